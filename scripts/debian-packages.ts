@@ -1,0 +1,22 @@
+/** What tests need from Debian or Ubuntu beyond git, Node and npm: one list, for the installer and for the message. */
+
+import { existsSync } from 'node:fs';
+
+export interface DebianPackage {
+  name: string;
+  /** The tests that are left out without it. */
+  tests: string;
+}
+
+const debianPackages: readonly DebianPackage[] = [
+  { name: 'strace', tests: 'that count fdatasync calls (durability against a power cut)' },
+  { name: 'fonts-liberation', tests: 'that draw receipts and pages and read them again' },
+  { name: 'fonts-dejavu-core', tests: 'that draw receipts and pages and read them again' },
+  { name: 'tesseract-ocr', tests: 'that compare with Tesseract on the command line' },
+  { name: 'tesseract-ocr-ron', tests: 'that compare with Tesseract on the command line' },
+];
+
+/** Those of the list that this machine lacks. */
+export function missingPackages(): DebianPackage[] {
+  return debianPackages.filter(({ name }) => !existsSync(`/var/lib/dpkg/info/${name}.list`));
+}

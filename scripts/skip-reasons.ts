@@ -1,0 +1,27 @@
+/**
+ * Which skipped tests are forgiven. A test skips itself with `ctx.skip(reason)`, and the reason's first word says what
+ * was missing: `service: …` a program or server that the test drives, `gold: …` the folder of labelled samples.
+ */
+
+export interface Skipped {
+  /** Whole name of the test, its file first. */
+  name: string;
+  /** As given to `ctx.skip`. */
+  reason: string | undefined;
+}
+
+export interface Strictness {
+  /** True under `.ci/run` (`CI=true` or `GENIUS_STRICT=1`). */
+  strict: boolean;
+  /** True if the folder of labelled samples is there. */
+  hasGold: boolean;
+}
+
+/** Why a skipped test counts as a failure, or undefined if it may be skipped. */
+export function whySkipFails({ reason }: Skipped, { strict, hasGold }: Strictness): string | undefined {
+  if (!strict) return undefined;
+  if (reason === undefined || reason === '') return 'a test that skips itself has to say why: ctx.skip("service: …")';
+  if (reason.startsWith('service:')) return 'in CI a test of a real service may not be left out';
+  if (reason.startsWith('gold:') && hasGold) return 'the gold is here, so its tests may not be left out';
+  return undefined;
+}

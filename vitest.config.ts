@@ -1,0 +1,35 @@
+// One runner for every test of the repository: files run in parallel, each test in a world of its own.
+import { availableParallelism } from 'node:os';
+import { defineConfig } from 'vitest/config';
+import { ClosingLine } from './scripts/closing-line.ts';
+
+export default defineConfig({
+  test: {
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'workers/*/src/**/*.test.ts',
+      'apps/*/src/**/*.test.ts',
+      'scripts/**/*.test.ts',
+      'tests/**/*.test.ts',
+      'examples/**/*.test.ts',
+    ],
+    pool: 'forks',
+    // Tests wait for processes and disks more than they compute, so even a small machine runs two files at once.
+    maxWorkers: Math.max(2, availableParallelism()),
+    // A limit against hanging, not a measure: two cores may be shared with other programs.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    teardownTimeout: 5_000,
+    reporters: ['default', new ClosingLine()],
+    coverage: {
+      provider: 'v8',
+      include: ['packages/*/src/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/*.d.ts'],
+      // Much of the platform runs in child processes and threads that tests start.
+      autoAttachSubprocess: true,
+      reporter: ['json-summary', 'json', 'html'],
+      reportsDirectory: 'coverage',
+      reportOnFailure: true,
+    },
+  },
+});
