@@ -5,9 +5,9 @@ import type { Row } from './row.ts';
 const SIGNS: [string, RegExp][] = [
   ['RON', /(?<![a-z])(?:lei|ron)(?![a-z])/g],
   ['EUR', /€|(?<![a-z])(?:eur|euro|euros)(?![a-z])/g],
-  ['MYR', /(?<![a-z])(?:rm|myr)(?=[\s\d).:]|$)|\(rm\)|sdn\.?\s*bhd|malaysia|kuala lumpur|selangor|johor|penang|(?<![a-z])jalan(?![a-z])/g],
-  ['SGD', /s\$|(?<![a-z])sgd(?![a-z])|singapore/g],
-  ['AUD', /a\$|(?<![a-z])aud(?![a-z])|(?<![a-z])abn(?![a-z])/g],
+  ['MYR', /(?<![a-z])(?:rm|myr)(?=[\s\d).:]|$)|\(rm\)/g],
+  ['SGD', /s\$|(?<![a-z])sgd(?![a-z])/g],
+  ['AUD', /a\$|(?<![a-z])aud(?![a-z])/g],
   ['CAD', /c\$|ca\$|(?<![a-z])cad(?![a-z])/g],
   ['GBP', /£|(?<![a-z])gbp(?![a-z])/g],
   ['CHF', /(?<![a-z])(?:chf|sfr)(?![a-z])/g],
@@ -17,10 +17,33 @@ const SIGNS: [string, RegExp][] = [
   ['USD', /(?<![a-z])(?:usd|us\$)|\$(?=\s?[\d.])/g],
 ];
 
+/** Words of a country; they count only where no sign is printed. */
+const PLACES: [string, RegExp][] = [
+  ['MYR', /sdn\.?\s*bhd|malaysia|kuala lumpur|selangor|johor|penang|(?<![a-z])jalan(?![a-z])/g],
+  ['SGD', /singapore|pte\.? ltd/g],
+  ['AUD', /(?<![a-z])abn(?![a-z])|australia/g],
+  ['RON', /bon fiscal|cod fiscal|(?<![a-z])(?:c\.?i\.?f|tva|srl|jud)(?![a-z])/g],
+  ['EUR', /(?<![a-z])(?:btw|mwst|ust|iva)(?![a-z])|deutschland|nederland|france|italia|espana/g],
+  ['USD', /united states|(?<![a-z])usa(?![a-z])/g],
+];
+
 /** ISO 4217 with the row that shows it best; undefined when nothing points to a currency. */
-export function chooseCurrency(rows: Row[]): { code: string; row: Row; text: string; start: number; printed: boolean } | undefined {
+export function chooseCurrency(rows: Row[]): FoundCurrency | undefined {
+  const printed = mostSeen(rows, SIGNS);
+  return printed ?? mostSeen(rows, PLACES);
+}
+
+export interface FoundCurrency {
+  code: string;
+  row: Row;
+  text: string;
+  /** Offset in the row's text. */
+  start: number;
+}
+
+function mostSeen(rows: Row[], signs: [string, RegExp][]): FoundCurrency | undefined {
   let best: { code: string; points: number; row: Row; text: string; start: number } | undefined;
-  for (const [code, pattern] of SIGNS) {
+  for (const [code, pattern] of signs) {
     let points = 0;
     let first: { row: Row; text: string; start: number } | undefined;
     for (const row of rows) {
@@ -34,7 +57,7 @@ export function chooseCurrency(rows: Row[]): { code: string; row: Row; text: str
     if (code === 'USD' && best && /SGD|AUD|CAD/.test(best.code)) continue;
     if (first && (!best || points > best.points)) best = { code, points, ...first };
   }
-  return best && { ...best, printed: best.points > 0 };
+  return best;
 }
 
 /** Papers of the United States put the month first: a ZIP code behind a state, or dollars without another country's marks. */

@@ -37,6 +37,9 @@ const LABELS: [number, RegExp][] = [
   [3.2, /(?:trans(?:action)?|trx|txn|cb|ref(?:erence)?|slip|docket|tran)\s*(?:no|number|id|#|nr)(?![a-z])\.?/g],
   [3, /(?<![a-z])(?:tax\s*invoice|invoice|factura|facture|rechnung|factuur|fattura)(?=\s+[a-z]*[\d/#-])/g],
   [2.6, /(?<![a-z\d])(?:cb|#|№|no\.?|nr\.?|n[°º])(?=\s*[:#.]?\s*\[?[a-z]{0,6}[-_/]?\d)/g],
+  [2.8, /(?:^|\s\s?)#(?=\s*[a-z\d_/-]*\d)/g],
+  // A title alone; the code stands beneath.
+  [2.4, /^\s*(?:tax\s*)?(?:invoice|factura(?: fiscala)?|facture|rechnung|factuur|fattura|credit note)\s*$/g],
 ];
 
 /** Labels that look alike but number something else. */
@@ -114,7 +117,7 @@ const CODE = /^[\s:;.,#=№°º\-–[(*|]*(?:(?:no|nr|n[°º]|num|number)\b[.:\s
 
 function valueBehind(row: Row, from: number): Value | undefined {
   const behind = row.text.slice(from);
-  const series = /^[\s:.]*(?<series>[A-Z]{1,8})[\s,]*(?:si\s+)?(?:(?:nr|numar(?:ul)?|număr(?:ul)?|no|n[°º])[.:\s]+|[\s-]+)(?<code>\d{1,12})(?![\d.,/%]\d)/iu.exec(behind);
+  const series = /^[\s:.]*(?<series>[A-Z]{1,8})[\s,]*(?:si\s+)?(?:(?:nr|numar(?:ul)?|număr(?:ul)?|no|n[°º])[.:\s]+|\s+)(?<code>\d{1,12})(?![\d.,/%]\d)/iu.exec(behind);
   if (series?.groups) {
     const { series: letters = '', code = '' } = series.groups;
     const start = from + behind.indexOf(letters);
@@ -149,8 +152,7 @@ function isCode(row: Row, code: string, start: number, end: number): boolean {
   const behind = row.text.slice(end, end + 3);
   if (/^[.,]\d{2}(?!\d)/.test(behind) || /^\s?%/.test(behind)) return false;
   if (/^\d+[.,]\d{2}$/.test(code) && code.length < 9) return false;
-  // A year alone is no number.
-  return !/^(?:19|20)\d{2}$/.test(code) || !/^\s?(?:\p{L}|$)/u.test(behind) || true;
+  return true;
 }
 
 /** Code in the row beneath, under the label; only when nothing stands beside the label. */

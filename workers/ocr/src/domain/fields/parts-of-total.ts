@@ -13,6 +13,8 @@ export interface TotalParts {
   change?: PooledAmount;
   /** Net and its additions make the total. */
   fits: boolean;
+  /** The paper prints one net amount and one tax, so a sum that fails says something. */
+  sure: boolean;
 }
 
 type Maybe = PooledAmount | undefined;
@@ -25,7 +27,10 @@ export function choosePartsOfTotal(pool: PooledAmount[], vat: FoundVat[], total:
 function netSide(pool: PooledAmount[], vat: FoundVat[], total: number): Omit<TotalParts, 'paid' | 'change'> {
   const distinct = (list: PooledAmount[]): PooledAmount[] => list.filter((one, n) => list.findIndex((other) => other.cents === one.cents) === n).slice(0, 10);
   const before = distinct([...ofRole(pool, 'subtotal'), ...ofRole(pool, 'net'), ...ofRole(pool, 'gross', 'total')]);
-  const taxes: Maybe[] = [...distinct([...ofRole(pool, 'vatTotal'), ...(vat.length === 1 ? vat.map((line) => line.amount) : []), ...ofRole(pool, 'vat')]), undefined];
+  const bySum = vat.reduce((sum, line) => sum + line.amount.cents, 0);
+  const printed = [...ofRole(pool, 'vatTotal'), ...(vat.length === 1 ? vat.map((line) => line.amount) : []), ...ofRole(pool, 'vat')];
+  // The sum of the lines by rate, where it is printed, is the tax.
+  const taxes: Maybe[] = [...distinct([...printed.filter((one) => vat.length > 0 && one.cents === bySum), ...printed]), undefined];
   const discounts: Maybe[] = [undefined, ...distinct(ofRole(pool, 'discount'))];
   const roundings: Maybe[] = [undefined, ...distinct(ofRole(pool, 'rounding'))];
   const charges: Maybe[] = [undefined, ...distinct(ofRole(pool, 'charge'))];
@@ -40,7 +45,7 @@ function netSide(pool: PooledAmount[], vat: FoundVat[], total: number): Omit<Tot
             if (sum !== total) continue;
             if (subtotal.role !== 'subtotal' && subtotal.role !== 'net' && !rounding?.cents && !discount?.cents) continue;
             const points = (vatTotal?.cents ? 4 : 0) + (rounding?.cents ? 2 : 0) + (discount?.cents ? 1 : 0) + (subtotal.role === 'subtotal' || subtotal.role === 'net' ? 1 : 0) - (subtotal.inTaxSummary ? 1 : 0);
-            tried.push({ points, parts: { subtotal, fits: true, ...given({ vatTotal, discount, rounding, charge }) } });
+            tried.push({ points, parts: { subtotal, fits: true, sure: true, ...given({ vatTotal, discount, rounding, charge }) } });
           }
         }
       }
@@ -48,6 +53,8 @@ function netSide(pool: PooledAmount[], vat: FoundVat[], total: number): Omit<Tot
   }
   tried.sort((a, b) => b.points - a.points);
   const best = tried[0]?.parts;
+  // No tax, or a zero, in the sum: prices hold it already, and the printed tax is still the tax.
+  if (best && !best.vatTotal?.cents && firstTax) best.vatTotal = firstTax;
   const fallback = given({
     subtotal: before.find((one) => one.role === 'subtotal' || one.role === 'net'),
     vatTotal: firstTax,
@@ -56,7 +63,8 @@ function netSide(pool: PooledAmount[], vat: FoundVat[], total: number): Omit<Tot
     charge: charges[1],
   });
   // A tax inside the total (gross prices) fits no sum but is still the tax.
-  return { fits: false, ...fallback, ...best };
+  const nets = before.filter((one) => one.role === 'subtotal' || one.role === 'net');
+  return { fits: false, sure: nets.length === 1 && taxes.length === 2, ...fallback, ...best };
 }
 
 function cashSide(pool: PooledAmount[], total: number): Pick<TotalParts, 'paid' | 'change'> {

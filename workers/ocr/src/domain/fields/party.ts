@@ -17,6 +17,8 @@ interface Found {
 type FoundCui = Found & { digits: string; vatPayer: boolean; labelled: boolean };
 
 const BUYER = /client|cumparator|beneficiar|buyer|customer|bill\s*(?:ed)?\s*to|ship\s*to|klant|kunde|destinatar|cliente|debitor|votre|ihre|\buw\b/;
+/** Words that head a column of addresses. */
+const BUYER_HEADING = /(?:client|cumparator|beneficiar|buyer|customer|bill\s*(?:ed)?\s*to|ship\s*to|klant|kunde|destinatar|cliente|debitor)(?:ul)?(?![a-z])/;
 const SELLER = /furnizor|vanzator|emitent|prestator|seller|supplier|vendor|fornitore|proveedor|fournisseur|emetteur|leverancier|lieferant/;
 const CUI_LABEL = /(?<![a-z])(?:c\s?\.?\s?[uo]\s?\.?\s?[i1l]|c\s?\.?\s?[i1l]\s?\.?\s?f|cod(?:ul)?\s*(?:de\s*)?(?:unic\s*)?(?:de\s*)?(?:ident\w*\.?|inreg\w*\.?)?\s*(?:fiscal|fisc)\w*|cod\s*f[i1l]s\w*|codfiscal\w*|cod\s*(?:t\.?v\.?a|ident\w*)|c\.f|nr\.?\s*tva|cod\s*unic\w*)(?:\s*[/(]?\s*(?:c\.?u\.?i|c\.?i\.?f|tva)\.?\)?)?(?:\s*(?:client|cumparator|beneficiar|vanzator|furnizor))?[\s.:;=\-]*(?![a-z]{3})/g;
 const CUI_VALUE = /^[\s.:;=\-]*((?:R\s?[O0Q]?\s?)?[\dOoIlSBZ|]{1,3}(?:\s?[\dOoIlSBZ|]){1,9})(?![\dA-Za-z])/;
@@ -35,7 +37,10 @@ export function findParties(readers: Row[][]): { seller?: Party; buyer?: Party }
     ...(sellerCui ? { cui: sellerCui } : {}),
     vatIds: distinct(ids.filter((found) => found.party !== 'buyer')),
   };
-  const buyer: Party = { ...(buyerCui ? { cui: buyerCui } : {}), vatIds: distinct(ids.filter((found) => found.party === 'buyer')) };
+  // One number alone is the seller's, wherever it stands.
+  const buyerIds = distinct(ids.filter((found) => found.party === 'buyer' && !seller.vatIds.some((own) => own.value === found.value)));
+  if (seller.vatIds.length === 0 && buyerIds.length === 1 && !sellerCui) seller.vatIds.push(...buyerIds.splice(0));
+  const buyer: Party = { ...(buyerCui ? { cui: buyerCui } : {}), vatIds: buyerIds };
   return {
     ...(seller.name || seller.cui || seller.vatIds.length > 0 ? { seller } : {}),
     ...(buyer.cui || buyer.vatIds.length > 0 ? { buyer } : {}),
@@ -114,7 +119,7 @@ interface Heading {
 function headingsOf(rows: Row[]): Heading[] {
   return rows.flatMap((row) =>
     (['seller', 'buyer'] as const).flatMap((party) =>
-      [...row.folded.matchAll(new RegExp(`(?<![a-z])(?:${(party === 'seller' ? SELLER : BUYER).source})`, 'g'))]
+      [...row.folded.matchAll(new RegExp(`(?<![a-z])(?:${(party === 'seller' ? SELLER : BUYER_HEADING).source})`, 'g'))]
         .filter((match) => !/^\s*(?:nr|no|id|code|cod|number|order|service|copy)/.test(row.folded.slice(match.index + match[0].length)))
         .map((match) => {
           const start = row.toText[match.index] ?? 0;

@@ -5,8 +5,8 @@ import type { Field, PaymentMethod } from './document-fields.ts';
 import { boxOfSpan, type Row } from './row.ts';
 
 const METHODS: [Exclude<PaymentMethod, 'mixed'>, RegExp][] = [
-  ['direct-debit', /prelevement|lastschrift|incasso|domicili\w*|direct debit|sepa mandat|adeudo|debit direct/],
   ['transfer', /bank transfer|wire transfer|uberweisung|bankuberweisung|overschrijving|virement|transferencia|bonifico|ordin de plata|(?<![a-z])o\.?p\.?(?= nr)|transfer bancar|virament/],
+  ['direct-debit', /prelevement|(?<![a-z])lastschrift|incasso|domicili\w*|direct debit|sepa mandat|adeudo|debit direct/],
   ['card', /(?<![a-z])(?:visa|master\s?card|maestro|amex|card|credit card|debit card|carte bancaire|kreditkarte|girocard|ec-karte|bancontact|tarjeta|bancomat|pinpas|paywave|mydebit)(?![a-z])|\(debit\)|x{6,}\d{4}|\*{6,}\d{4}/],
   ['online', /(?<![a-z])(?:paypal|ideal|klarna|stripe|sofort|apple pay|google pay|revolut|grabpay|e-?wallet|touch\s?n\s?go|boost)(?![a-z])/],
   ['voucher', /tichete? (?:de )?masa|gift card|voucher|bon valoric|gutschein/],

@@ -38,7 +38,7 @@ const WORD = {
   change: /(?<![a-z])(?:change|chg|rest(?:ul)?|wechselgeld|ruckgeld|zuruck|rendu|wisselgeld|terug|resto|cambio|troco|baki|monnaie)(?![a-z])/i,
   cash: /(?<![a-z])(?:cash|numerar|gegeben|bar|barzahlung|contant|contanti|contanten|especes|efectivo|tunai|tender(?:ed)?|tendered|amount received|received|dinheiro|gotowka)(?![a-z])|cash(?:rm|received|paid|tender)/i,
   notCash: /cash\s*(?:&|and|carry|inv|bill|sale[s]?\b|back|disc|voucher|memo)|cashier/i,
-  card: /(?<![a-z])(?:card|visa|master\s?card|maestro|debit|credit|amex|carte|kreditkarte|ec-?karte|girocard|pin(?:nen)?|bancontact|tarjeta|bancomat|kaart|karte|cartao|mydebit|paywave|e-?wallet|boost|grabpay|touch\s?n|tichete|tichet)(?![a-z])/i,
+  card: /(?<![a-z])(?:card|visa|master\s?card|maestro|amex|carte bancaire|cb|kreditkarte|ec-?karte|girocard|pin(?:nen)?|bancontact|tarjeta|bancomat|kaart|karte|cartao|mydebit|paywave|e-?wallet|boost|grabpay|touch\s?n|tichete|tichet)(?![a-z])|\(debit\)|\(credit\)|(?:debit|credit) card|^\W*(?:debit|credit)(?:\W|$)/i,
   paid: /(?<![a-z])(?:paid|already paid|betaald|voldaan|bezahlt|paye|payee|regle|pagado|pagato|achitat|incasat|deposit|acompte|anzahlung|avans|aanbetaling|payments?\b|credits?)(?![a-z])/i,
   quantity: /(?<![a-z])(?:qty|quantity|quantite|items?|pcs|pieces|aantal|menge|anzahl|articole|nr\.? ?art|articles?|cantit\w*|number of|no\.? of|units|bilangan|points?|puncte|puntos|punten)(?![a-z])|t0tal qty|totalqty|totalitem|itemcount/i,
   charge: /(?<![a-z])(?:service charge|svc|serv\.? ?charge|shipping|delivery|freight|postage|versand\w*|verzend\w*|frais|transport|livrare|spese|envio|tips?|gratuity|bacsis|trinkgeld)(?![a-z])/i,

@@ -4,15 +4,20 @@ import type { Field } from './document-fields.ts';
 import { cellsOf } from './cell.ts';
 import { boxOfSpan, centreY, confidenceOfSpan, type Row } from './row.ts';
 
-const LEGAL_FORM = /(?<![\p{L}\d])(?:S\.?\s?R\.?\s?L|S\.?A\.?S?|SARL|S\.C|P\.?F\.?A|SNC|SDN\.?\s?BHD|BHD|LTD|LIMITED|LLC|INC|CORP|PLC|GMBH|A\.?G|KG|OHG|E\.?K|B\.?V|N\.?V|V\.?O\.?F|S\.?P\.?A|S\.?L\.?U?|OY|AB|A\/S|APS|SP\.?\s?Z\.?\s?O\.?\s?O|S\.?R\.?O|KFT|LDA|ENTERPRISE|TRADING|MARKETING|RESTAURANT|STORES?)\.?(?![\p{L}\d])/iu;
+const LEGAL_FORM = /(?<![\p{L}\d])(?:[Ss]\.?\s?[Rr]\.?\s?[Ll]|S\.?A\.?S?|SARL|Sarl|S\.C|P\.?F\.?A|SNC|SDN\.?\s?BHD|Sdn\.?\s?Bhd|BHD|Bhd|LTD|Ltd|LIMITED|Limited|LLC|INC|Inc|CORP|Corp|PLC|plc|GMBH|GmbH|AG|KG|OHG|e\.?K|B\.?V|N\.?V|V\.?O\.?F|S\.?[Pp]\.?A|S\.?L\.?U?|OY|Oy|AB|A\/S|ApS|[Ss][Pp]\.?\s?[Zz]\.?\s?[Oo]\.?\s?[Oo]|s\.?r\.?o|KFT|Kft|LDA|Lda|ENTERPRISE|TRADING|MARKETING|RESTAURANT)\.?(?![\p{L}\d])/u;
+/** Where the head of a receipt, with the seller's name, is over. */
+const HEAD_ENDS = /tax\s*inv|invoice|receipt|cash bill|bill to|gst\s*(?:no|id|reg)|(?<![a-z])tel\b|cod fiscal|c\.?i\.?f\b|bon (?:fiscal )?nr/;
 const NOT_A_NAME = /^\W*$|invoice|factur|rechnung|receipt|fattura|bon fiscal|copy|duplicat|original|page|pagina|seite|\btel\b|fax|www\.|http|@|date|cash bill|order|tax inv|^\W*\d+\W*$|bill to|ship to|welcome|bun venit|thank/;
-const SELLER_LABEL = /(?:furnizor(?:ul)?|vanzator|emitent|prestator|seller|supplier|vendor|sold by|fornitore|proveedor|emisor|fournisseur|vendeur|verkoper|verkaufer)\s*:?\s*/;
+const SELLER_LABEL = /(?:furnizor(?:ul)?|emitent|prestator|seller|supplier|vendor|sold by|fornitore|proveedor|emisor|fournisseur|vendeur|verkoper|verkaufer)\s*:?\s*/;
 const BUYER_NEAR = /bill\s*(?:ed)?\s*to|ship\s*to|client|cumparator|beneficiar|customer|klant|kunde|sold to|deliver/;
 
 /** Undefined on a paper without letters. */
 export function sellerName(readers: Row[][]): Field | undefined {
   const rows = readers[0] ?? [];
-  return behindLabel(rows) ?? withLegalForm(rows) ?? firstLine(rows);
+  const headEnd = rows.findIndex((row, n) => n > 0 && HEAD_ENDS.test(row.folded));
+  const head = headEnd > 0 ? rows.slice(0, headEnd) : [];
+  const wide = rows.slice(0, 8).some((row) => cellsOf(row).length > 1);
+  return behindLabel(rows) ?? withLegalForm(head) ?? (wide ? withLegalForm(rows) : undefined) ?? firstLine(rows) ?? withLegalForm(rows);
 }
 
 function behindLabel(rows: Row[]): Field | undefined {
@@ -44,7 +49,7 @@ function withLegalForm(rows: Row[]): Field | undefined {
     if (BUYER_NEAR.test(row.folded)) buyerFollows = 4;
     for (const cell of cellsOf(row)) {
       const text = row.text.slice(cell.start, cell.end);
-      if (!LEGAL_FORM.test(text) || text.length > 60 || text.length < 5 || NOT_A_NAME.test(row.folded.slice(cell.start, cell.end))) continue;
+      if (!LEGAL_FORM.test(text) || text.length > 70 || text.length < 5 || /^\W*\d/.test(text) || NOT_A_NAME.test(row.folded.slice(cell.start, cell.end))) continue;
       const points = 2 - centreY(cell.box) / Math.max(1, row.pageHeight) - (buyerFollows > 0 ? 1.2 : 0) - row.index * 0.02 - 2 * (row.page - 1);
       if (!best || points > best.points) best = { row, start: cell.start, end: cell.end, points };
     }
@@ -65,7 +70,8 @@ function firstLine(rows: Row[]): Field | undefined {
 }
 
 function nameField(row: Row, start: number, end: number, confidence: number): Field {
-  const text = row.text.slice(start, end).trim();
+  // An address in the same line comes behind a dash.
+  const text = (row.text.slice(start, end).split(/\s[-–|•·]\s/)[0] ?? '').trim();
   return {
     value: text.replace(/^[\s:*\-–]+|[\s:*]+$/g, ''),
     text,

@@ -18,11 +18,12 @@ export function tryChecks(total: number, parts: TotalParts, vat: FoundVat[], car
       parts: named({ before: subtotal.cents, rounding: rounding.cents, total }),
     });
   } else if (subtotal && parts.fits) {
-    const rule = vatTotal?.cents ? 'net + vat = total' : 'net − discount + rounding = total';
-    if (vatTotal?.cents || discount?.cents || rounding?.cents || charge?.cents || subtotal.cents === total) {
-      checks.push({ rule, holds: true, parts: named({ net: subtotal.cents, vat: vatTotal?.cents, discount: discount && Math.abs(discount.cents), rounding: rounding?.cents, charge: charge?.cents, total }) });
+    const added = vatTotal && subtotal.cents + vatTotal.cents - Math.abs(discount?.cents ?? 0) + (rounding?.cents ?? 0) + (charge?.cents ?? 0) === total;
+    const rule = added && vatTotal.cents ? 'net + vat = total' : 'net − discount + rounding = total';
+    if (added || discount?.cents || rounding?.cents || charge?.cents || subtotal.cents === total) {
+      checks.push({ rule, holds: true, parts: named({ net: subtotal.cents, vat: added ? vatTotal.cents : undefined, discount: discount && Math.abs(discount.cents), rounding: rounding?.cents, charge: charge?.cents, total }) });
     }
-  } else if (subtotal && vatTotal && subtotal.cents !== total) {
+  } else if (subtotal && vatTotal && subtotal.cents !== total && parts.sure) {
     checks.push({ rule: 'net + vat = total', holds: subtotal.cents + vatTotal.cents === total, parts: named({ net: subtotal.cents, vat: vatTotal.cents, total }) });
   }
   if (vat.length > 0 && vatTotal && (vat.length > 1 || vat[0]?.amount.slot !== vatTotal.slot)) {

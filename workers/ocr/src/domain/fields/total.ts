@@ -2,9 +2,9 @@
 
 import type { PooledAmount } from './amount-pool.ts';
 import { ofRole } from './amount-pool.ts';
-import type { CheckRule, VatLine } from './document-fields.ts';
+import type { CheckRule } from './document-fields.ts';
 import type { Role } from './role.ts';
-import { boxOfSpan, right } from './row.ts';
+import { right } from './row.ts';
 
 export interface TotalChoice {
   amount: PooledAmount;
@@ -40,10 +40,17 @@ export function chooseTotal(pool: PooledAmount[], vat: VatCents[]): TotalChoice 
   return { amount, cents: best.cents, confirmedBy: [...best.confirmedBy], lead: best.score - (next?.score ?? 0) };
 }
 
-export type VatCents = { rate: string; base?: number; amount: number } & Partial<Pick<VatLine, never>>;
+/** Tax of one rate, in cents. */
+export interface VatCents {
+  rate: string;
+  base?: number;
+  amount: number;
+}
 
 interface Parts {
   before: number[];
+  /** Totals of kinds of goods; returned goods have one below zero. */
+  partial: number[];
   vat: number[];
   discount: number[];
   rounding: number[];
@@ -60,6 +67,7 @@ function partsOf(pool: PooledAmount[], vatLines: VatCents[]): Parts {
   const vatSum = vatLines.reduce((sum, line) => sum + line.amount, 0);
   return {
     before: cents('subtotal', 'net'),
+    partial: cents('subtotal', 'net', 'gross', 'total'),
     vat: [...new Set([...cents('vat', 'vatTotal'), ...(vatLines.length > 0 ? [vatSum] : [])])],
     discount: cents('discount').map(Math.abs),
     rounding: cents('rounding'),
@@ -154,6 +162,8 @@ function sumsUp(c: number, parts: Parts): CheckRule | undefined {
       }
     }
   }
+  const returned = parts.partial.filter((partial) => partial < 0);
+  if (returned.some((back) => parts.partial.some((goods) => goods > 0 && goods + back === c))) return 'net − discount + rounding = total';
   return undefined;
 }
 
@@ -189,9 +199,4 @@ function largest(pool: PooledAmount[]): TotalChoice | undefined {
   const amount = money.reduce((best, other) => (other.cents > best.cents ? other : best));
   const seen = new Set(money.filter((other) => other.cents === amount.cents).map((other) => other.slot)).size;
   return { amount, cents: amount.cents, confirmedBy: [], lead: seen > 1 ? 0.5 : 0 };
-}
-
-/** Where the amounts of a page stand; used to look for the print of a derived value. */
-export function boxOfAmount(amount: PooledAmount): ReturnType<typeof boxOfSpan> {
-  return boxOfSpan(amount.row, amount.start, amount.end);
 }

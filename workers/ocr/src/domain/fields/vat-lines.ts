@@ -31,7 +31,7 @@ function vatOfRow(row: Row, amounts: PooledAmount[]): FoundVat | undefined {
   const inSummary = amounts.every((amount) => amount.inTaxSummary);
   if (tax.length === 0 && !inSummary) return undefined;
   const rates = [...row.text.matchAll(RATE)].map((match) => rateOf(match[1] ?? ''));
-  if (rates.length === 0 && inSummary) rates.push(...bareRates(row));
+  if (rates.length === 0 && inSummary) rates.push(...bareRates(row, Math.min(...amounts.map((amount) => amount.start))));
   const rate = rates[0];
   if (rate === undefined || Number(rate) > 30 || rates.some((other) => other !== rate)) return undefined;
   const figures = inSummary ? amounts : [...amounts.filter((amount) => amount.role === 'net' || amount.role === 'subtotal' || amount.role === 'gross'), ...tax];
@@ -47,9 +47,9 @@ function vatOfRow(row: Row, amounts: PooledAmount[]): FoundVat | undefined {
 }
 
 /** In a tax summary the rate may stand without its sign: `SR 6 411.50 24.69`. */
-function bareRates(row: Row): string[] {
+function bareRates(row: Row, before: number): string[] {
   const token = row.tokens.find((candidate) => /^\d{1,2}(?:[.,]\d{1,2})?$/.test(candidate.text));
-  const isRate = token && row.tokens.indexOf(token) <= 2 && Number(rateOf(token.text)) <= 30;
+  const isRate = token && token.start < before && row.tokens.indexOf(token) <= 2 && Number(rateOf(token.text)) <= 30;
   return isRate ? [rateOf(token.text)] : [];
 }
 
