@@ -35,8 +35,8 @@ const LABELS: [number, RegExp][] = [
   [5, /(?:id\s*bf|nr\.?\s*bon|nr\.?\s*bf|belegnummer|belegnr|bonnummer|bonnr|ticketnummer|kassabon)(?![a-z])/g],
   [4, /(?:tax\s*inv[o0]ice|invoice|receipt|factura|facture|rechnung|factuur|fattura)\s*[:#]/g],
   [3.2, /(?:trans(?:action)?|trx|txn|cb|ref(?:erence)?|slip|docket|tran)\s*(?:no|number|id|#|nr)(?![a-z])\.?/g],
-  [3, /(?<![a-z])(?:tax\s*invoice|invoice|factura|facture|rechnung|factuur|fattura)(?=\s+[a-z]*[\d/#-])/g],
-  [2.6, /(?<![a-z\d])(?:cb|#|№|no\.?|nr\.?|n[°º])(?=\s*[:#.]?\s*\[?[a-z]{0,6}[-_/]?\d)/g],
+  [3, /(?<![a-z])(?:tax\s*invoice|invoice|factura|facture|rechnung|factuur|fattura|fatura)(?=\s+(?:[a-z]{1,4}\s)?[a-z]*[\d/#-])/g],
+  [2.6, /(?<![a-z\d])(?:cb|#|№|no\.?|nr\.?|n[°º]|numar(?:ul)?|number|numero|nummer)(?=\s*[:#.]?\s*\[?[a-z]{0,6}[-_/]?\d)/g],
   [2.8, /(?:^|\s\s?)#(?=\s*[a-z\d_/-]*\d)/g],
   // A title alone; the code stands beneath.
   [2.4, /^\s*(?:tax\s*)?(?:invoice|factura(?: fiscala)?|facture|rechnung|factuur|fattura|credit note)\s*$/g],
@@ -117,7 +117,7 @@ const CODE = /^[\s:;.,#=№°º\-–[(*|]*(?:(?:no|nr|n[°º]|num|number)\b[.:\s
 
 function valueBehind(row: Row, from: number): Value | undefined {
   const behind = row.text.slice(from);
-  const series = /^[\s:.]*(?<series>[A-Z]{1,8})[\s,]*(?:si\s+)?(?:(?:nr|numar(?:ul)?|număr(?:ul)?|no|n[°º])[.:\s]+|\s+)(?<code>\d{1,12})(?![\d.,/%]\d)/iu.exec(behind);
+  const series = /^[\s:.]*(?<series>[A-Z]{1,8})[\s,]*(?:si\s+)?(?:(?:nr|numar(?:ul)?|număr(?:ul)?|no|n[°º])[.:\s]+|\s+)(?<code>\d{1,12}(?:[/-]\d{1,10})*)(?![\d.,/%]\d)/iu.exec(behind);
   if (series?.groups) {
     const { series: letters = '', code = '' } = series.groups;
     const start = from + behind.indexOf(letters);

@@ -91,13 +91,14 @@ function neighbourLabel(rows: Row[], perRow: Amount[][], at: number): string | u
   const row = rows[at];
   if (!row) return undefined;
   let best: string | undefined;
-  let bestOff = 1.3;
+  let bestOff = 1.2;
   for (const step of [-1, 1]) {
     const other = rows[at + step];
     if (!other || other.page !== row.page || (perRow[at + step] ?? []).length > 0) continue;
     if (overlapX(other.box, row.box) > 0.2) continue;
     const off = Math.abs(centreY(other.box) - centreY(row.box)) / Math.max(1, Math.max(other.box.height, row.box.height));
-    if (off < bestOff && roleOf(other.folded) !== 'none') [best, bestOff] = [other.folded, off];
+    // Upwards a whole row is allowed: some papers print the amount beneath and to the right of its label.
+    if (off < (step < 0 ? Math.max(bestOff, 2.2) : bestOff) && roleOf(other.folded) !== 'none') [best, bestOff] = [other.folded, off];
   }
   return best;
 }

@@ -50,7 +50,8 @@ const WORD = {
 export function roleOf(label: string): Role {
   const text = label.replace(/\s+/g, ' ').trim();
   if (!/[a-z]{2}/.test(text)) return 'none';
-  if (WORD.rounding.test(text) && !/after round|before round/.test(text)) return 'rounding';
+  if (/total\W*(?:\w+\W+)?rounded|rounded\W*total|(?:after|aft) round/.test(text)) return 'payable';
+  if (WORD.rounding.test(text) && !/before round/.test(text)) return 'rounding';
   const total = WORD.total.test(text) || /nettotal|grandtotal|(?<=[a-z])total(?:rm|lei|eur|ron)?\b/.test(text);
   const tax = WORD.tax.test(text) || (WORD.taxInside.test(text) && total);
   if (WORD.change.test(text) && !/ex-?change|rest of|resto de/.test(text) && !total) return 'change';
