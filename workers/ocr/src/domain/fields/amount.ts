@@ -21,7 +21,7 @@ export interface Amount {
 }
 
 const CURRENCY = String.raw`(?:RM|MYR|USD|US\$|EUR|EURO|RON|LEI|Lei|GBP|CHF|PLN|INR|SGD|CAD|AUD|Rs\.?|[$€£¥₹])`;
-const DIGIT = String.raw`[\dOoQDlI|SsBZ]`;
+const DIGIT = String.raw`[\dOoQDlI|SsBZ§]`;
 /** Digits, perhaps in groups of three, then a separator and two decimals. A space may have crept in beside the separator. */
 const DECIMAL = String.raw`(?:\d{1,3}(?:[ '’]\d{3})+|${DIGIT}{1,3}(?:[.,]${DIGIT}{3})+|${DIGIT}{1,9})(?:[.,]|\s[.,]|[.,]\s|·)${DIGIT}{2}|(?<![\d\w])[.,]\d{2}`;
 const AMOUNT = new RegExp(
@@ -93,7 +93,7 @@ function splitGroup(row: Row, num: string, start: number): { num: string; start:
 /** `8l.OO` is a number, `Is.SO` is not; letters may not outnumber true digits by more than one. */
 function enoughDigits(num: string): boolean {
   const digits = num.replace(/\D/g, '').length;
-  const letters = num.replace(/[^A-Za-z|]/g, '').length;
+  const letters = num.replace(/[^A-Za-z|§]/g, '').length;
   return digits > 0 && letters <= digits + 1;
 }
 

@@ -17,7 +17,7 @@ const SIGNS: [string, RegExp][] = [
   ['USD', /(?<![a-z])(?:usd|us\$)|\$(?=\s?[\d.])/g],
 ];
 
-/** Words of a country; they count only where no sign is printed. */
+/** Words of a country: three of them at most count, one point each. */
 const PLACES: [string, RegExp][] = [
   ['MYR', /sdn\.?\s*bhd|malaysia|kuala lumpur|selangor|johor|penang|(?<![a-z])jalan(?![a-z])/g],
   ['SGD', /singapore|pte\.? ltd/g],
@@ -29,8 +29,17 @@ const PLACES: [string, RegExp][] = [
 
 /** ISO 4217 with the row that shows it best; undefined when nothing points to a currency. */
 export function chooseCurrency(rows: Row[]): FoundCurrency | undefined {
-  const printed = mostSeen(rows, SIGNS);
-  return printed ?? mostSeen(rows, PLACES);
+  const found = new Map<string, FoundCurrency & { points: number }>();
+  for (const [code, pattern] of SIGNS) {
+    for (const row of rows) for (const hit of hitsOf(row, code, pattern)) note(found, hit, signPoints(hit));
+  }
+  for (const [code, pattern] of PLACES) {
+    let left = 3;
+    for (const row of rows) for (const hit of hitsOf(row, code, pattern)) if (left-- > 0) note(found, hit, 1);
+  }
+  // A dollar sign is also inside the signs of the other dollars.
+  if (['SGD', 'AUD', 'CAD'].some((code) => found.has(code))) found.delete('USD');
+  return [...found.values()].sort((a, b) => b.points - a.points)[0];
 }
 
 export interface FoundCurrency {
@@ -41,29 +50,31 @@ export interface FoundCurrency {
   start: number;
 }
 
-function mostSeen(rows: Row[], signs: [string, RegExp][]): FoundCurrency | undefined {
-  let best: { code: string; points: number; row: Row; text: string; start: number } | undefined;
-  for (const [code, pattern] of signs) {
-    let points = 0;
-    let first: { row: Row; text: string; start: number } | undefined;
-    for (const row of rows) {
-      for (const match of row.folded.matchAll(pattern)) {
-        points += /total|amount|summe|betrag|plata|payer|betalen|montant|\d/.test(row.folded) ? 2 : 1;
-        const start = row.toText[match.index] ?? 0;
-        first ??= { row, text: row.text.slice(start, row.toText[match.index + match[0].length] ?? row.text.length), start };
-      }
-    }
-    // A dollar sign is also inside the signs of the other dollars.
-    if (code === 'USD' && best && /SGD|AUD|CAD/.test(best.code)) continue;
-    if (first && (!best || points > best.points)) best = { code, points, ...first };
+function* hitsOf(row: Row, code: string, pattern: RegExp): Generator<FoundCurrency> {
+  for (const match of row.folded.matchAll(pattern)) {
+    const start = row.toText[match.index] ?? 0;
+    yield { code, row, text: row.text.slice(start, row.toText[match.index + match[0].length] ?? row.text.length), start };
   }
-  return best;
 }
 
-/** Papers of the United States put the month first: a ZIP code behind a state, or dollars without another country's marks. */
+/** A sign beside an amount, or in the row of a total, says more than one that stands alone and may be a misread letter. */
+function signPoints({ row, start, text }: FoundCurrency): number {
+  const beside = /\d[.,]\d{2}\s?$/.test(row.text.slice(0, start)) || /^[\s)]*-?[\d.,' ]*\d[.,]\d{2}/.test(row.text.slice(start + text.length));
+  const letters = /[a-z]{2}/i.test(text);
+  const sums = /total|amount|summe|betrag|plata|payer|betalen|montant/.test(row.folded);
+  return (beside ? 2 : letters ? 1.5 : 0.4) + (sums ? 1 : 0);
+}
+
+function note(found: Map<string, FoundCurrency & { points: number }>, hit: FoundCurrency, points: number): void {
+  const known = found.get(hit.code);
+  if (known) known.points += points;
+  else found.set(hit.code, { ...hit, points });
+}
+
+/** Papers of the United States put the month first: a ZIP code behind a state, its name, or dollars beside amounts without another country's marks. */
 export function isAmerican(rows: Row[], currency: string | undefined): boolean {
   if (currency !== undefined && currency !== 'USD' && currency !== 'CAD') return false;
   const text = rows.map((row) => row.text).join('\n');
   const zip = /\b(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]),?\s+\d{5}(?:-\d{4})?\b/.test(text);
-  return zip || /\b(?:USA|U\.S\.A|United States)\b/i.test(text) || (currency === 'USD' && !/\b(?:VAT|Ltd|IBAN|GmbH|ABN|GSTIN?)\b/.test(text));
+  return zip || /\b(?:USA|U\.S\.A|United States)\b/i.test(text) || (currency === 'USD' && (text.match(/\$\s?\d[\d,]*\.\d{2}/g) ?? []).length >= 2 && !/\b(?:VAT|Ltd|IBAN|GmbH|ABN|GSTIN?)\b/.test(text));
 }

@@ -79,6 +79,7 @@ export function roleOf(label: string): Role {
     if (/free|exempt|reg|number|\bid\b|\bno\b|invoice$|code$/.test(text)) return 'none';
     return 'vat';
   }
+  if (/total\W{0,3}\d{1,2}(?:[.,]\d+)?\s?%/.test(text)) return 'net';
   if (WORD.payable.test(text)) return 'payable';
   if (WORD.charge.test(text) && !total) return 'charge';
   if (WORD.net.test(text)) return total ? (/netto|total net$|net ?to$|neto/.test(text) && !/net ?total/.test(text) ? 'net' : 'total') : 'net';

@@ -3,8 +3,9 @@
 import type { PooledAmount } from './amount-pool.ts';
 import { ofRole } from './amount-pool.ts';
 import type { CheckRule } from './document-fields.ts';
+import { mendedTotal } from './derived-total.ts';
 import type { Role } from './role.ts';
-import { right } from './row.ts';
+import { confidenceOfSpan, right } from './row.ts';
 
 export interface TotalChoice {
   amount: PooledAmount;
@@ -37,6 +38,8 @@ export function chooseTotal(pool: PooledAmount[], vat: VatCents[]): TotalChoice 
   const [best, next] = candidates;
   if (!best) return undefined;
   const amount = bestPrint(best);
+  const mended = best.confirmedBy.size === 0 && isTotalRole(amount.role) ? mendedTotal(best.cents, pool, isDoubtful(amount, pool)) : undefined;
+  if (mended !== undefined) return { amount, cents: mended, confirmedBy: [], lead: 0.5 };
   return { amount, cents: best.cents, confirmedBy: [...best.confirmedBy], lead: best.score - (next?.score ?? 0) };
 }
 
@@ -131,7 +134,7 @@ function judge(candidate: Candidate, all: Candidate[], pool: PooledAmount[], par
     if (parts.card.includes(c)) add('payments = total', 1.5);
     else if (parts.card.some((card) => parts.cash.some((cash) => card !== 0 && cash !== 0 && [0, ...parts.change].some((change) => card + cash - change === c)))) add('payments = total', 2);
   }
-  const sum = sumsUp(c, parts);
+  const sum = sumsUp(c, candidate.amounts.some((amount) => amount.role === 'payable' || amount.role === 'total'), parts);
   if (sum) add(sum, 3);
   else if (parts.before.includes(c) && candidate.amounts.some((amount) => isTotalRole(amount.role))) candidate.score += 0.8;
   if (parts.rounding.some((rounding) => rounding !== 0 && Math.abs(rounding) < 100 && all.some((other) => other !== candidate && other.cents + rounding === c && other.amounts.some((amount) => isTotalRole(amount.role))))) {
@@ -147,7 +150,7 @@ function judge(candidate: Candidate, all: Candidate[], pool: PooledAmount[], par
 }
 
 /** Net and its additions make `c`. */
-function sumsUp(c: number, parts: Parts): CheckRule | undefined {
+function sumsUp(c: number, totalled: boolean, parts: Parts): CheckRule | undefined {
   for (const before of parts.before) {
     for (const rounding of [0, ...parts.rounding]) {
       for (const charge of [0, ...parts.charge]) {
@@ -163,8 +166,16 @@ function sumsUp(c: number, parts: Parts): CheckRule | undefined {
     }
   }
   const returned = parts.partial.filter((partial) => partial < 0);
+  const known = parts.partial;
+  if (totalled && known.some((goods) => known.some((back) => back > 0 && back !== c && goods - back === c))) return 'net − discount + rounding = total';
   if (returned.some((back) => parts.partial.some((goods) => goods > 0 && goods + back === c))) return 'net − discount + rounding = total';
   return undefined;
+}
+
+/** Letters stood for digits, the reader was unsure, or another reader saw another amount in the same place. */
+function isDoubtful(amount: PooledAmount, pool: PooledAmount[]): boolean {
+  if (amount.repaired || confidenceOfSpan(amount.row, amount.start, amount.end) < 0.7) return true;
+  return pool.some((other) => other.slot === amount.slot && other.cents !== amount.cents);
 }
 
 function isTotalRole(role: Role): boolean {
