@@ -1,0 +1,36 @@
+/** What both sides of a call agree on: tasks, events, errors, envelopes. */
+
+export { type BlobRef, blobRef } from './blob.ts';
+export { type ResultOf, type Step, signature, type TypedSignature, then } from './canvas.ts';
+export { type Duration, durationMs, formatMs } from './duration.ts';
+export type { Envelope, GroupMembership, Signature, SignatureOptions } from './envelope.ts';
+export {
+  defineErrors,
+  type ErrorDetails,
+  type ErrorEntry,
+  type ErrorMakers,
+  type ErrorParams,
+  failureStatus,
+  knownErrors,
+} from './error-registry.ts';
+export { type CloudEvent, defineEvent, type EventContract } from './event.ts';
+export { type Failure, FailureError, type FailureKind, TaskFailed, toFailure, WaitTimeout } from './failure.ts';
+export { errors } from './platform-errors.ts';
+export { childRunId, isRunId, newRunId, runIdTime } from './run-id.ts';
+export {
+  type CheckedInputOf,
+  defineTask,
+  type EventMaker,
+  type InputOf,
+  type Isolation,
+  type OutputOf,
+  type PersonalData,
+  publishes,
+  type RetryPolicy,
+  type ReturnedOf,
+  type RunLimit,
+  type Task,
+  type TaskEvents,
+  type TaskLimits,
+  type TaskOptions,
+} from './task.ts';

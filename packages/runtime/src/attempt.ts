@@ -1,0 +1,182 @@
+/** One attempt at a run, while its handler works: its signal, its limits, its context. */
+
+import {
+  childRunId,
+  durationMs,
+  errors,
+  type Failure,
+  FailureError,
+  formatMs,
+  type InputOf,
+  type Task,
+} from '@genius/contract';
+import type { Client } from './client.ts';
+import type { CallOptions, DatabasePort, Effect, TaskContext } from './context.ts';
+import type { Logger } from './log.ts';
+import { performOnce } from './once.ts';
+import type { Delivery } from './ports/broker.ts';
+import type { Ports } from './ports/ports.ts';
+import type { TaskHandler } from './worker.ts';
+
+/** What all attempts of an executor share. */
+export interface AttemptHost {
+  ports: Ports;
+  client: Client;
+  log: Logger;
+  db: DatabasePort;
+  environment: 'real' | 'sandbox';
+}
+
+export class Attempt implements TaskContext {
+  readonly delivery: Delivery;
+  readonly handler: TaskHandler;
+  readonly startedAt: number;
+  readonly softAt: number;
+  readonly hardAt: number;
+  /** Why it was told to stop; a handler that returns all the same counts as stopped. */
+  stopped: Failure | undefined;
+  /** Its outcome is settled; whatever the handler still does is ignored. */
+  settled = false;
+  /** Ends a handler that runs elsewhere. */
+  kill: (() => void) | undefined;
+  readonly #host: AttemptHost;
+  #controller: AbortController | undefined;
+  #log: Logger | undefined;
+  #children = 0;
+
+  constructor(host: AttemptHost, handler: TaskHandler, delivery: Delivery, now: number) {
+    this.#host = host;
+    this.handler = handler;
+    this.delivery = delivery;
+    this.startedAt = now;
+    const { softMs, hardMs } = limitsOf(handler.contract);
+    this.softAt = now + softMs;
+    this.hardAt = now + hardMs;
+  }
+
+  get runId(): string {
+    return this.delivery.envelope.id;
+  }
+  get attempt(): number {
+    return this.delivery.attempt;
+  }
+  get key(): string | undefined {
+    return this.delivery.envelope.key;
+  }
+  get tenant(): string {
+    return this.delivery.envelope.tenant;
+  }
+  get correlationId(): string {
+    return this.delivery.envelope.correlationId;
+  }
+  get deadline(): Date {
+    return new Date(this.softAt);
+  }
+  get environment(): 'real' | 'sandbox' {
+    return this.#host.environment;
+  }
+  get blobs() {
+    return this.#host.ports.blobs;
+  }
+  get kv() {
+    return this.#host.ports.kv;
+  }
+  get db() {
+    return this.#host.db;
+  }
+
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      if (this.stopped) this.#controller.abort(new FailureError(this.stopped));
+    }
+    return this.#controller.signal;
+  }
+
+  get log(): Logger {
+    this.#log ??= this.#host.log.child({
+      task: this.handler.contract.name,
+      run_id: this.runId,
+      attempt: this.attempt,
+      correlation_id: this.correlationId,
+    });
+    return this.#log;
+  }
+
+  /** Tells the handler to stop. The first reason counts. */
+  stop(failure: Failure): void {
+    if (this.stopped) return;
+    this.stopped = failure;
+    this.#controller?.abort(new FailureError(failure));
+  }
+
+  progress(fraction: number, note?: string): void {
+    this.delivery.progress(Math.min(1, Math.max(0, fraction)), note);
+  }
+
+  once<T>(key: string, effect: ((signal: AbortSignal) => Promise<T>) | Effect<T>): Promise<T> {
+    const { envelope } = this.delivery;
+    const { effects } = this.#host.ports;
+    return performOnce({
+      effects,
+      claim: { scope: `${envelope.task}/${envelope.tenant}`, key, runId: envelope.id, attempt: this.attempt },
+      sentUnder: envelope.generation,
+      redelivered: this.delivery.redelivered,
+      effect: typeof effect === 'function' ? { perform: effect } : effect,
+      signal: this.signal,
+      task: envelope.task,
+    });
+  }
+
+  async call<T extends Task>(task: T, input: InputOf<T>, options: CallOptions = {}) {
+    const run = await this.#host.client.send(task, input, {
+      ...this.#childOptions(),
+      ...(options.priority === undefined ? {} : { priority: options.priority }),
+    });
+    const deadlineMs = options.deadline ? durationMs(options.deadline) : Math.max(0, this.softAt - Date.now());
+    this.delivery.yieldSlot();
+    try {
+      return await run.result({ deadline: `${deadlineMs}ms`, signal: this.signal });
+    } finally {
+      await this.delivery.reclaimSlot();
+    }
+  }
+
+  async send<T extends Task>(task: T, input: InputOf<T>, options: { priority?: number; delay?: `${number}s` } = {}) {
+    const run = await this.#host.client.send(task, input, { ...this.#childOptions(), ...options });
+    return run.id;
+  }
+
+  #childOptions() {
+    const { envelope } = this.delivery;
+    return {
+      id: childRunId(envelope.id, this.#children++),
+      parent: envelope.id,
+      root: envelope.root ?? envelope.id,
+      tenant: envelope.tenant,
+      priority: envelope.priority,
+      correlationId: envelope.correlationId,
+      ...(envelope.traceparent ? { traceparent: envelope.traceparent } : {}),
+    };
+  }
+}
+
+const limits = new WeakMap<Task, { softMs: number; hardMs: number }>();
+
+/** The limits of a task in ms, parsed once. */
+export function limitsOf(task: Task): { softMs: number; hardMs: number } {
+  let known = limits.get(task);
+  if (!known) {
+    known = { softMs: durationMs(task.limits.soft), hardMs: durationMs(task.limits.hard) };
+    limits.set(task, known);
+  }
+  return known;
+}
+
+export function softLimit(task: Task): Failure {
+  return errors.GW_SOFT_LIMIT({ task: task.name, limit: formatMs(limitsOf(task).softMs) }).failure;
+}
+
+export function hardLimit(task: Task): Failure {
+  return errors.GW_HARD_LIMIT({ task: task.name, limit: formatMs(limitsOf(task).hardMs) }).failure;
+}

@@ -1,0 +1,117 @@
+/** Canvas: chains, groups and chords, sent as one. */
+
+import {
+  type Envelope,
+  newRunId,
+  type OutputOf,
+  type ResultOf,
+  type Signature,
+  type Step,
+  type Task,
+  TaskFailed,
+  type TypedSignature,
+  WaitTimeout,
+} from '@genius/contract';
+import type { Client, Run, SendOptions, WaitOptions } from './client.ts';
+
+/** How one part of a group ended. */
+export type PartResult<O> = { state: 'done'; output: O } | { state: 'failed'; error: TaskFailed | WaitTimeout };
+
+export interface GroupRun<S extends readonly TypedSignature[]> {
+  readonly id: string;
+  readonly runs: { [K in keyof S]: Run<ResultOf<S[K]>> };
+  /** The result of each part in order; a failed part does not hide the others. One deadline for all. */
+  results(options?: WaitOptions): Promise<{ [K in keyof S]: PartResult<ResultOf<S[K]>> }>;
+}
+
+export interface Canvas {
+  /** Each run takes the result before it. Answers with the last run; if one fails, all after it fail with its cause. */
+  chain<A extends Task, B extends Task>(
+    steps: [TypedSignature<A>, Step<B, OutputOf<A>>],
+    options?: SendOptions,
+  ): Promise<Run<OutputOf<B>>>;
+  chain<A extends Task, B extends Task, C extends Task>(
+    steps: [TypedSignature<A>, Step<B, OutputOf<A>>, Step<C, OutputOf<B>>],
+    options?: SendOptions,
+  ): Promise<Run<OutputOf<C>>>;
+  chain<A extends Task, B extends Task, C extends Task, D extends Task>(
+    steps: [TypedSignature<A>, Step<B, OutputOf<A>>, Step<C, OutputOf<B>>, Step<D, OutputOf<C>>],
+    options?: SendOptions,
+  ): Promise<Run<OutputOf<D>>>;
+  /** Runs of any tasks side by side. */
+  group<const S extends readonly TypedSignature[]>(parts: S, options?: SendOptions): Promise<GroupRun<S>>;
+  /** A group whose results, in order, go into the body. If a part fails, the body does not run and fails with its cause. */
+  chord<A extends Task, B extends Task>(
+    parts: readonly TypedSignature<A>[],
+    body: Step<B, OutputOf<A>[]>,
+    options?: SendOptions,
+  ): Promise<Run<OutputOf<B>>>;
+}
+
+export function createCanvas(client: Client): Canvas {
+  const optionsOf = (signature: Signature, options: SendOptions): SendOptions => {
+    const { id, priority, delayMs } = signature.options ?? {};
+    return {
+      ...options,
+      ...(id ? { id } : {}),
+      ...(priority === undefined ? {} : { priority }),
+      ...(delayMs === undefined ? {} : { delay: `${delayMs}ms` }),
+    };
+  };
+  const prepare = ({ contract, ...signature }: TypedSignature, options: SendOptions): Promise<Envelope> =>
+    client.prepare(contract, signature.input, optionsOf(signature, options));
+  const plain = ({ contract: _, ...signature }: TypedSignature): Signature & { id: string } => {
+    const id = signature.options?.id ?? newRunId();
+    return { ...signature, id, options: { ...signature.options, id } } as Signature & { id: string };
+  };
+
+  async function chain(steps: readonly TypedSignature[], options: SendOptions = {}): Promise<Run<never>> {
+    const [first, ...rest] = steps;
+    if (!first) throw new TypeError('a chain needs at least one run');
+    const envelope = await prepare(first, options);
+    const tail = rest.map(plain);
+    const [head] = await client.dispatch([tail.length ? { ...envelope, chain: tail } : envelope]);
+    return client.run(tail.at(-1)?.id ?? (head as Run).id) as Run<never>;
+  }
+
+  async function envelopes(parts: readonly TypedSignature[], options: SendOptions, body?: Signature & { id: string }) {
+    const id = newRunId();
+    const correlationId = options.correlationId ?? id;
+    const { key: _, ...shared } = options;
+    const list = await Promise.all(parts.map((part) => prepare(part, { ...shared, correlationId })));
+    const size = list.length;
+    return {
+      id,
+      list: list.map((each, index) => ({ ...each, group: { id, index, size, ...(body ? { body } : {}) } })),
+    };
+  }
+
+  return {
+    chain: chain as Canvas['chain'],
+    async group(parts, options = {}) {
+      const { id, list } = await envelopes(parts, options);
+      const runs = await client.dispatch(list);
+      return {
+        id,
+        runs: runs as never,
+        async results(wait = {}) {
+          const settled = await Promise.allSettled(runs.map((run) => run.result(wait)));
+          return settled.map((each) => {
+            if (each.status === 'fulfilled') return { state: 'done', output: each.value };
+            if (each.reason instanceof TaskFailed || each.reason instanceof WaitTimeout) {
+              return { state: 'failed', error: each.reason };
+            }
+            throw each.reason;
+          }) as never;
+        },
+      };
+    },
+    async chord(parts, body, options = {}) {
+      if (parts.length === 0) throw new TypeError('a chord needs at least one part');
+      const follower = plain(body);
+      const { list } = await envelopes(parts, options, follower);
+      await client.dispatch(list);
+      return client.run(follower.id) as Run<never>;
+    },
+  };
+}

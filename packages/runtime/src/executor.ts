@@ -1,0 +1,274 @@
+/**
+ * Takes deliveries through their handlers: checks the input, guards privacy, keeps the limits, checks the output, and
+ * settles. It knows no transport.
+ */
+
+import { durationMs, type Envelope, errors, type Failure, FailureError, type Task, toFailure } from '@genius/contract';
+import { Attempt, type AttemptHost, hardLimit, softLimit } from './attempt.ts';
+import { backoffMs } from './backoff.ts';
+import { checkInput, checkOutput } from './check.ts';
+import type { Clock } from './clock.ts';
+import type { AttemptEnd, Observer } from './observer.ts';
+import { INLINE_BYTES, isPacked, packPayload, unpackPayload } from './payload.ts';
+import type { Consumer, Delivery, Settlement } from './ports/broker.ts';
+import { guardConsent, logDecision } from './privacy.ts';
+import { doneEvent, failedEvent } from './task-events.ts';
+import type { TaskHandler, Worker } from './worker.ts';
+
+export interface ExecutorOptions extends AttemptHost {
+  clock: Clock;
+  observer?: Observer | undefined;
+  /** Runs handlers in threads and processes. */
+  isolation: IsolationPool;
+}
+
+/** Runs a handler outside of the loop. */
+export interface IsolationPool {
+  run(worker: Worker, attempt: Attempt, input: unknown): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** How long a handler that was told to stop by a cancel may take before it is abandoned, ms. */
+const CANCEL_GRACE_MS = 5_000;
+
+export interface Executor {
+  /** Begins to take runs of a worker's queue. */
+  start(worker: Worker, concurrency: number): Promise<Consumer>;
+  readonly running: number;
+  /** Takes nothing new, gives what runs up to `graceMs` to finish, and hands back the rest. */
+  stop(graceMs: number): Promise<void>;
+}
+
+export function createExecutor(options: ExecutorOptions): Executor {
+  const { ports, clock, observer, log } = options;
+  const consumers: Consumer[] = [];
+  const running = new Map<string, Attempt>();
+  let forgetTimer: (() => void) | undefined;
+  let timerAt = Number.POSITIVE_INFINITY;
+  let whenIdle: (() => void) | undefined;
+
+  async function attemptRun(worker: Worker, delivery: Delivery): Promise<void> {
+    const { envelope } = delivery;
+    const now = clock.now();
+    const handler = worker.byName.get(envelope.task);
+    if (!handler) return void (await refuse(delivery, worker));
+    const task = handler.contract;
+    if (envelope.expiresAt !== undefined && envelope.expiresAt <= now) {
+      return void (await end(delivery, task, undefined, { outcome: 'expired', failure: errors.GW_EXPIRED().failure }));
+    }
+    if (delivery.losses > 0 && delivery.attempt > task.limits.attempts) {
+      const failure = errors.GW_WORKER_LOST({ task: task.name }).failure;
+      return void (await end(delivery, task, undefined, { outcome: 'failed', failure, dead: true }));
+    }
+    const attempt = new Attempt(options, handler, delivery, now);
+    running.set(envelope.id, attempt);
+    armTimer(attempt.softAt);
+    const token = observer?.attemptStarted?.(envelope, delivery.attempt);
+    let input: unknown;
+    let ended: AttemptEnd;
+    try {
+      input = checkInput(task, await readInput(envelope));
+      if (task.personalData?.basis === 'consent') await guardConsent(ports, task, envelope, input);
+      const call = () => runHandler(worker, handler, attempt, input);
+      const returned = await (observer?.within ? observer.within(token, call) : call());
+      if (attempt.stopped) throw new FailureError(attempt.stopped);
+      if (attempt.settled) return;
+      const output = checkOutput(task, returned);
+      if (task.personalData?.decision) await logDecision(ports, task, envelope, output);
+      ended = await complete(attempt, input, output);
+    } catch (error) {
+      if (attempt.settled) return;
+      // Whatever was thrown after the order to stop, the order is the reason.
+      const failure = attempt.stopped ?? toFailure(error);
+      ended = await fail(attempt, input, failure);
+    }
+    observer?.attemptEnded?.(token, envelope, ended);
+    left(attempt);
+  }
+
+  function runHandler(worker: Worker, handler: TaskHandler, attempt: Attempt, input: unknown): unknown {
+    if (handler.contract.isolation !== 'inline') return options.isolation.run(worker, attempt, input);
+    return handler.run(input, attempt);
+  }
+
+  async function readInput(envelope: Envelope): Promise<unknown> {
+    const text = isPacked(envelope.input) ? await unpackPayload(envelope.input, ports.blobs) : envelope.input;
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw errors.GW_MESSAGE_UNREADABLE({ queue: envelope.queue, problem: 'its input is not JSON' });
+    }
+  }
+
+  async function complete(attempt: Attempt, input: unknown, output: unknown): Promise<AttemptEnd> {
+    const { delivery, handler } = attempt;
+    const { envelope } = delivery;
+    const task = handler.contract;
+    let json = JSON.stringify(output === undefined ? null : output);
+    if (options.environment === 'sandbox') json = markSandbox(json);
+    if (json.length > INLINE_BYTES) {
+      json = await packPayload(json, ports.blobs, {
+        ...(envelope.subject ? { subject: envelope.subject } : {}),
+        tenant: envelope.tenant,
+        expiresAt: clock.now() + durationMs(task.limits.ttl),
+      });
+    }
+    attempt.settled = true;
+    const now = clock.now();
+    const stored = await delivery.settle({
+      outcome: 'done',
+      output: json,
+      events: [doneEvent(task, envelope, now, input, output)],
+    });
+    if (!stored) log.warn('a late result was dropped: another attempt holds the run', { run_id: envelope.id });
+    return { outcome: 'done', ms: now - attempt.startedAt };
+  }
+
+  /** Decides what a failure means for the run: again, or the end. */
+  async function fail(attempt: Attempt, input: unknown, failure: Failure): Promise<AttemptEnd> {
+    const { delivery, handler } = attempt;
+    attempt.settled = true;
+    const ms = clock.now() - attempt.startedAt;
+    const settlement = judge(handler.contract, delivery, failure, clock.now());
+    if (settlement.outcome === 'retry') {
+      await delivery.settle(settlement);
+    } else await end(delivery, handler.contract, input, settlement);
+    if (failure.kind === 'defect' && settlement.outcome === 'failed') {
+      log.error('a run failed by a defect and is a dead letter', { run_id: delivery.envelope.id, task: handler.contract.name });
+    }
+    return { outcome: settlement.outcome, ms, failure };
+  }
+
+  async function end(
+    delivery: Delivery,
+    task: Task,
+    input: unknown,
+    how: { outcome: 'failed' | 'cancelled' | 'expired' | 'unknown'; failure: Failure; dead?: boolean },
+  ): Promise<void> {
+    const events = [failedEvent(task, delivery.envelope, clock.now(), input, how.failure)];
+    await delivery.settle({ dead: false, ...how, events });
+  }
+
+  async function refuse(delivery: Delivery, worker: Worker): Promise<void> {
+    const { failure } = errors.GW_TASK_UNKNOWN({
+      task: delivery.envelope.task,
+      known: [...worker.byName.keys()].join(', '),
+    });
+    await delivery.settle({ outcome: 'failed', failure, dead: true, events: [] });
+  }
+
+  function left(attempt: Attempt): void {
+    if (running.get(attempt.runId) === attempt) running.delete(attempt.runId);
+    if (running.size === 0) whenIdle?.();
+  }
+
+  function armTimer(at: number): void {
+    if (at >= timerAt) return;
+    forgetTimer?.();
+    timerAt = at;
+    forgetTimer = clock.after(at - clock.now(), checkLimits);
+  }
+
+  /** One timer for all attempts: it looks at each when the earliest limit is due. */
+  function checkLimits(): void {
+    const now = clock.now();
+    timerAt = Number.POSITIVE_INFINITY;
+    forgetTimer = undefined;
+    let next = Number.POSITIVE_INFINITY;
+    for (const attempt of [...running.values()]) {
+      if (attempt.settled) continue;
+      if (attempt.hardAt <= now) cutOff(attempt, hardLimit(attempt.handler.contract));
+      else {
+        if (attempt.softAt <= now) attempt.stop(softLimit(attempt.handler.contract));
+        next = Math.min(next, attempt.softAt > now ? attempt.softAt : attempt.hardAt);
+      }
+    }
+    if (next !== Number.POSITIVE_INFINITY) armTimer(next);
+  }
+
+  /** Ends an attempt whose handler does not listen. What it still does is fenced off. */
+  function cutOff(attempt: Attempt, failure: Failure): void {
+    const reason = attempt.stopped?.code === 'GW_CANCELLED' ? attempt.stopped : failure;
+    attempt.stop(reason);
+    attempt.kill?.();
+    void fail(attempt, undefined, reason).then((ended) => {
+      observer?.attemptEnded?.(undefined, attempt.delivery.envelope, ended);
+      left(attempt);
+    });
+  }
+
+  return {
+    get running() {
+      return running.size;
+    },
+    async start(worker, concurrency) {
+      const consumer = await ports.broker.consume({
+        queues: [worker.tag],
+        concurrency,
+        deliver(delivery) {
+          attemptRun(worker, delivery).catch((error: unknown) => {
+            log.error('an attempt could not be settled', { run_id: delivery.envelope.id, problem: String(error) });
+          });
+        },
+        onCancel(runId, reason) {
+          const attempt = running.get(runId);
+          if (!attempt || attempt.settled) return;
+          attempt.stop(errors.GW_CANCELLED({ reason: reason ? `: ${reason}` : '' }).failure);
+          clock.after(CANCEL_GRACE_MS, () => {
+            if (!attempt.settled) cutOff(attempt, attempt.stopped as Failure);
+          });
+        },
+      });
+      consumers.push(consumer);
+      return consumer;
+    },
+    async stop(graceMs) {
+      await Promise.all(consumers.map((consumer) => consumer.stop()));
+      if (running.size > 0) {
+        await new Promise<void>((resolve) => {
+          whenIdle = resolve;
+          const half = clock.after(graceMs * 0.8, () => {
+            for (const attempt of running.values()) attempt.stop(errors.GW_SHUTTING_DOWN().failure);
+          });
+          clock.after(graceMs, () => {
+            half();
+            resolve();
+          });
+        });
+        for (const attempt of [...running.values()]) {
+          if (attempt.settled) continue;
+          attempt.settled = true;
+          attempt.kill?.();
+          await attempt.delivery.settle({ outcome: 'released' });
+        }
+      }
+      forgetTimer?.();
+      await options.isolation.close();
+    },
+  };
+}
+
+/** A failure of an attempt as the end of it: again later, or the end of the run. */
+export function judge(
+  task: Task,
+  delivery: Pick<Delivery, 'attempt' | 'firstStartedAt'>,
+  failure: Failure,
+  now: number,
+): Extract<Settlement, { outcome: 'retry' }> | { outcome: 'failed' | 'cancelled' | 'unknown'; failure: Failure; dead: boolean } {
+  if (failure.code === 'GW_CANCELLED') return { outcome: 'cancelled', failure, dead: false };
+  if (failure.code === 'GW_UNKNOWN_EFFECT') return { outcome: 'unknown', failure, dead: false };
+  if (failure.code === 'GW_SHUTTING_DOWN') return { outcome: 'retry', failure, delayMs: 0 };
+  if (failure.kind === 'invalid' || failure.kind === 'refused') return { outcome: 'failed', failure, dead: false };
+  const most = failure.kind === 'defect' ? Math.min(task.limits.defectAttempts, task.limits.attempts) : task.limits.attempts;
+  const delayMs = backoffMs(task.retry, delivery.attempt, failure.retryAfterMs);
+  const tooLate = now + delayMs > delivery.firstStartedAt + durationMs(task.retry.total);
+  if (delivery.attempt >= most || tooLate) return { outcome: 'failed', failure, dead: true };
+  return { outcome: 'retry', failure, delayMs };
+}
+
+/** The runtime itself marks what simulators answered, so that no worker can forget to. */
+function markSandbox(json: string): string {
+  if (!json.startsWith('{')) return json;
+  return json === '{}' ? '{"environment":"sandbox"}' : `{"environment":"sandbox",${json.slice(1)}`;
+}
+

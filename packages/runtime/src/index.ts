@@ -1,0 +1,17 @@
+/** The runtime: everything that is given to a worker. */
+
+export { backoffMs, ceilingMs } from './backoff.ts';
+export { type Canvas, createCanvas, type GroupRun, type PartResult } from './canvas.ts';
+export { type Client, createClient, type OutboxWriter, type Run, type SendOptions, type WaitOptions } from './client.ts';
+export { checkCron, nextSlot } from './cron-slots.ts';
+export { type Clock, systemClock } from './clock.ts';
+export type { CallOptions, DatabasePort, Effect, TaskContext } from './context.ts';
+export { createExecutor, type Executor, type IsolationPool } from './executor.ts';
+export { createHousekeeping, type Housekeeping } from './housekeeping.ts';
+export { createLogger, type Logger, type LogLevel, silentLogger } from './log.ts';
+export type { AttemptEnd, Observer } from './observer.ts';
+export { notPerformed } from './once.ts';
+export { createPlatform, type Platform, type PlatformOptions } from './platform.ts';
+export * from './ports/index.ts';
+export { createScheduler, type ScheduleOptions, type Scheduler } from './scheduler.ts';
+export { defineWorker, type HealthCheck, handle, type TaskHandler, type Worker, type WorkerOptions } from './worker.ts';

@@ -1,0 +1,29 @@
+/** What metrics and traces want to know of the runtime. Absent, nothing is measured and nothing is loaded. */
+
+import type { Envelope, Failure } from '@genius/contract';
+
+export interface AttemptEnd {
+  outcome: 'done' | 'failed' | 'retry' | 'cancelled' | 'expired' | 'unknown';
+  ms: number;
+  failure?: Failure;
+}
+
+export interface Observer {
+  /** A run is about to be sent; may set `traceparent` on it. */
+  sending?(envelope: Envelope): void;
+  /** Returns a token that comes back at the end, such as a span. */
+  attemptStarted?(envelope: Envelope, attempt: number): unknown;
+  /** Runs the handler inside the token's context. */
+  within?<T>(token: unknown, call: () => T): T;
+  attemptEnded?(token: unknown, envelope: Envelope, end: AttemptEnd): void;
+}
+
+/**
+ * The W3C trace context of a run that came without one: derived from its ids, so that it costs nothing to carry and
+ * every attempt and child agrees on it.
+ */
+export function traceparentOf(envelope: Pick<Envelope, 'traceparent' | 'correlationId' | 'id'>): string {
+  if (envelope.traceparent) return envelope.traceparent;
+  const plain = (id: string) => id.replace(/[^0-9a-f]/gi, '').toLowerCase().padStart(32, '0').slice(-32);
+  return `00-${plain(envelope.correlationId)}-${plain(envelope.id).slice(16)}-01`;
+}

@@ -1,0 +1,94 @@
+/**
+ * Broker: carries runs from those who send them to those who attempt them, at least once, and settles attempts.
+ * It knows no contracts and no handlers, and reads an input's JSON as text only.
+ */
+
+import type { CloudEvent, Envelope, Failure } from '@genius/contract';
+
+export interface Receipt {
+  /** The run that answers this send: the sent one, or the first one with its key. */
+  id: string;
+  existing: boolean;
+}
+
+/** How an attempt ended, and everything that must be handed over before it counts as ended. */
+export type Settlement =
+  | { outcome: 'done'; output: string; events: readonly CloudEvent[] }
+  | {
+      outcome: 'failed' | 'cancelled' | 'expired' | 'unknown';
+      failure: Failure;
+      /** Keep it among the dead letters until someone decides. */
+      dead: boolean;
+      events: readonly CloudEvent[];
+    }
+  | { outcome: 'retry'; failure: Failure; delayMs: number }
+  /** Handed back as if never taken: not counted. */
+  | { outcome: 'released' };
+
+export interface Delivery {
+  readonly envelope: Envelope;
+  /** Counted from 1, in the store, before the handler starts. */
+  readonly attempt: number;
+  /** How many attempts before this one ended with their worker's death. */
+  readonly losses: number;
+  /** When the first attempt began, ms since 1970. */
+  readonly firstStartedAt: number;
+  /** Whether an earlier attempt may have had effects. */
+  readonly redelivered: boolean;
+  /**
+   * Stores the result, counts the group, hands over the events, and only then lets go of the run. Resolves with false
+   * if another attempt holds the run now: then nothing of this one was stored. Never rejects for a lost connection.
+   */
+  settle(settlement: Settlement): Promise<boolean>;
+  /** Gives the slot back while the handler waits for a child. */
+  yieldSlot(): void;
+  /** Resolves when there is a slot again. */
+  reclaimSlot(): Promise<void>;
+  progress(fraction: number, note: string | undefined): void;
+}
+
+export interface ConsumeOptions {
+  queues: readonly string[];
+  /** How many handlers may run at once. */
+  concurrency: number;
+  /** How many short runs may be claimed ahead of a free slot. Default 100. */
+  ahead?: number;
+  /** Called for each run when a slot is free; must not throw. */
+  deliver: (delivery: Delivery) => void;
+  /** A running attempt of this consumer was asked to stop. */
+  onCancel: (runId: string, reason: string | undefined) => void;
+}
+
+export interface Consumer {
+  pause(): void;
+  resume(): void;
+  readonly paused: boolean;
+  setConcurrency(concurrency: number): void;
+  /** When it last asked for work or got some: the proof that it isn't deaf. */
+  readonly lastTurnAt: number;
+  /** Takes nothing new and hands back what has not started. */
+  stop(): Promise<void>;
+}
+
+export interface QueueDepth {
+  queue: string;
+  /** Could start now. */
+  ready: number;
+  /** Wait for a time. */
+  scheduled: number;
+  /** Wait for a limit, a lane, or a run before them. */
+  held: number;
+  running: number;
+  dead: number;
+}
+
+export interface Broker {
+  /** Resolves when the run is where a power cut can't take it. */
+  send(envelope: Envelope): Promise<Receipt>;
+  /** All or none. */
+  sendAll(envelopes: readonly Envelope[]): Promise<Receipt[]>;
+  consume(options: ConsumeOptions): Promise<Consumer>;
+  /** `ended`: too late; `stopping`: its attempt was told to stop. */
+  cancel(runId: string, reason?: string): Promise<'cancelled' | 'stopping' | 'ended' | 'missing'>;
+  depth(): Promise<QueueDepth[]>;
+}

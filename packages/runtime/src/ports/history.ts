@@ -1,0 +1,73 @@
+/** History: runs and attempts as they were, to be searched, kept, and erased. */
+
+import type { Failure } from '@genius/contract';
+import type { RunState } from './results.ts';
+
+export interface RunRecord {
+  id: string;
+  task: string;
+  queue: string;
+  tenant: string;
+  state: RunState;
+  priority: number;
+  attempt: number;
+  losses: number;
+  createdAt: number;
+  /** Not before this. */
+  dueAt?: number;
+  startedAt?: number;
+  finishedAt?: number;
+  expiresAt?: number;
+  key?: string;
+  lane?: string;
+  limitKey?: string;
+  subject?: string;
+  correlationId: string;
+  parent?: string;
+  /** JSON texts. */
+  input?: string;
+  output?: string;
+  failure?: Failure;
+  dead: boolean;
+  progress?: { fraction: number; note?: string };
+  /** Why it isn't running, if it isn't: one sentence. */
+  waitsFor?: string;
+}
+
+export interface AttemptRecord {
+  attempt: number;
+  instance: string;
+  startedAt: number;
+  finishedAt: number;
+  outcome: 'done' | 'failed' | 'retry' | 'lost' | 'cancelled' | 'expired' | 'unknown';
+  failure?: Failure;
+}
+
+export interface RunQuery {
+  state?: RunState;
+  task?: string;
+  queue?: string;
+  tenant?: string;
+  subject?: string;
+  dead?: boolean;
+  /** Newest first, before this cursor. */
+  before?: string;
+  /** Default 50, at most 1000. */
+  limit?: number;
+}
+
+export interface History {
+  find(query: RunQuery): Promise<{ runs: RunRecord[]; next?: string }>;
+  get(runId: string): Promise<RunRecord | undefined>;
+  attempts(runId: string): Promise<AttemptRecord[]>;
+  /** Sends a dead letter's run again, as itself, with its attempts counted anew. */
+  replay(runId: string): Promise<boolean>;
+  /** Takes it off the dead letters; a lane that it stopped goes on. */
+  discard(runId: string): Promise<boolean>;
+  /** Ends an `unknown` run by a person's decision. */
+  settle(runId: string, decision: { happened: true; output: string } | { happened: false }): Promise<boolean>;
+  /** Erases inputs, outputs, failures and events of a person. Returns how many runs. */
+  eraseSubject(subject: string, tenant?: string): Promise<number>;
+  /** Erases finished runs past their age or count. Returns how many. */
+  sweep(rules: ReadonlyMap<string, { ttlMs: number; keep: number }>): Promise<number>;
+}

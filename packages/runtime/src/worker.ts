@@ -1,0 +1,63 @@
+/** Workers: a tag, its tasks with their handlers, and its health checks. */
+
+import type { CheckedInputOf, ReturnedOf, Task } from '@genius/contract';
+import type { TaskContext } from './context.ts';
+
+/** A task with the function that does it. */
+export interface TaskHandler<T extends Task = Task> {
+  readonly contract: T;
+  readonly run: (input: CheckedInputOf<T>, ctx: TaskContext) => Promise<ReturnedOf<T>> | ReturnedOf<T>;
+}
+
+/** Binds a handler to its contract; input and output are typed and checked by it. */
+export function handle<T extends Task>(contract: T, run: TaskHandler<T>['run']): TaskHandler<T> {
+  return Object.freeze({ contract, run });
+}
+
+export interface HealthCheck {
+  name: string;
+  /** Resolves if all is well; throws with a sentence that says what to do. It is given 5 s. */
+  check: (signal: AbortSignal) => Promise<void>;
+}
+
+export interface WorkerOptions {
+  /** Also the name of the queue of all its tasks. */
+  tag: string;
+  version: string;
+  /** One sentence. */
+  summary: string;
+  // biome-ignore lint/suspicious/noExplicitAny: handlers of different tasks have no common input type
+  tasks: readonly TaskHandler<any>[];
+  health?: readonly HealthCheck[];
+  /** `import.meta.url` of the module whose `worker` export this is; needed by tasks that run in a thread or process. */
+  module?: string;
+  /**
+   * How many handlers run at once. Default 10, or the number of cores for tasks in threads or processes.
+   */
+  concurrency?: number;
+  /** Loads what takes time before the first run, such as models. Reports how far it is. */
+  warm?: (progress: (fraction: number, note: string) => void) => Promise<void>;
+  /** Why it can't run here, and the remedy; it is then shown as unavailable. */
+  unavailable?: () => string | undefined;
+}
+
+export interface Worker extends Readonly<WorkerOptions> {
+  readonly byName: ReadonlyMap<string, TaskHandler>;
+}
+
+/** Declares a worker. Throws a `TypeError` if two tasks share a name or one travels on another queue than the tag's. */
+export function defineWorker(options: WorkerOptions): Worker {
+  const byName = new Map<string, TaskHandler>();
+  for (const handler of options.tasks) {
+    const { name, queue, isolation } = handler.contract;
+    if (byName.has(name)) throw new TypeError(`the worker ${options.tag} names the task ${name} twice`);
+    if (queue !== options.tag) {
+      throw new TypeError(`the task ${name} travels on the queue ${queue}; it must be its worker's tag, ${options.tag}`);
+    }
+    if (isolation !== 'inline' && !options.module) {
+      throw new TypeError(`the task ${name} runs in a ${isolation}, so its worker must give module: import.meta.url`);
+    }
+    byName.set(name, handler as TaskHandler);
+  }
+  return Object.freeze({ ...options, byName });
+}

@@ -1,0 +1,105 @@
+/** The effect ledger on the store: a claim is on disk before its effect is performed. */
+
+import type { ClaimAnswer, EffectClaim, EffectRecord, Effects } from '@genius/runtime';
+import type { Scope } from './embedded.ts';
+import { isInstanceAlive } from './instance-lock.ts';
+
+export interface EmbeddedEffects extends Effects {
+  heard(names: readonly string[]): void;
+}
+
+interface EffectRow {
+  scope: string;
+  key: string;
+  run: string;
+  attempt: number;
+  owner: number;
+  state: EffectRecord['state'];
+  outcome: string | null;
+  at: number;
+}
+
+export function openEffects({ store, num, folder }: Scope): EmbeddedEffects {
+  /** Claims of this process whose effect is being performed: a claim of ours that isn't here was abandoned. */
+  const live = new Set<string>();
+  const waiters = new Map<string, Set<() => void>>();
+  const name = ({ scope, key }: { scope: string; key: string }) => `${scope}\n${key}`;
+
+  const ownerLives = (owner: number): boolean => {
+    const row = store.sql('SELECT id FROM instances WHERE num = ? AND gone IS NULL').get(owner) as
+      | { id: string }
+      | undefined;
+    return row !== undefined && isInstanceAlive(folder, row.id);
+  };
+
+  const change = (claim: EffectClaim, sql: string, ...values: (string | null)[]) =>
+    store.write((turn) => {
+      turn.sql(`${sql} WHERE scope = ? AND key = ?`).run(...values, claim.scope, claim.key);
+      live.delete(name(claim));
+      turn.effects.push(name(claim));
+    });
+
+  return {
+    generation: store.generation,
+    synced: true,
+    claim: (claim) =>
+      store.write((turn): ClaimAnswer => {
+        const row = turn.sql('SELECT * FROM effects WHERE scope = ? AND key = ?').get(claim.scope, claim.key) as
+          | EffectRow
+          | undefined;
+        if (row?.state === 'performed') return { state: 'performed', outcome: row.outcome ?? 'null' };
+        if (row?.state === 'unknown') return { state: 'unknown' };
+        if (row && (row.owner === num ? live.has(name(claim)) : ownerLives(row.owner))) return { state: 'held' };
+        turn
+          .sql(
+            "INSERT INTO effects (scope, key, run, attempt, owner, state, at) VALUES (?, ?, ?, ?, ?, 'claimed', ?)" +
+              ' ON CONFLICT DO UPDATE SET run = excluded.run, attempt = excluded.attempt, owner = excluded.owner, at = excluded.at',
+          )
+          .run(claim.scope, claim.key, claim.runId, claim.attempt, num, turn.now);
+        live.add(name(claim));
+        return { state: row ? 'orphaned' : 'claimed' };
+      }),
+    changed(claim, deadlineMs) {
+      return new Promise((resolve) => {
+        const set = waiters.get(name(claim)) ?? new Set();
+        waiters.set(name(claim), set);
+        const end = () => {
+          set.delete(end);
+          if (set.size === 0) waiters.delete(name(claim));
+          forget();
+          resolve();
+        };
+        const forget = store.clock.after(deadlineMs, end);
+        set.add(end);
+      });
+    },
+    performed: (claim, outcome) => change(claim, "UPDATE effects SET state = 'performed', outcome = ?", outcome),
+    unknown: (claim) => change(claim, "UPDATE effects SET state = 'unknown'"),
+    notPerformed: (claim) => change(claim, 'DELETE FROM effects'),
+    list: (runId) =>
+      store.read(() =>
+        (store.sql('SELECT * FROM effects WHERE run = ? ORDER BY at').all(runId) as unknown as EffectRow[]).map(
+          ({ scope, key, run, attempt, state, outcome, at }): EffectRecord => ({
+            scope,
+            key,
+            runId: run,
+            attempt,
+            state,
+            at,
+            ...(outcome === null ? {} : { outcome }),
+          }),
+        ),
+      ),
+    settle: (runId, decision, _by) =>
+      store.write((turn) => {
+        const sql = decision.happened
+          ? turn.sql("UPDATE effects SET state = 'performed', outcome = ? WHERE run = ? AND state = 'unknown'")
+          : turn.sql("DELETE FROM effects WHERE run = ? AND state = 'unknown'");
+        const { changes } = decision.happened ? sql.run(decision.outcome, runId) : sql.run(runId);
+        return Number(changes) > 0;
+      }),
+    heard(names) {
+      for (const each of names) for (const wake of [...(waiters.get(each) ?? [])]) wake();
+    },
+  };
+}

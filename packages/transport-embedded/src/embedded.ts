@@ -1,0 +1,211 @@
+/** Opens all ports of the runtime on one folder. */
+
+import { createHash, randomBytes } from 'node:crypto';
+import { realpathSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { newRunId } from '@genius/contract';
+import { type Clock, type InstanceInfo, type Ports, systemClock } from '@genius/runtime';
+import { openAudit } from './audit.ts';
+import { openBlobs } from './blobs.ts';
+import { openBroker } from './broker.ts';
+import { openConsent } from './consent.ts';
+import { openEffects } from './effects.ts';
+import { openEvents } from './events.ts';
+import { openHistory } from './history.ts';
+import { holdInstanceLock, isInstanceAlive } from './instance-lock.ts';
+import { openInstances } from './instances.ts';
+import { openKeyValue } from './key-value.ts';
+import { openPeers, type PeerMessage } from './peers.ts';
+import { openResults } from './results.ts';
+import { openSchedules } from './schedules.ts';
+import { openStartedFile } from './started-file.ts';
+import { openStore } from './store.ts';
+import { takeOver } from './takeover.ts';
+import type { Turn } from './turn.ts';
+
+export interface EmbeddedOptions {
+  /** Where everything lives. Made with access for its owner only. */
+  folder: string;
+  /** Default: the system's. */
+  clock?: Clock;
+  /** Shown to people. Default `'0'`. */
+  version?: string;
+}
+
+/** How often an instance looks for what no socket told it, ms. */
+const LOOK_AROUND_MS = 2_000;
+
+export async function openEmbedded(options: EmbeddedOptions): Promise<Ports> {
+  const clock = options.clock ?? systemClock;
+  const store = await openStore(options.folder, clock);
+  const folder = realpathSync(options.folder);
+  const id = newRunId();
+  const freeLock = holdInstanceLock(folder, id);
+  const info: InstanceInfo = {
+    id,
+    host: hostname(),
+    pid: process.pid,
+    startedAt: clock.now(),
+    tags: [],
+    version: options.version ?? '0',
+  };
+  const secret = await store.write((turn) => {
+    turn
+      .sql("INSERT INTO facts (name, value) VALUES ('secret', ?) ON CONFLICT DO NOTHING")
+      .run(randomBytes(32).toString('hex'));
+    return turn.sql("SELECT value FROM facts WHERE name = 'secret'").get()?.value as string;
+  });
+  // The number is taken before the socket listens, and the instance shows itself only after: whoever sees it can
+  // connect to it.
+  const num = await store.write((turn) =>
+    Number(
+      turn
+        .sql('INSERT INTO instances (id, info, seen, gone) VALUES (?, ?, ?, ?)')
+        .run(id, JSON.stringify(info), turn.now, turn.now).lastInsertRowid,
+    ),
+  );
+  const started = openStartedFile(folder, id);
+  const folderHash = createHash('sha256').update(folder).digest('hex').slice(0, 16);
+  const scope = { store, folder, num, info };
+
+  const peers = await openPeers({
+    folderHash,
+    secret,
+    self: num,
+    listener: {
+      onMessage: (message) => heard(message),
+      onGone: (instance) => void checkInstance(instance),
+      onHeard: (n) => results.heard(n),
+    },
+  });
+  let closing = false;
+  const wants = { queues: [] as string[], results: false, events: false };
+  const changeWants = (change: Partial<typeof wants>) => {
+    Object.assign(wants, change);
+    peers.setWants({ ...wants });
+  };
+
+  const results = openResults(store, changeWants, () => peers.connected.size > 0);
+  const broker = openBroker(scope, started, changeWants);
+  const events = openEvents(scope, changeWants);
+  const kv = openKeyValue(store);
+  const effects = openEffects(scope);
+  const instances = openInstances(scope, () => broker.running());
+
+  const removeListener = store.onCommit((turn) => {
+    broker.committed(turn);
+    results.committed(turn.finished);
+    if (turn.events) events.wake();
+    for (const { channel, message } of turn.messages) kv.heard(channel, message);
+    if (turn.effects.length) effects.heard(turn.effects);
+    if (peers.connected.size > 0) tell(turn);
+  });
+
+  function tell(turn: Turn): void {
+    const all: PeerMessage = {};
+    if (turn.cancels.length) all.c = turn.cancels.map(([run, reason]) => (reason === undefined ? [run] : [run, reason]));
+    if (turn.messages.length) all.k = turn.messages.map(({ channel, message }) => [channel, message]);
+    if (turn.effects.length) all.x = turn.effects;
+    if (turn.due !== Number.POSITIVE_INFINITY) all.s = turn.due;
+    for (const _ in all) {
+      peers.send(all);
+      break;
+    }
+    if (turn.queues.size) {
+      const queues = [...turn.queues];
+      peers.send({ q: queues }, (w) => w.queues.some((queue) => turn.queues.has(queue)));
+    }
+    if (turn.finished.length) peers.send({ f: turn.finished }, (w) => w.results);
+    if (turn.events) peers.send({ e: 1 }, (w) => w.events);
+  }
+
+  function heard(message: PeerMessage): void {
+    if (message.q) broker.wake(message.q);
+    if (message.f) results.committed(message.f);
+    if (message.e) events.wake();
+    if (message.s !== undefined) broker.dueAt(message.s);
+    for (const [run, reason] of message.c ?? []) broker.stop(run, reason);
+    for (const [channel, text] of message.k ?? []) kv.heard(channel, text);
+    if (message.x) effects.heard(message.x);
+    for (const [run, fraction, note] of message.p ?? []) results.progressed(run, fraction, note);
+  }
+  broker.onProgress((run, fraction, note) => {
+    results.progressed(run, fraction, note);
+    if (peers.connected.size) peers.send({ p: [note === undefined ? [run, fraction] : [run, fraction, note]] }, (w) => w.results);
+  });
+
+  async function checkInstance(instance: number): Promise<void> {
+    if (closing) return;
+    try {
+      const row = store.sql('SELECT num, id FROM instances WHERE num = ? AND gone IS NULL').get(instance) as
+        | { num: number; id: string }
+        | undefined;
+      if (row && !isInstanceAlive(folder, row.id)) await takeOver(store, row);
+    } catch {
+      // The next look around tries again.
+    }
+  }
+
+  /** Finds the dead that no socket told of, connects to the living, and says that this one lives. */
+  async function lookAround(): Promise<void> {
+    const others = store
+      .sql('SELECT num, id FROM instances WHERE gone IS NULL AND num <> ?')
+      .all(num) as { num: number; id: string }[];
+    for (const other of others) {
+      if (peers.connected.has(other.num)) continue;
+      if (isInstanceAlive(folder, other.id)) peers.connect(other.num);
+      else await takeOver(store, other);
+    }
+  }
+
+  await store.write((turn) => turn.sql('UPDATE instances SET gone = NULL, seen = ? WHERE num = ?').run(turn.now, num));
+  await lookAround();
+  let looking: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    looking = lookAround()
+      .then(() => {
+        broker.look();
+        results.look();
+        events.look();
+      })
+      .catch(() => undefined);
+  }, LOOK_AROUND_MS);
+
+  return {
+    broker,
+    results,
+    events,
+    kv,
+    effects,
+    instances,
+    schedules: openSchedules(store),
+    history: openHistory(store),
+    consent: openConsent(store),
+    audit: openAudit(store),
+    blobs: openBlobs(store, folder),
+    async close() {
+      if (closing) return;
+      closing = true;
+      clearInterval(timer);
+      await looking;
+      await broker.close();
+      await events.close();
+      results.close();
+      removeListener();
+      await store.write((turn) => turn.sql('UPDATE instances SET gone = ? WHERE num = ?').run(turn.now, num));
+      await store.close();
+      await peers.close();
+      started.close();
+      freeLock();
+    },
+  };
+}
+
+/** What the ports of one instance share. */
+export interface Scope {
+  store: Awaited<ReturnType<typeof openStore>>;
+  folder: string;
+  /** This instance's number in the store: the owner of what it claims. */
+  num: number;
+  info: InstanceInfo;
+}

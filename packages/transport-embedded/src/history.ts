@@ -1,0 +1,262 @@
+/** History on the store: finding runs, their attempts, dead letters, settling, erasing, and keeping only what is due. */
+
+import type { Failure } from '@genius/contract';
+import type { AttemptRecord, History, RunQuery, RunRecord, RunState } from '@genius/runtime';
+import { advanceLane, runEnded } from './ending.ts';
+import { endingRun, ROW, readMeta, type RunRow } from './run-row.ts';
+import { BLOCKED, DONE, LIMITED, READY, RUNNING, SCHEDULED, UNKNOWN } from './schema.ts';
+import { STATES } from './results.ts';
+import type { Store } from './store.ts';
+import { DEAD_COUNT, type Turn } from './turn.ts';
+
+type HistoryRow = [...RunRow, number, number | null, number | null, number | null, number, string | null, string | null];
+const HISTORY = `${ROW}, state, due, started, finished, dead, output, failure`;
+
+const STATE_NUMBERS: Record<RunState, string> = {
+  waiting: '0, 3, 4',
+  scheduled: '1',
+  running: '2',
+  done: '10',
+  failed: '11',
+  cancelled: '12',
+  expired: '13',
+  unknown: '14',
+};
+
+export function openHistory(store: Store): History {
+  const one = (turnOrStore: Pick<Turn, 'sql'>, runId: string) =>
+    turnOrStore.sql(`SELECT ${HISTORY} FROM runs WHERE id = ?`, true).get(runId) as unknown as HistoryRow | undefined;
+
+  return {
+    find: (query) => store.read(() => find(store, query)),
+    get: (runId) =>
+      store.read(() => {
+        const row = one(store, runId);
+        return row && toRecord(row);
+      }),
+    attempts: (runId) => store.read(() => attempts(store, one(store, runId))),
+    replay: (runId) => store.write((turn) => replay(turn, one(turn, runId))),
+    discard: (runId) =>
+      store.write((turn) => {
+        const row = one(turn, runId);
+        if (!row || row[21] !== 1) return false;
+        turn.sql('UPDATE runs SET dead = 0 WHERE seq = ?').run(row[0]);
+        turn.moved(row[3], DEAD_COUNT, undefined);
+        if (row[11] !== null) advanceLane(turn, row[11]);
+        return true;
+      }),
+    settle: (runId, decision) =>
+      store.write((turn) => {
+        const row = one(turn, runId);
+        if (!row || row[17] !== UNKNOWN) return false;
+        if (!decision.happened) return requeue(turn, row, UNKNOWN);
+        turn
+          .sql('UPDATE runs SET state = 10, output = ?, failure = NULL, dead = 0, finished = ? WHERE seq = ?')
+          .run(decision.output, turn.now, row[0]);
+        if (row[21] === 1) turn.moved(row[3], DEAD_COUNT, undefined);
+        // Only its state changes: what waited for its end was told when it ended as unknown.
+        turn.moved(row[3], UNKNOWN, DONE);
+        turn.finished.push(runId);
+        if (row[11] !== null) advanceLane(turn, row[11]);
+        return true;
+      }),
+    eraseSubject: (subject, tenant) => store.write((turn) => eraseSubject(turn, subject, tenant)),
+    sweep: (rules) => sweep(store, rules),
+  };
+}
+
+function find(store: Store, query: RunQuery): { runs: RunRecord[]; next?: string } {
+  const limit = Math.min(query.limit ?? 50, 1_000);
+  const where: string[] = [];
+  const values: (string | number)[] = [];
+  const add = (sql: string, value?: string | number) => {
+    where.push(sql);
+    if (value !== undefined) values.push(value);
+  };
+  if (query.before !== undefined) add('seq < ?', Number(query.before));
+  if (query.state) add(`state IN (${STATE_NUMBERS[query.state]})`);
+  if (query.dead) add('dead = 1');
+  if (query.task) add('task = ?', query.task);
+  if (query.queue) add('queue = ?', query.queue);
+  if (query.tenant !== undefined) add('tenant = ?', query.tenant);
+  if (query.subject !== undefined) add('subject = ?', query.subject);
+  const sql = `SELECT ${HISTORY} FROM runs ${where.length ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY seq DESC LIMIT ?`;
+  const rows = store.sql(sql, true).all(...values, limit) as unknown as HistoryRow[];
+  const last = rows.at(-1);
+  return { runs: rows.map(toRecord), ...(rows.length === limit && last ? { next: String(last[0]) } : {}) };
+}
+
+function toRecord(row: HistoryRow): RunRecord {
+  const [, id, task, queue, tenant, priority, attempt, losses, createdAt, , key, lane, limitKey, subject, , input] = row;
+  const meta = readMeta(row[16]);
+  const [state, dueAt, startedAt, finishedAt, dead, output, failure] = row.slice(17) as [
+    number,
+    number | null,
+    number | null,
+    number | null,
+    number,
+    string | null,
+    string | null,
+  ];
+  const waitsFor = reason(state, dueAt, lane, limitKey);
+  const optional = {
+    dueAt,
+    startedAt,
+    finishedAt,
+    key,
+    lane,
+    limitKey,
+    subject,
+    input,
+    output,
+    parent: meta.parent,
+    expiresAt: meta.expiresAt,
+    progress: state === RUNNING ? meta.progress : undefined,
+    failure: failure === null ? undefined : (JSON.parse(failure) as Failure),
+    waitsFor,
+  };
+  const record = {
+    id,
+    task,
+    queue,
+    tenant,
+    priority,
+    attempt,
+    losses,
+    createdAt,
+    state: STATES[state] as RunState,
+    correlationId: meta.correlation ?? id,
+    dead: dead === 1,
+  };
+  return Object.assign(
+    record,
+    Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined && value !== null)),
+  ) as RunRecord;
+}
+
+function reason(state: number, due: number | null, lane: string | null, limit: string | null): string | undefined {
+  if (state === READY) return 'It waits for a free slot of a worker on its queue.';
+  if (state === SCHEDULED) return `It waits until ${new Date(due ?? 0).toISOString()}.`;
+  if (state === LIMITED) return `It waits for the limit ${limit}.`;
+  if (state === BLOCKED) {
+    return lane === null
+      ? 'It waits for the run before it in its chain or chord.'
+      : `It waits for the run before it in the lane ${lane}.`;
+  }
+  return undefined;
+}
+
+function attempts(store: Store, run: HistoryRow | undefined): AttemptRecord[] {
+  if (!run) return [];
+  const instance = (owner: number) =>
+    (store.sql('SELECT id FROM instances WHERE num = ?').get(owner) as { id: string } | undefined)?.id ?? 'unknown';
+  const rows = store
+    .sql("SELECT attempt, owner, started, finished, outcome, failure FROM attempts WHERE run = ? AND outcome <> 'done' ORDER BY seq")
+    .all(run[0]) as {
+    attempt: number;
+    owner: number;
+    started: number;
+    finished: number;
+    outcome: AttemptRecord['outcome'];
+    failure: string | null;
+  }[];
+  const list = rows.map(
+    (row): AttemptRecord => ({
+      attempt: row.attempt,
+      instance: instance(row.owner),
+      startedAt: row.started,
+      finishedAt: row.finished,
+      outcome: row.outcome,
+      ...(row.failure === null ? {} : { failure: JSON.parse(row.failure) as Failure }),
+    }),
+  );
+  if (run[17] === DONE && run[6] > 0) {
+    const { owner } = store.sql('SELECT owner FROM runs WHERE seq = ?').get(run[0]) as { owner: number | null };
+    list.push({
+      attempt: run[6],
+      instance: owner === null ? 'unknown' : instance(owner),
+      startedAt: run[19] ?? run[8],
+      finishedAt: run[20] ?? run[8],
+      outcome: 'done',
+    });
+  }
+  return list;
+}
+
+function replay(turn: Turn, row: HistoryRow | undefined): boolean {
+  if (!row || row[21] !== 1) return false;
+  return requeue(turn, row, row[17]);
+}
+
+/** Starts an ended run again, as itself, its attempts counted anew. */
+function requeue(turn: Turn, row: HistoryRow, from: number): boolean {
+  turn
+    .sql(
+      'UPDATE runs SET state = 0, dead = 0, attempt = 0, losses = 0, failure = NULL, finished = NULL, first_started = NULL, owner = NULL, due = NULL WHERE seq = ?',
+    )
+    .run(row[0]);
+  if (row[21] === 1) turn.moved(row[3], DEAD_COUNT, undefined);
+  turn.moved(row[3], from, READY);
+  turn.queues.add(row[3]);
+  return true;
+}
+
+function eraseSubject(turn: Turn, subject: string, tenant: string | undefined): number {
+  const rows = turn
+    .sql(`SELECT ${HISTORY} FROM runs WHERE subject = ?1 AND (?2 IS NULL OR tenant = ?2)`, true)
+    .all(subject, tenant ?? null) as unknown as HistoryRow[];
+  for (const row of rows) {
+    turn.sql('DELETE FROM events WHERE run = ?').run(row[1]);
+    turn.sql("UPDATE attempts SET failure = NULL WHERE run = ? AND outcome <> 'done'").run(row[0]);
+    turn
+      .sql("UPDATE runs SET input = 'null', output = NULL, failure = NULL, subject = NULL, key = NULL WHERE seq = ?")
+      .run(row[0]);
+    if (row[17] >= DONE) continue;
+    // An open run of an erased person must not start, and a running one must not store what it read.
+    turn.sql('UPDATE runs SET state = 12, finished = ? WHERE seq = ?').run(turn.now, row[0]);
+    if (row[17] === RUNNING) turn.cancels.push([row[1], 'the person was erased']);
+    runEnded(turn, endingRun(row.slice(0, 17) as unknown as RunRow), row[17], { state: 12, dead: false });
+  }
+  turn.sql("DELETE FROM effects WHERE run IN (SELECT id FROM runs WHERE subject = ?)").run(subject);
+  return rows.length;
+}
+
+const PER_SWEEP = 500;
+/** Attempts, events and effects outlive their runs by this much at most. */
+const KEEP_TRACES_MS = 30 * 86_400_000;
+
+async function sweep(store: Store, rules: ReadonlyMap<string, { ttlMs: number; keep: number }>): Promise<number> {
+  let erased = 0;
+  for (const [task, { ttlMs, keep }] of rules) {
+    for (;;) {
+      const now = store.clock.now();
+      const count = await store.write((turn) => {
+        const old = turn
+          .sql('DELETE FROM runs WHERE seq IN (SELECT seq FROM runs WHERE state >= 10 AND task = ? AND finished < ? AND dead = 0 AND state <> 14 ORDER BY finished LIMIT ?) RETURNING queue, state')
+          .all(task, now - ttlMs, PER_SWEEP) as { queue: string; state: number }[];
+        const beyond =
+          old.length === PER_SWEEP
+            ? []
+            : (turn
+                .sql(
+                  'DELETE FROM runs WHERE seq IN (SELECT seq FROM runs WHERE state >= 10 AND task = ?1 AND dead = 0 AND state <> 14 AND finished <= (SELECT finished FROM runs WHERE state >= 10 AND task = ?1 ORDER BY finished DESC LIMIT 1 OFFSET ?2) ORDER BY finished LIMIT ?3) RETURNING queue, state',
+                )
+                .all(task, keep, PER_SWEEP) as { queue: string; state: number }[]);
+        for (const row of [...old, ...beyond]) turn.moved(row.queue, row.state, undefined);
+        return old.length + beyond.length;
+      });
+      erased += count;
+      if (count < PER_SWEEP) break;
+    }
+  }
+  const before = store.clock.now() - KEEP_TRACES_MS;
+  await store.write((turn) => {
+    turn.sql('DELETE FROM attempts WHERE seq IN (SELECT seq FROM attempts WHERE finished < ? ORDER BY seq LIMIT 5000)').run(before);
+    turn.sql('DELETE FROM events WHERE seq IN (SELECT seq FROM events WHERE at < ? ORDER BY seq LIMIT 5000)').run(before);
+    turn.sql("DELETE FROM effects WHERE state <> 'unknown' AND at < ?").run(store.clock.now() - 3 * KEEP_TRACES_MS);
+    turn.sql('DELETE FROM kv WHERE expires IS NOT NULL AND expires <= ?').run(turn.now);
+    turn.sql('DELETE FROM groups WHERE remaining = 0').run();
+    turn.sql('DELETE FROM limit_starts WHERE at < ?').run(before);
+  });
+  return erased;
+}

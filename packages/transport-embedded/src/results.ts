@@ -1,0 +1,145 @@
+/** Results on the store: waits are woken by commits here and by sockets from elsewhere. */
+
+import type { Failure } from '@genius/contract';
+import { isFinal, type Results, type RunState, type RunStatus } from '@genius/runtime';
+import type { RunMeta } from './run-row.ts';
+import type { Store } from './store.ts';
+
+export interface EmbeddedResults extends Results {
+  committed(runIds: readonly string[]): void;
+  progressed(runId: string, fraction: number, note: string | undefined): void;
+  /** Every peer knows that this instance waits. */
+  heard(n: number): void;
+  look(): void;
+  close(): void;
+}
+
+export const STATES: Record<number, RunState> = {
+  0: 'waiting',
+  1: 'scheduled',
+  2: 'running',
+  3: 'waiting',
+  4: 'waiting',
+  10: 'done',
+  11: 'failed',
+  12: 'cancelled',
+  13: 'expired',
+  14: 'unknown',
+};
+
+interface Waiter {
+  resolve: (status: RunStatus | 'missing' | 'timeout') => void;
+}
+
+export function openResults(
+  store: Store,
+  changeWants: (change: { results: boolean }) => void,
+  hasPeers: () => boolean,
+): EmbeddedResults {
+  const waiters = new Map<string, Set<Waiter>>();
+  const progressListeners = new Map<string, Set<(progress: { fraction: number; note?: string }) => void>>();
+  let told = false;
+  /** Peers are told once, with the first wait. */
+  const tellWants = () => {
+    if (told || !hasPeers()) return;
+    told = true;
+    changeWants({ results: true });
+  };
+
+  function read(runId: string): RunStatus | undefined {
+    const row = store
+      .sql('SELECT task, queue, state, attempt, output, failure, meta FROM runs WHERE id = ?')
+      .get(runId) as
+      | {
+          task: string;
+          queue: string;
+          state: number;
+          attempt: number;
+          output: string | null;
+          failure: string | null;
+          meta: string | null;
+        }
+      | undefined;
+    if (!row) return undefined;
+    const status: RunStatus = {
+      id: runId,
+      task: row.task,
+      queue: row.queue,
+      state: STATES[row.state] as RunState,
+      attempt: row.attempt,
+    };
+    if (row.output !== null) status.output = row.output;
+    if (row.failure !== null) status.failure = JSON.parse(row.failure) as Failure;
+    const progress = row.meta === null ? undefined : (JSON.parse(row.meta) as RunMeta).progress;
+    if (progress) status.progress = progress;
+    return status;
+  }
+
+  function check(runId: string): void {
+    const waiting = waiters.get(runId);
+    if (!waiting) return;
+    const status = read(runId);
+    if (status && !isFinal(status.state)) return;
+    waiters.delete(runId);
+    for (const waiter of waiting) waiter.resolve(status ?? 'missing');
+  }
+
+  const checkAll = () => {
+    for (const runId of [...waiters.keys()]) check(runId);
+  };
+
+  return {
+    get: (runId) => store.read(() => read(runId)),
+    async wait(runId, { deadlineMs, signal }) {
+      const now = await store.read(() => read(runId));
+      if (!now) return 'missing';
+      if (isFinal(now.state)) return now;
+      tellWants();
+      return new Promise((resolve) => {
+        const set = waiters.get(runId) ?? new Set<Waiter>();
+        waiters.set(runId, set);
+        const end = (status: RunStatus | 'missing' | 'timeout') => {
+          set.delete(waiter);
+          if (set.size === 0 && waiters.get(runId) === set) waiters.delete(runId);
+          forget();
+          signal?.removeEventListener('abort', stop);
+          resolve(status);
+        };
+        const waiter: Waiter = { resolve: end };
+        const stop = () => end('timeout');
+        const forget = store.clock.after(deadlineMs, stop);
+        set.add(waiter);
+        signal?.addEventListener('abort', stop, { once: true });
+        if (signal?.aborted) stop();
+        // It may have ended between the read and here, while no peer knew of the wait.
+        else check(runId);
+      });
+    },
+    onProgress(runId, listener) {
+      tellWants();
+      const set = progressListeners.get(runId) ?? new Set();
+      progressListeners.set(runId, set);
+      set.add(listener);
+      return () => {
+        set.delete(listener);
+        if (set.size === 0) progressListeners.delete(runId);
+      };
+    },
+    committed(runIds) {
+      if (waiters.size === 0) return;
+      for (const runId of runIds) check(runId);
+    },
+    progressed(runId, fraction, note) {
+      const progress = note === undefined ? { fraction } : { fraction, note };
+      for (const listener of progressListeners.get(runId) ?? []) listener(progress);
+    },
+    heard: checkAll,
+    look() {
+      if (waiters.size > 0) tellWants();
+      checkAll();
+    },
+    close() {
+      for (const set of waiters.values()) for (const waiter of [...set]) waiter.resolve('timeout');
+    },
+  };
+}
