@@ -30,22 +30,20 @@ try {
 
 /** True once both lines were seen: one that says it is ready, one that says the sample was read. */
 async function untilReady(child: ChildProcess): Promise<boolean> {
-  const awaited = ['ready', 'sample read'];
-  const timer = setTimeout(() => child.stdout?.destroy(), LIMIT_MS);
-  try {
-    for await (const line of createInterface({ input: child.stdout ?? process.stdin })) {
-      console.log(`  ${line}`);
-      while (awaited[0] !== undefined && line.toLowerCase().includes(awaited[0])) {
-        console.log(`${awaited.shift()} after ${secondsSince(startedAt)} s`);
-      }
-      if (awaited.length === 0) break;
+  const awaited = [/\bready\b/i, /\bsample read\b/i];
+  const lines = createInterface({ input: child.stdout ?? process.stdin });
+  const timer = setTimeout(() => lines.close(), LIMIT_MS);
+  for await (const line of lines) {
+    console.log(`  ${line}`);
+    while (awaited[0]?.test(line)) {
+      console.log(`${awaited.shift()?.source.replaceAll('\\b', '')} after ${secondsSince(startedAt)} s`);
     }
-  } catch {
-    // The stream was closed by the timer.
+    if (awaited.length === 0) break;
   }
   clearTimeout(timer);
   child.stdout?.resume();
-  if (awaited.length > 0) console.log(`npm start ended or ran ${LIMIT_MS / 1000} s without the line "${awaited[0]}".`);
+  if (awaited.length > 0)
+    console.log(`npm start ended or ran ${LIMIT_MS / 1000} s without a line that matches ${awaited[0]}.`);
   return awaited.length === 0;
 }
 
