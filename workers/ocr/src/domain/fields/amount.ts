@@ -60,6 +60,13 @@ function decimalAmounts(row: Row): Amount[] {
       start = split.start;
       if (joined !== undefined) otherCents.push(joined);
     }
+    // A dollar sign is read as S: `S19.00` is 19.00 before it is 519.00.
+    if (/^S\d/.test(num) && !parts.cur) {
+      const whole = centsOf(digitsFromLetters(num));
+      if (whole !== undefined) otherCents.push(whole);
+      num = num.slice(1);
+      start += 1;
+    }
     const digits = digitsFromLetters(num.replace('·', '.'));
     const cents = centsOf(digits);
     if (cents === undefined || !enoughDigits(num)) continue;
