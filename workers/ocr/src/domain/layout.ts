@@ -1,4 +1,4 @@
-/** What the boxes of the lines alone say of a page: slant, size of print, columns, receipt or page. */
+/** What the boxes of the lines alone say of a page: slant, size of print, columns, rows. */
 
 import { groupRows } from './compose-page.ts';
 import { boxAround, type Quad, turnQuad } from './quad.ts';
@@ -8,8 +8,8 @@ export interface Layout {
   slant: number;
   /** Median height of the lines' boxes in pixels; 0 without lines. */
   lineHeight: number;
-  /** Width of the print in heights of a line: about 20 for a receipt, 35 or more for a page. */
-  widthInLines: number;
+  /** Width of the print in pixels, ragged ends left out. */
+  printWidth: number;
   /** Two or more columns of running text side by side. */
   hasColumns: boolean;
   /** Share of the rows that hold more than one box: about 0 in prose, 0.3 or more in forms and tables. */
@@ -27,12 +27,11 @@ export function layoutOf(quads: Quad[]): Layout {
   const boxes = [...level.values()];
   const left = quantileOf(boxes.map((box) => box.x), 0.05);
   const right = quantileOf(boxes.map((box) => box.x + box.width), 0.95);
-  const widthInLines = lineHeight > 0 ? (right - left) / lineHeight : 0;
   const shared = rows.filter((row) => row.length > 1).length;
   return {
     slant,
     lineHeight,
-    widthInLines,
+    printWidth: Math.max(0, right - left),
     hasColumns: findColumns(rows, (quad) => level.get(quad) ?? boxAround(quad), lineHeight),
     formShare: rows.length === 0 ? 0 : shared / rows.length,
     rows,

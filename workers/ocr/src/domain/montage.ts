@@ -3,6 +3,7 @@
 import { cropLine } from './crop-line.ts';
 import { type Picture, quantile } from './picture.ts';
 import type { Quad } from './quad.ts';
+import type { Box } from './reading.ts';
 
 /** Height of a pasted line's box, in pixels. */
 const LINE = 44;
@@ -24,8 +25,8 @@ export interface Pasted {
 
 export interface Montage {
   picture: Picture;
-  /** In rows, as they stand in the montage. */
-  rows: Pasted[][];
+  /** The pasted line in which a box of the montage lies. */
+  cellAt(box: Box): Pasted | undefined;
 }
 
 /** @param rows quads that stand side by side, top to bottom. */
@@ -57,7 +58,13 @@ export function pasteLines(picture: Picture, rows: Quad[][]): Montage {
       data.set(crop.data.subarray(r * crop.width, (r + 1) * crop.width), (cell.y + r) * width + cell.x);
     }
   }
-  return { picture: { width: Math.max(1, width), height, data }, rows: pasted };
+  const cellAt = (box: Box): Pasted | undefined => {
+    const middle = box.y + box.height / 2;
+    const row = pasted.find(([first]) => first && middle >= first.y - GAP / 2 && middle < first.y + first.height + GAP / 2);
+    const centre = box.x + box.width / 2;
+    return row?.findLast(({ x }) => centre >= x) ?? row?.[0];
+  };
+  return { picture: { width: Math.max(1, width), height, data }, cellAt };
 }
 
 /** Stretches a crop so that its own paper is white and its ink black; print that is light on dark is turned round. */

@@ -3,41 +3,49 @@
 import { readLine, type PaddleLine } from './paddle/read-lines.ts';
 import type { PaddleModels } from './paddle/models.ts';
 import { type Picture, type QuarterTurn, turnPicture } from './picture.ts';
-import type { Quad } from './quad.ts';
+import { type Quad, sliceQuad } from './quad.ts';
 
 /** The picture turned upright. */
 export interface Upright {
   picture: Picture;
   quads: Quad[];
   rotation: QuarterTurn;
-  /** What was read on the way, for use again; keyed by the upright quad. */
-  read: Map<Quad, PaddleLine>;
+  /** What was read on the way, in upright quads; long lines only in part. */
+  sample: PaddleLine[];
 }
 
 const MOST_LINES = 8;
 const FEWEST_LINES = 2;
 /** Difference of confidence, summed over lines, at which the vote is over. */
 const CLEAR_LEAD = 0.8;
+/** A long line is read no further than this many times its height: a dozen letters tell as well as ninety. */
+const PART = 12;
 
 export async function turnUpright(models: PaddleModels, picture: Picture, quads: Quad[]): Promise<Upright> {
   const lying = isLying(quads);
   const turned = lying ? turnPicture(picture, 90) : picture;
   const standing = lying ? quads.map((quad) => turnQuarter(quad, picture)) : quads;
 
-  const read = new Map<Quad, PaddleLine>();
+  const upright: PaddleLine[] = [];
+  const flipped: PaddleLine[] = [];
   let lead = 0;
-  let count = 0;
   for (const quad of mostTelling(standing)) {
-    const upright = await readLine(models, turned, quad);
-    const flipped = await readLine(models, turned, quad, true);
-    read.set(quad, upright);
-    lead += (upright.confidence - flipped.confidence) * weight(upright, flipped);
-    count++;
-    if (count >= FEWEST_LINES && Math.abs(lead) > CLEAR_LEAD) break;
+    const part = headOf(quad);
+    const a = await readLine(models, turned, part);
+    const b = await readLine(models, turned, part, true);
+    upright.push(a);
+    flipped.push({ ...b, quad: { ...part, cx: turned.width - part.cx, cy: turned.height - part.cy } });
+    lead += (a.confidence - b.confidence) * weight(a, b);
+    if (upright.length >= FEWEST_LINES && Math.abs(lead) > CLEAR_LEAD) break;
   }
-  if (lead >= 0) return { picture: turned, quads: standing, rotation: lying ? 90 : 0, read };
-  const flippedQuads = standing.map((quad) => ({ ...quad, cx: turned.width - quad.cx, cy: turned.height - quad.cy }));
-  return { picture: turnPicture(turned, 180), quads: flippedQuads, rotation: lying ? 270 : 180, read: new Map() };
+  if (lead >= 0) return { picture: turned, quads: standing, rotation: lying ? 90 : 0, sample: upright };
+  const over = standing.map((quad) => ({ ...quad, cx: turned.width - quad.cx, cy: turned.height - quad.cy }));
+  return { picture: turnPicture(turned, 180), quads: over, rotation: lying ? 270 : 180, sample: flipped };
+}
+
+/** The first part of a long line, enough to judge it by; short lines whole. */
+export function headOf(quad: Quad): Quad {
+  return quad.width > PART * quad.height ? sliceQuad(quad, 0, (PART * quad.height) / quad.width) : quad;
 }
 
 /** More print in tall boxes than in wide ones; nearly square boxes don't vote. */

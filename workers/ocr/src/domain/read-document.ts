@@ -102,7 +102,7 @@ export async function readDocument(readers: Readers, bytes: Uint8Array, options:
       const sheet = await document.openSheet(number);
       if (sheet.textLayer) {
         readings.push({ page: sheet.textLayer, others: [] });
-        seen.push(pickLanguage(sheet.textLayer.text, languages));
+        seen.push(pickLanguage(sheet.textLayer.text, languages).language);
       } else if (sheet.picture) {
         const engines = { paddle: await readers.paddle(), tesseract: readers.tesseract };
         const { language, ...reading } = await readPage(engines, sheet.picture, number, { languages, steps: { ...ALL_STEPS, ...options.steps }, signal });

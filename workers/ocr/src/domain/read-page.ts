@@ -4,8 +4,9 @@ import { groupRows, lineOfWords, pageOfLines, union } from './compose-page.ts';
 import { isLatinScript, type LanguageCode, pickLanguage } from './languages.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { mergeRow } from './merge-rows.ts';
+import { fillRows, isBetter, poorlyRead } from './mend-lines.ts';
 import { pasteLines } from './montage.ts';
-import { turnUpright } from './orientation.ts';
+import { headOf, turnUpright } from './orientation.ts';
 import { detectLines } from './paddle/detect-lines.ts';
 import type { PaddleModels } from './paddle/models.ts';
 import { type PaddleLine, readLine } from './paddle/read-lines.ts';
@@ -47,10 +48,16 @@ export interface PageReading extends Reading {
   language: LanguageCode;
 }
 
-/** Narrower print than this many heights of a line is a till roll. */
-const RECEIPT_WIDTH = 28;
+/** A till roll has 32 to 48 letters across, a page 70 or more. */
+const RECEIPT_LETTERS = 58;
+/** Rows with several boxes: items and their prices. Narrow prose has almost none. */
+const RECEIPT_FORM_SHARE = 0.2;
 /** PP-OCR's lines under this mean confidence are shapes, not print. */
 const LEAST_SURE = 0.5;
+/** Lines read to tell the language, */
+const SAMPLE_LINES = 12;
+/** unless this many more words speak for one than for the next. */
+const CLEAR_WORDS = 4;
 /** A form: rows with several boxes; its figures are worth a second reader. */
 const FORM_SHARE = 0.25;
 
@@ -61,24 +68,24 @@ export async function readPage(engines: Engines, picture: Picture, number: numbe
   signal?.throwIfAborted();
   const upright = steps.orientation
     ? await turnUpright(paddle, picture, found)
-    : { picture, quads: found, rotation: 0 as const, read: new Map<Quad, PaddleLine>() };
+    : { picture, quads: found, rotation: 0 as const, sample: [] };
   const layout = layoutOf(upright.quads);
   const slantDegrees = (layout.slant * 180) / Math.PI;
   const slant = steps.deskew && Math.abs(slantDegrees) >= LEAST_SLANT ? layout.slant : 0;
   const lighting = measureLighting(upright.picture);
   const uneven = lighting.spread > UNEVEN_LEVELS;
-  const narrow = layout.widthInLines < RECEIPT_WIDTH;
+  const read = new Map(upright.sample.map((line) => [line.quad, line]));
+  const page: PageInHand = { engines, options, picture: upright.picture, layout, slant, uneven, quads: upright.quads, read };
+  const { language, letterWidth } = await sampleText(page, upright.sample);
+  const narrow = layout.printWidth < RECEIPT_LETTERS * letterWidth && layout.formShare >= RECEIPT_FORM_SHARE;
   const kind = narrow ? 'receipt' : uneven ? 'photo' : 'page';
 
-  const page: PageInHand = { engines, options, picture: upright.picture, layout, slant, uneven, quads: upright.quads, read: upright.read };
   const frame = { ...levelSize(upright.picture, slant), number, rotation: upright.rotation, skew: slant === 0 ? 0 : slantDegrees };
   const blank = { ...frame, source: 'picture' as const, kind } satisfies Omit<Page, 'text' | 'blocks'>;
-  if (upright.quads.length === 0) return { page: pageOfLines([], blank), others: [], language: options.languages[0] ?? 'ron' };
+  if (upright.quads.length === 0) return { page: pageOfLines([], blank), others: [], language };
 
-  await readSample(page);
-  const language = pickLanguage(sampleText(page.read), options.languages);
-  const read = narrow && isLatinScript(language) ? await readReceipt(page, language, uneven) : await readSheet(page, language);
-  return { page: pageOfLines(tidy(read.lines, language), blank, read.ordered), others: read.others.map((lines) => tidy(lines, language)), language };
+  const raw = narrow && isLatinScript(language) ? await readReceipt(page, language, uneven) : await readSheet(page, language);
+  return { page: pageOfLines(tidy(raw.lines, language), blank, raw.ordered), others: raw.others.map((lines) => tidy(lines, language)), language };
 }
 
 /** What is known of the page by the time it is read. */
@@ -110,7 +117,7 @@ async function readReceipt(page: PageInHand, language: LanguageCode, photo: bool
     return { lines: paddleLines(page), others: [], ordered: false };
   }
   const clean = !photo && Math.abs(page.slant) === 0;
-  const letters = clean ? readWhole(page, language, 4) : readMontage(page, language);
+  const letters = clean ? readWhole(page, language, 4) : readLines(page, language);
   const [letterLines] = await Promise.all([letters, figures]);
   const figureLines = paddleLines(page);
   return { lines: mergeLines(letterLines, figureLines, layout.lineHeight), others: [figureLines, letterLines], ordered: false };
@@ -121,8 +128,28 @@ async function readSheet(page: PageInHand, language: LanguageCode): Promise<RawR
   const { layout, options } = page;
   const isForm = layout.formShare >= FORM_SHARE && !layout.hasColumns && options.steps.twoReaders && isLatinScript(language);
   const figures = isForm ? readAll(page, page.quads) : Promise.resolve();
-  const [letterLines] = await Promise.all([readWhole(page, language, layout.hasColumns ? 3 : 4), figures]);
-  return { lines: letterLines, others: isForm ? [paddleLines(page)] : [], ordered: true };
+  const [whole] = await Promise.all([readWhole(page, language, layout.hasColumns ? 3 : 4), figures]);
+  const others = isForm ? [paddleLines(page)] : [];
+  // Across columns only Tesseract knows the order; in one column the boxes know it better.
+  if (layout.hasColumns) return { lines: whole, others, ordered: true };
+  return { lines: await mend(page, language, whole), others, ordered: false };
+}
+
+/** Orders a one-column reading by the boxes, and reads again, one by one, those that it missed or garbled. */
+async function mend(page: PageInHand, language: LanguageCode, whole: Line[]): Promise<Line[]> {
+  const boxes = page.layout.rows.map((row) => row.map((quad) => ({ quad, box: levelBox(page, quad) })));
+  const { rows, outside } = fillRows(boxes, whole.flatMap((line) => line.words));
+  const poor = new Set(poorlyRead(rows));
+  if (poor.size > 0) {
+    const rowsOfPoor = page.layout.rows.map((row) => row.filter((quad) => poor.has(quad))).filter((row) => row.length > 0);
+    const again = await readMontage(page, language, rowsOfPoor);
+    for (const cell of rows.flatMap((row) => row.cells)) {
+      const second = again.get(cell.quad) ?? [];
+      if (poor.has(cell.quad) && isBetter(second, cell.words)) cell.words = second;
+    }
+  }
+  const lines = rows.flatMap((row) => row.cells.flatMap(({ words }) => (words.length > 0 ? [lineOfWords(words)] : [])));
+  return [...lines, ...outside.map((word) => lineOfWords([word]))];
 }
 
 /** Reads the given boxes that haven't been read yet, one after the other. */
@@ -133,17 +160,30 @@ async function readAll(page: PageInHand, quads: Quad[]): Promise<void> {
   }
 }
 
-/** A few lines from the top and the middle, enough to tell the language by. */
-async function readSample(page: PageInHand): Promise<void> {
-  if (page.options.languages.length < 2) return;
-  const lines = page.layout.rows.flat();
-  const long = lines.filter((quad) => quad.width > 5 * quad.height);
-  const step = Math.max(1, Math.floor(long.length / 8));
-  await readAll(page, long.filter((_, n) => n % step === 0).slice(0, 10));
-}
-
-function sampleText(read: Map<Quad, PaddleLine>): string {
-  return [...read.values()].map((line) => line.words.map((word) => word.text).join(' ')).join('\n');
+/** Reads lines spread over the page until the language is clear; also measures the usual width of a letter, in pixels. */
+async function sampleText(page: PageInHand, known: PaddleLine[]): Promise<{ language: LanguageCode; letterWidth: number }> {
+  const { options, layout, engines, picture } = page;
+  const sample = [...known];
+  const text = (): string => sample.map((line) => line.words.map((word) => word.text).join(' ')).join('\n');
+  const lines = layout.rows.flat().filter((quad) => quad.width > 4 * quad.height);
+  const step = Math.max(1, Math.floor(lines.length / SAMPLE_LINES));
+  let verdict = pickLanguage(text(), options.languages);
+  for (const quad of lines.filter((_, n) => n % step === 0)) {
+    if (verdict.lead >= CLEAR_WORDS || sample.length >= SAMPLE_LINES) break;
+    const head = headOf(quad);
+    const line = await readLine(engines.paddle, picture, head);
+    sample.push(line);
+    // Only lines that were read whole count as read.
+    if (head === quad) page.read.set(quad, line);
+    verdict = pickLanguage(text(), options.languages);
+  }
+  for (const line of known) if (!page.quads.includes(line.quad)) page.read.delete(line.quad);
+  const widths = sample.flatMap(({ quad, words }) => {
+    const letters = words.map((word) => word.text).join(' ').length;
+    return letters > 4 ? [quad.width / letters] : [];
+  });
+  widths.sort((a, b) => a - b);
+  return { language: verdict.language, letterWidth: widths[widths.length >> 1] ?? layout.lineHeight * 0.45 };
 }
 
 /** Tesseract over the prepared page. */
@@ -156,23 +196,26 @@ async function readWhole(page: PageInHand, language: LanguageCode, segmentation:
   return lines.map(({ words }) => lineOfWords(words.map((word) => ({ ...word, box: scaleBox(word.box, 1 / scale) }))));
 }
 
-/** Tesseract over the straightened lines pasted together. */
-async function readMontage(page: PageInHand, language: LanguageCode): Promise<Line[]> {
-  const montage = pasteLines(page.picture, page.layout.rows);
+/** Tesseract over all lines of the page, each straightened by itself. */
+async function readLines(page: PageInHand, language: LanguageCode): Promise<Line[]> {
+  const words = await readMontage(page, language, page.layout.rows);
+  return [...words.values()].map(lineOfWords);
+}
+
+/** Tesseract over the straightened lines pasted together; the words of each box, left to right. */
+async function readMontage(page: PageInHand, language: LanguageCode, quads: Quad[][]): Promise<Map<Quad, Word[]>> {
+  const montage = pasteLines(page.picture, quads);
   const lines = await page.engines.tesseract.read(montage.picture, language, 6, page.options.signal);
-  const rows = montage.rows.map((cells) => ({ cells, words: [] as Word[] }));
+  const found = new Map<Quad, Word[]>();
   for (const word of lines.flatMap((line: TesseractLine) => line.words)) {
-    const middle = word.box.y + word.box.height / 2;
-    const row = rows.find(({ cells }) => middle >= (cells[0]?.y ?? 0) - 7 && middle < (cells[0]?.y ?? 0) + (cells[0]?.height ?? 0) + 7);
-    if (!row) continue;
-    const centre = word.box.x + word.box.width / 2;
-    const cell = row.cells.findLast(({ x }) => centre >= x) ?? row.cells[0];
+    const cell = montage.cellAt(word.box);
     if (!cell) continue;
     const share = (x: number): number => Math.max(0, Math.min(1, (x - cell.x) / cell.width));
     const part = sliceQuad(cell.quad, share(word.box.x), share(word.box.x + word.box.width));
-    row.words.push({ ...word, box: levelBox(page, part) });
+    found.set(cell.quad, [...(found.get(cell.quad) ?? []), { ...word, box: levelBox(page, part) }]);
   }
-  return rows.filter((row) => row.words.length > 0).map((row) => lineOfWords(row.words.sort((a, b) => a.box.x - b.box.x)));
+  for (const words of found.values()) words.sort((a, b) => a.box.x - b.box.x);
+  return found;
 }
 
 /** PP-OCR's lines, in the level page's pixels. */
