@@ -67,17 +67,18 @@ export function createExecutor(options: ExecutorOptions): Executor {
     let input: unknown;
     let ended: AttemptEnd;
     try {
-      input = checkInput(task, await readInput(envelope));
+      const json = isPacked(envelope.input) ? await unpackPayload(envelope.input, ports.blobs) : envelope.input;
+      input = checkInput(task, parseInput(envelope, json));
       if (task.personalData?.basis === 'consent') await guardConsent(ports, task, envelope, input);
       const call = () => runHandler(worker, handler, attempt, input);
       const returned = await (observer?.within ? observer.within(token, call) : call());
       if (attempt.stopped) throw new FailureError(attempt.stopped);
-      if (attempt.settled) return;
+      if (attempt.settled) return left(attempt);
       const output = checkOutput(task, returned);
       if (task.personalData?.decision) await logDecision(ports, task, envelope, output);
       ended = await complete(attempt, input, output);
     } catch (error) {
-      if (attempt.settled) return;
+      if (attempt.settled) return left(attempt);
       // Whatever was thrown after the order to stop, the order is the reason.
       const failure = attempt.stopped ?? toFailure(error);
       ended = await fail(attempt, input, failure);
@@ -91,10 +92,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
     return handler.run(input, attempt);
   }
 
-  async function readInput(envelope: Envelope): Promise<unknown> {
-    const text = isPacked(envelope.input) ? await unpackPayload(envelope.input, ports.blobs) : envelope.input;
+  function parseInput(envelope: Envelope, json: string): unknown {
     try {
-      return JSON.parse(text);
+      return JSON.parse(json);
     } catch {
       throw errors.GW_MESSAGE_UNREADABLE({ queue: envelope.queue, problem: 'its input is not JSON' });
     }
@@ -225,16 +225,17 @@ export function createExecutor(options: ExecutorOptions): Executor {
     async stop(graceMs) {
       await Promise.all(consumers.map((consumer) => consumer.stop()));
       if (running.size > 0) {
+        const forgets: (() => void)[] = [];
         await new Promise<void>((resolve) => {
           whenIdle = resolve;
-          const half = clock.after(graceMs * 0.8, () => {
-            for (const attempt of running.values()) attempt.stop(errors.GW_SHUTTING_DOWN().failure);
-          });
-          clock.after(graceMs, () => {
-            half();
-            resolve();
-          });
+          forgets.push(
+            clock.after(graceMs * 0.8, () => {
+              for (const attempt of running.values()) attempt.stop(errors.GW_SHUTTING_DOWN().failure);
+            }),
+            clock.after(graceMs, resolve),
+          );
         });
+        for (const forget of forgets) forget();
         for (const attempt of [...running.values()]) {
           if (attempt.settled) continue;
           attempt.settled = true;

@@ -9,7 +9,7 @@ export type { CallOptions, DatabasePort, Effect, TaskContext } from './context.t
 export { createExecutor, type Executor, type IsolationPool } from './executor.ts';
 export { createHousekeeping, type Housekeeping } from './housekeeping.ts';
 export { createLogger, type Logger, type LogLevel, silentLogger } from './log.ts';
-export type { AttemptEnd, Observer } from './observer.ts';
+export { type AttemptEnd, type Observer, traceparentOf } from './observer.ts';
 export { notPerformed } from './once.ts';
 export { createPlatform, type Platform, type PlatformOptions } from './platform.ts';
 export * from './ports/index.ts';

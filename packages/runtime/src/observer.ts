@@ -24,6 +24,13 @@ export interface Observer {
  */
 export function traceparentOf(envelope: Pick<Envelope, 'traceparent' | 'correlationId' | 'id'>): string {
   if (envelope.traceparent) return envelope.traceparent;
-  const plain = (id: string) => id.replace(/[^0-9a-f]/gi, '').toLowerCase().padStart(32, '0').slice(-32);
-  return `00-${plain(envelope.correlationId)}-${plain(envelope.id).slice(16)}-01`;
+  return `00-${hexOf(envelope.correlationId)}-${hexOf(envelope.id).slice(16)}-01`;
+}
+
+function hexOf(id: string): string {
+  return id
+    .replace(/[^0-9a-f]/gi, '')
+    .toLowerCase()
+    .padStart(32, '0')
+    .slice(-32);
 }

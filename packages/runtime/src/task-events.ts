@@ -1,7 +1,18 @@
 /** The events that the end of a run publishes, with ids that are the same however often they are handed over. */
 
 import type { CloudEvent, Envelope, Failure, Task } from '@genius/contract';
-import { traceparentOf } from './observer.ts';
+
+let lastAt = 0;
+let lastTime = '';
+
+/** RFC 3339. Many runs end within the same millisecond. */
+function timeOf(at: number): string {
+  if (at !== lastAt) {
+    lastAt = at;
+    lastTime = new Date(at).toISOString();
+  }
+  return lastTime;
+}
 
 function build(envelope: Envelope, type: string, at: number, data: Record<string, unknown>): CloudEvent {
   const { correlationId, id, task, tenant } = envelope;
@@ -10,12 +21,13 @@ function build(envelope: Envelope, type: string, at: number, data: Record<string
     id: `${id}/${type}`,
     source: `genius/${task}`,
     type,
-    time: new Date(at).toISOString(),
+    time: timeOf(at),
     datacontenttype: 'application/json',
     correlationid: correlationId,
-    traceparent: traceparentOf(envelope),
     data: { run_id: id, task, correlation_id: correlationId, ...data },
   };
+  // Without one it follows from the ids (`traceparentOf`), wherever it is read.
+  if (envelope.traceparent) event.traceparent = envelope.traceparent;
   if (tenant) event.tenant = tenant;
   return event;
 }

@@ -110,7 +110,7 @@ export function openBroker(
     committed(turn) {
       if (turn.queues.size) wake(turn.queues);
       for (const [runId, reason] of turn.cancels) for (const consumer of consumers) consumer.cancel(runId, reason);
-      for (const runId of turn.finished) stored.delete(runId);
+      if (stored.size > 0) for (const runId of turn.finished) stored.delete(runId);
       if (turn.due !== Number.POSITIVE_INFINITY) armTimer(turn.due);
     },
     wake,

@@ -46,6 +46,7 @@ export function startConsumer(
   /** Whether a look into the queues is worth it: false once they were found empty, until something wakes it. */
   let hungry = true;
   let turnOfQueues = 0;
+  let pumping = false;
 
   const ahead = () => (averageMs < SHORT_MS && !limited ? (options.ahead ?? AHEAD) : 0);
   const room = () => concurrency + ahead() - used - buffer.length;
@@ -82,7 +83,7 @@ export function startConsumer(
   const removeClaimer = store.addClaimer(claimer);
 
   const host: DeliveryHost = {
-    async settle(delivery, settlement) {
+    settle(delivery, settlement) {
       running.delete(delivery.row[1]);
       started.end(delivery.slot);
       const took = store.clock.now() - delivery.startedAt;
@@ -118,18 +119,26 @@ export function startConsumer(
     const next = waitingForSlot.shift();
     if (next) return next();
     used--;
-    pump();
+    // Handlers that end in the same moment free their slots together: their successors start together.
+    if (pumping || buffer.length === 0) return;
+    pumping = true;
+    queueMicrotask(pump);
   }
 
   function pump(): void {
-    while (used < concurrency && !stopped) {
-      const row = buffer.shift();
-      if (!row) return;
-      used++;
-      const delivery = new EmbeddedDelivery(row, store.clock.now(), started.start(row[0]), host);
+    pumping = false;
+    const count = Math.min(concurrency - used, buffer.length);
+    if (count <= 0 || stopped) return;
+    const now = store.clock.now();
+    const deliveries: EmbeddedDelivery[] = [];
+    for (const row of buffer.splice(0, count)) {
+      const delivery = new EmbeddedDelivery(row, now, started.start(row[0]), host);
       running.set(row[1], delivery);
-      options.deliver(delivery);
+      deliveries.push(delivery);
     }
+    used += count;
+    started.write();
+    for (const delivery of deliveries) options.deliver(delivery);
   }
 
   store.requestTurn();

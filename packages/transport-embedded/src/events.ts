@@ -1,7 +1,7 @@
 /** Events on the store: one stream, read in order by each subscription from its own position. */
 
 import type { CloudEvent } from '@genius/contract';
-import { type Events, type ReceivedEvent, topicMatches } from '@genius/runtime';
+import { type Events, type ReceivedEvent, topicMatches, traceparentOf } from '@genius/runtime';
 import type { Scope } from './embedded.ts';
 import { insertEvent } from './settle.ts';
 
@@ -104,14 +104,13 @@ export function openEvents(
   function eventsAfter(position: number): ReceivedEvent[] {
     const rows = store
       .sql(
-        'SELECT seq, id, type, source, at, correlation, traceparent, tenant, data FROM events WHERE seq > ? ORDER BY seq LIMIT ?',
+        'SELECT seq, id, type, source, at, correlation, traceparent, tenant, run, data FROM events WHERE seq > ? ORDER BY seq LIMIT ?',
       )
       .all(position, PER_READ) as unknown as EventRow[];
     return rows.map(toEvent);
   }
 
-  const last = () =>
-    (store.sql("SELECT seq FROM sqlite_sequence WHERE name = 'events'").get() as { seq: number } | undefined)?.seq ?? 0;
+  const last = () => (store.sql('SELECT max(seq) AS seq FROM events').get() as { seq: number | null }).seq ?? 0;
 
   return {
     wake,
@@ -177,6 +176,7 @@ interface EventRow {
   correlation: string;
   traceparent: string | null;
   tenant: string | null;
+  run: string | null;
   data: string;
 }
 
@@ -193,6 +193,7 @@ function toEvent(row: EventRow): ReceivedEvent {
     position: row.seq,
   };
   if (row.traceparent !== null) event.traceparent = row.traceparent;
+  else if (row.run !== null) event.traceparent = traceparentOf({ correlationId: row.correlation, id: row.run });
   if (row.tenant !== null) event.tenant = row.tenant;
   return event;
 }

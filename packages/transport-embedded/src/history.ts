@@ -206,7 +206,7 @@ function eraseSubject(turn: Turn, subject: string, tenant: string | undefined): 
     .sql(`SELECT ${HISTORY} FROM runs WHERE subject = ?1 AND (?2 IS NULL OR tenant = ?2)`, true)
     .all(subject, tenant ?? null) as unknown as HistoryRow[];
   for (const row of rows) {
-    turn.sql('DELETE FROM events WHERE run = ?').run(row[1]);
+    turn.sql("UPDATE events SET data = '{\"erased\":true}' WHERE run = ?").run(row[1]);
     turn.sql("UPDATE attempts SET failure = NULL WHERE run = ? AND outcome <> 'done'").run(row[0]);
     turn
       .sql("UPDATE runs SET input = 'null', output = NULL, failure = NULL, subject = NULL, key = NULL WHERE seq = ?")
@@ -252,7 +252,10 @@ async function sweep(store: Store, rules: ReadonlyMap<string, { ttlMs: number; k
   const before = store.clock.now() - KEEP_TRACES_MS;
   await store.write((turn) => {
     turn.sql('DELETE FROM attempts WHERE seq IN (SELECT seq FROM attempts WHERE finished < ? ORDER BY seq LIMIT 5000)').run(before);
-    turn.sql('DELETE FROM events WHERE seq IN (SELECT seq FROM events WHERE at < ? ORDER BY seq LIMIT 5000)').run(before);
+    // The last event stays: its position must not be given to another.
+    turn
+      .sql('DELETE FROM events WHERE seq IN (SELECT seq FROM events WHERE at < ? AND seq < (SELECT max(seq) FROM events) ORDER BY seq LIMIT 5000)')
+      .run(before);
     turn.sql("DELETE FROM effects WHERE state <> 'unknown' AND at < ?").run(store.clock.now() - 3 * KEEP_TRACES_MS);
     turn.sql('DELETE FROM kv WHERE expires IS NOT NULL AND expires <= ?').run(turn.now);
     turn.sql('DELETE FROM groups WHERE remaining = 0').run();

@@ -10,8 +10,10 @@ import { join } from 'node:path';
 const startedFile = (folder: string, instanceId: string) => join(folder, 'instances', `${instanceId}.started`);
 
 export interface StartedFile {
-  /** Takes a slot for a run. */
+  /** Takes a slot for a run. It counts as started from the next `write` on. */
   start(seq: number): number;
+  /** Must return before the handlers of the started runs are called. */
+  write(): void;
   /** The slot may be used again. */
   end(slot: number): void;
   close(): void;
@@ -21,15 +23,18 @@ export function openStartedFile(folder: string, instanceId: string): StartedFile
   mkdirSync(join(folder, 'instances'), { recursive: true, mode: 0o700 });
   const file = startedFile(folder, instanceId);
   const descriptor = openSync(file, 'w', 0o600);
-  const bytes = Buffer.alloc(8);
+  let bytes = Buffer.alloc(256 * 8);
   const free: number[] = [];
   let slots = 0;
   return {
     start(seq) {
       const slot = free.pop() ?? slots++;
-      bytes.writeDoubleLE(seq);
-      writeSync(descriptor, bytes, 0, 8, slot * 8);
+      if (bytes.length < slots * 8) bytes = Buffer.concat([bytes, Buffer.alloc(bytes.length)]);
+      bytes.writeDoubleLE(seq, slot * 8);
       return slot;
+    },
+    write() {
+      writeSync(descriptor, bytes, 0, slots * 8, 0);
     },
     end(slot) {
       free.push(slot);

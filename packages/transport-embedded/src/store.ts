@@ -78,6 +78,7 @@ export async function openStore(folder: string, clock: Clock): Promise<Store> {
 
 function groupCommit(folder: string, db: DatabaseSync, clock: Clock, generation: string): Store {
   const statements = new Map<string, StatementSync>();
+  const arrayStatements = new Map<string, StatementSync>();
   const claimers = new Set<Claimer>();
   const listeners = new Set<(turn: Turn) => void>();
   let synced: Asked[] = [];
@@ -90,12 +91,12 @@ function groupCommit(folder: string, db: DatabaseSync, clock: Clock, generation:
   let idle: (() => void) | undefined;
 
   const sql = (text: string, arrays = false): StatementSync => {
-    const name = arrays ? `[]${text}` : text;
-    let statement = statements.get(name);
+    const known = arrays ? arrayStatements : statements;
+    let statement = known.get(text);
     if (!statement) {
       statement = db.prepare(text);
       if (arrays) statement.setReturnArrays(true);
-      statements.set(name, statement);
+      known.set(text, statement);
     }
     return statement;
   };
@@ -232,6 +233,7 @@ function groupCommit(folder: string, db: DatabaseSync, clock: Clock, generation:
         });
       }
       statements.clear();
+      arrayStatements.clear();
       db.close();
     },
   };
