@@ -16,6 +16,8 @@ import { applyCounters, Turn } from './turn.ts';
 
 /** A store that stays locked for longer than this fails what was asked. */
 const BUSY_LIMIT_MS = 30_000;
+/** How long a busy store is tried again at every turn of the loop: a commit on a good disk takes less. */
+const SPIN_MS = 2;
 /** Pages in the log before it is merged into the file: 16 MB, so that the merge is rare. */
 const CHECKPOINT_PAGES = 4_000;
 
@@ -87,7 +89,6 @@ function groupCommit(folder: string, db: DatabaseSync, clock: Clock, generation:
   let turnRequested = false;
   let closed = false;
   let busySince = 0;
-  let busyTries = 0;
   let idle: (() => void) | undefined;
 
   const sql = (text: string, arrays = false): StatementSync => {
@@ -126,7 +127,6 @@ function groupCommit(folder: string, db: DatabaseSync, clock: Clock, generation:
       return later(error);
     }
     busySince = 0;
-    busyTries = 0;
     synced = [];
     unsynced = [];
     turnRequested = false;
@@ -188,8 +188,8 @@ function groupCommit(folder: string, db: DatabaseSync, clock: Clock, generation:
     }
     scheduled = true;
     // Another process is committing: some hundred microseconds. Spin a little, then let go of the core.
-    if (++busyTries < 20) setImmediate(flush);
-    else setTimeout(flush, 1 + Math.random() * Math.min(busyTries / 20, 10));
+    if (waited < SPIN_MS) setImmediate(flush);
+    else setTimeout(flush, 1 + Math.random() * Math.min(waited / 10, 10));
   }
 
   function requestTurn(): void {
@@ -241,7 +241,7 @@ function groupCommit(folder: string, db: DatabaseSync, clock: Clock, generation:
 
 async function untilFree<T>(folder: string, action: () => T): Promise<T> {
   const since = performance.now();
-  for (let tries = 0; ; tries++) {
+  for (;;) {
     try {
       return action();
     } catch (error) {
@@ -249,7 +249,7 @@ async function untilFree<T>(folder: string, action: () => T): Promise<T> {
       const waited = performance.now() - since;
       if (waited > BUSY_LIMIT_MS) throw errors.GW_STORE_BUSY({ folder, waited: formatMs(waited) });
       await new Promise<void>((resolve) => {
-        if (tries < 20) setImmediate(resolve);
+        if (waited < SPIN_MS) setImmediate(resolve);
         else setTimeout(resolve, 1 + Math.random() * 4);
       });
     }
