@@ -2,6 +2,7 @@
 
 import {
   childRunId,
+  type Duration,
   durationMs,
   errors,
   type Failure,
@@ -11,6 +12,7 @@ import {
   type Task,
 } from '@genius/contract';
 import type { Client } from './client.ts';
+import type { Clock } from './clock.ts';
 import type { CallOptions, DatabasePort, Effect, TaskContext } from './context.ts';
 import type { Logger } from './log.ts';
 import { performOnce } from './once.ts';
@@ -25,6 +27,7 @@ export interface AttemptHost {
   log: Logger;
   db: DatabasePort;
   environment: 'real' | 'sandbox';
+  clock: Clock;
 }
 
 export class Attempt implements TaskContext {
@@ -133,7 +136,7 @@ export class Attempt implements TaskContext {
       ...this.#childOptions(),
       ...(options.priority === undefined ? {} : { priority: options.priority }),
     });
-    const deadlineMs = options.deadline ? durationMs(options.deadline) : Math.max(0, this.softAt - Date.now());
+    const deadlineMs = options.deadline ? durationMs(options.deadline) : Math.max(0, this.softAt - this.#host.clock.now());
     this.delivery.yieldSlot();
     try {
       return await run.result({ deadline: `${deadlineMs}ms`, signal: this.signal });
@@ -142,7 +145,7 @@ export class Attempt implements TaskContext {
     }
   }
 
-  async send<T extends Task>(task: T, input: InputOf<T>, options: { priority?: number; delay?: `${number}s` } = {}) {
+  async send<T extends Task>(task: T, input: InputOf<T>, options: { priority?: number; delay?: Duration } = {}) {
     const run = await this.#host.client.send(task, input, { ...this.#childOptions(), ...options });
     return run.id;
   }

@@ -7,7 +7,6 @@ import { durationMs, type Envelope, errors, type Failure, FailureError, type Tas
 import { Attempt, type AttemptHost, hardLimit, softLimit } from './attempt.ts';
 import { backoffMs } from './backoff.ts';
 import { checkInput, checkOutput } from './check.ts';
-import type { Clock } from './clock.ts';
 import type { AttemptEnd, Observer } from './observer.ts';
 import { INLINE_BYTES, isPacked, packPayload, unpackPayload } from './payload.ts';
 import type { Consumer, Delivery, Settlement } from './ports/broker.ts';
@@ -16,7 +15,6 @@ import { doneEvent, failedEvent } from './task-events.ts';
 import type { TaskHandler, Worker } from './worker.ts';
 
 export interface ExecutorOptions extends AttemptHost {
-  clock: Clock;
   observer?: Observer | undefined;
   /** Runs handlers in threads and processes. */
   isolation: IsolationPool;
@@ -68,6 +66,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
     let ended: AttemptEnd;
     try {
       const json = isPacked(envelope.input) ? await unpackPayload(envelope.input, ports.blobs) : envelope.input;
+      if (json.length > task.limits.inputBytes) {
+        throw errors.GW_INPUT_TOO_LARGE({ task: task.name, bytes: json.length, limit: task.limits.inputBytes });
+      }
       input = checkInput(task, parseInput(envelope, json));
       if (task.personalData?.basis === 'consent') await guardConsent(ports, task, envelope, input);
       const call = () => runHandler(worker, handler, attempt, input);
