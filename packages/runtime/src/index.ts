@@ -6,6 +6,7 @@ export { type Client, createClient, type OutboxWriter, type Run, type SendOption
 export { checkCron, nextSlot } from './cron-slots.ts';
 export { type Clock, systemClock } from './clock.ts';
 export type { CallOptions, DatabasePort, Effect, TaskContext } from './context.ts';
+export { type Erasure, eraseSubject } from './erase-subject.ts';
 export { createExecutor, type Executor, type IsolationPool } from './executor.ts';
 export { createHousekeeping, type Housekeeping } from './housekeeping.ts';
 export { createLogger, type Logger, type LogLevel, silentLogger } from './log.ts';

@@ -75,7 +75,14 @@ function certainlyNot(error: unknown): boolean {
 /** Asks the other side; without an answer the effect is unknown, for a person to settle. */
 async function settle<T>(options: OnceOptions<T>, cause?: unknown): Promise<T> {
   const { effects, claim, effect, signal } = options;
-  const answer = await effect.settle?.(signal);
+  let answer: Awaited<ReturnType<NonNullable<Effect<T>['settle']>>>;
+  try {
+    answer = await effect.settle?.(signal);
+  } catch (error) {
+    // The other side did not answer the question either: a later attempt asks again.
+    await effects.abandon(claim);
+    throw error;
+  }
   if (answer?.happened) {
     await effects.performed(claim, JSON.stringify(answer.outcome ?? null));
     return answer.outcome;

@@ -3,6 +3,7 @@
  * and their completions are committed in groups.
  */
 
+import { errors } from '@genius/contract';
 import type { ConsumeOptions, Consumer, Settlement } from '@genius/runtime';
 import { type ClaimRequest, claimRuns, type Round } from './claim.ts';
 import { type DeliveryHost, EmbeddedDelivery } from './delivery.ts';
@@ -34,7 +35,7 @@ export function startConsumer(
   const round: Round = new Map();
   const running = new Map<string, EmbeddedDelivery>();
   const buffer: RunRow[] = [];
-  const waitingForSlot: (() => void)[] = [];
+  const waitingForSlot: { delivery: EmbeddedDelivery; resume: () => void }[] = [];
   let claimed: RunRow[] = [];
   let concurrency = options.concurrency;
   let used = 0;
@@ -89,6 +90,7 @@ export function startConsumer(
       const took = store.clock.now() - delivery.startedAt;
       averageMs = averageMs === Number.POSITIVE_INFINITY ? took : averageMs * 0.9 + took * 0.1;
       if (delivery.holdsSlot) freeSlot(delivery);
+      else stopWaiting(delivery);
       const stored = settleLater(delivery, settlement);
       if (hungry && room() > 0) store.requestTurn();
       return stored;
@@ -99,25 +101,45 @@ export function startConsumer(
       if (room() > 0) store.requestTurn();
     },
     reclaimSlot(delivery) {
+      if (used >= concurrency) return new Promise((resume) => waitingForSlot.push({ delivery, resume }));
       delivery.holdsSlot = true;
-      if (used < concurrency) {
-        used++;
-        return Promise.resolve();
-      }
-      return new Promise((resolve) => waitingForSlot.push(resolve));
+      used++;
+      return Promise.resolve();
     },
     progress: report,
   };
 
   function settleLater(delivery: EmbeddedDelivery, settlement: Settlement): Promise<boolean> {
     const apply = (turn: Turn) => settleRun(turn, delivery.row, owner, delivery.startedAt, settlement);
-    return store.write(apply);
+    return store.write(apply).catch((error: unknown) => settleAgain(apply, error));
+  }
+
+  /** A full disk or a stuck store must not lose an outcome: it is kept in hand and stored when that works again. */
+  async function settleAgain(apply: (turn: Turn) => boolean, error: unknown): Promise<boolean> {
+    for (let pause = 100; ; pause = Math.min(pause * 2, 5_000)) {
+      if (store.closed) throw error;
+      await new Promise<void>((resolve) => store.clock.after(pause, resolve));
+      try {
+        return await store.write(apply);
+      } catch {
+        // Again.
+      }
+    }
+  }
+
+  /** An attempt that was cut off while it waited for its slot needs none any more. */
+  function stopWaiting(delivery: EmbeddedDelivery): void {
+    const at = waitingForSlot.findIndex((waiting) => waiting.delivery === delivery);
+    if (at >= 0) waitingForSlot.splice(at, 1)[0]?.resume();
   }
 
   function freeSlot(delivery: EmbeddedDelivery): void {
     delivery.holdsSlot = false;
     const next = waitingForSlot.shift();
-    if (next) return next();
+    if (next) {
+      next.delivery.holdsSlot = true;
+      return next.resume();
+    }
     used--;
     // Handlers that end in the same moment free their slots together: their successors start together.
     if (pumping || buffer.length === 0) return;
@@ -159,7 +181,14 @@ export function startConsumer(
       else lastTurnAt = store.clock.now();
     },
     cancel(runId, reason) {
-      if (running.has(runId)) options.onCancel(runId, reason);
+      if (running.has(runId)) return options.onCancel(runId, reason);
+      // Claimed ahead and not started: it never starts.
+      const at = buffer.findIndex((row) => row[1] === runId);
+      const [row] = at < 0 ? [] : buffer.splice(at, 1);
+      if (!row) return;
+      const { failure } = errors.GW_CANCELLED({ reason: reason ? `: ${reason}` : '' });
+      const settlement: Settlement = { outcome: 'cancelled', failure, dead: false, events: [] };
+      store.write((turn) => settleRun(turn, row, owner, turn.now, settlement)).catch(() => buffer.push(row));
     },
     pause() {
       paused = true;

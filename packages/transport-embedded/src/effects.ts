@@ -74,6 +74,12 @@ export function openEffects({ store, num, folder }: Scope): EmbeddedEffects {
       });
     },
     performed: (claim, outcome) => change(claim, "UPDATE effects SET state = 'performed', outcome = ?", outcome),
+    async abandon(claim) {
+      live.delete(name(claim));
+      await store.writeUnsynced((turn) => {
+        turn.effects.push(name(claim));
+      });
+    },
     unknown: (claim) => change(claim, "UPDATE effects SET state = 'unknown'"),
     notPerformed: (claim) => change(claim, 'DELETE FROM effects'),
     list: (runId) =>

@@ -2,7 +2,7 @@
 
 import { errors, type Failure } from '@genius/contract';
 import { type EndingRun, readMeta, type RunMeta } from './run-row.ts';
-import { BLOCKED, DONE, FAILED, LIMITED, READY, RUNNING, SCHEDULED } from './schema.ts';
+import { BLOCKED, DONE, FAILED, LIMITED, READY, RUNNING, SCHEDULED, UNKNOWN } from './schema.ts';
 import { DEAD_COUNT, type Turn } from './turn.ts';
 
 export interface End {
@@ -18,7 +18,7 @@ export function runEnded(turn: Turn, run: EndingRun, from: number, end: End): vo
   if (end.dead) turn.moved(run.queue, undefined, DEAD_COUNT);
   turn.finished.push(run.id);
   if (run.limitKey !== null && from === RUNNING) freeLimit(turn, run.limitKey, run.meta);
-  if (run.lane !== null && !end.dead) advanceLane(turn, run.lane);
+  if (run.lane !== null && !end.dead && end.state !== UNKNOWN) advanceLane(turn, run.lane);
   if (run.groupId !== null) countPart(turn, run.groupId);
   if (run.meta !== null) {
     const { next } = readMeta(run.meta);

@@ -221,6 +221,19 @@ function eraseSubject(turn: Turn, subject: string, tenant: string | undefined): 
   return rows.length;
 }
 
+interface SweptRow {
+  queue: string;
+  state: number;
+  input: string | null;
+}
+
+/** A large input lies in a blob that nobody else knows: it goes with its run. */
+function expireInput(turn: Turn, input: string | null): void {
+  if (!input?.startsWith('{"$genius.blob":') || input.length > 400) return;
+  const { '$genius.blob': blob } = JSON.parse(input) as { '$genius.blob': string };
+  turn.sql('UPDATE blobs SET expires = ? WHERE id = ?').run(turn.now, blob);
+}
+
 const PER_SWEEP = 500;
 /** Attempts, events and effects outlive their runs by this much at most. */
 const KEEP_TRACES_MS = 30 * 86_400_000;
@@ -232,17 +245,20 @@ async function sweep(store: Store, rules: ReadonlyMap<string, { ttlMs: number; k
       const now = store.clock.now();
       const count = await store.write((turn) => {
         const old = turn
-          .sql('DELETE FROM runs WHERE seq IN (SELECT seq FROM runs WHERE state >= 10 AND task = ? AND finished < ? AND dead = 0 AND state <> 14 ORDER BY finished LIMIT ?) RETURNING queue, state')
-          .all(task, now - ttlMs, PER_SWEEP) as { queue: string; state: number }[];
+          .sql('DELETE FROM runs WHERE seq IN (SELECT seq FROM runs WHERE state >= 10 AND task = ? AND finished < ? AND dead = 0 AND state <> 14 ORDER BY finished LIMIT ?) RETURNING queue, state, input')
+          .all(task, now - ttlMs, PER_SWEEP) as unknown as SweptRow[];
         const beyond =
           old.length === PER_SWEEP
             ? []
             : (turn
                 .sql(
-                  'DELETE FROM runs WHERE seq IN (SELECT seq FROM runs WHERE state >= 10 AND task = ?1 AND dead = 0 AND state <> 14 AND finished <= (SELECT finished FROM runs WHERE state >= 10 AND task = ?1 ORDER BY finished DESC LIMIT 1 OFFSET ?2) ORDER BY finished LIMIT ?3) RETURNING queue, state',
+                  'DELETE FROM runs WHERE seq IN (SELECT seq FROM runs WHERE state >= 10 AND task = ?1 AND dead = 0 AND state <> 14 AND finished <= (SELECT finished FROM runs WHERE state >= 10 AND task = ?1 ORDER BY finished DESC LIMIT 1 OFFSET ?2) ORDER BY finished LIMIT ?3) RETURNING queue, state, input',
                 )
-                .all(task, keep, PER_SWEEP) as { queue: string; state: number }[]);
-        for (const row of [...old, ...beyond]) turn.moved(row.queue, row.state, undefined);
+                .all(task, keep, PER_SWEEP) as unknown as SweptRow[]);
+        for (const row of [...old, ...beyond]) {
+          turn.moved(row.queue, row.state, undefined);
+          expireInput(turn, row.input);
+        }
         return old.length + beyond.length;
       });
       erased += count;

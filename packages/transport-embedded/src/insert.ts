@@ -78,11 +78,11 @@ export function laneName(envelope: Pick<Envelope, 'queue' | 'tenant' | 'lane'>):
   return `${envelope.queue}/${envelope.tenant}/${envelope.lane}`;
 }
 
-/** A lane is occupied by an open run, and by a dead letter until someone decides about it. */
+/** A lane is occupied by an open run, and by a dead letter or an unknown outcome until someone decides about it. */
 function laneIsOccupied(turn: Turn, lane: string): boolean {
   return (
     turn.sql('SELECT 1 FROM runs WHERE lane = ? AND lane IS NOT NULL AND state < 10 LIMIT 1').get(lane) !== undefined ||
-    turn.sql('SELECT 1 FROM runs WHERE lane = ? AND lane IS NOT NULL AND dead = 1 LIMIT 1').get(lane) !== undefined
+    turn.sql('SELECT 1 FROM runs WHERE lane = ? AND lane IS NOT NULL AND (dead = 1 OR state = 14) LIMIT 1').get(lane) !== undefined
   );
 }
 

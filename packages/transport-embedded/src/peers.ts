@@ -58,6 +58,7 @@ export interface Peers {
 }
 
 const MAX_LINE = 4_000_000;
+const MAX_PENDING = 8_000_000;
 
 function address(folderHash: string, instance: number): string {
   const name = `genius-${folderHash}-${instance}`;
@@ -168,6 +169,11 @@ export async function openPeers(options: {
       let line: string | undefined;
       for (const link of links) {
         if (to && !to(link.wants)) continue;
+        // A peer that is stopped would let hints pile up here; it looks for itself when it goes on.
+        if (link.socket.writableLength > MAX_PENDING) {
+          link.socket.destroy();
+          continue;
+        }
         line ??= `${JSON.stringify(message)}\n`;
         link.socket.write(line);
       }

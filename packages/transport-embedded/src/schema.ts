@@ -61,7 +61,7 @@ CREATE INDEX runs_limited ON runs (limit_key, priority DESC, seq) WHERE state = 
 CREATE INDEX runs_finished ON runs (task, finished) WHERE state >= 10;
 CREATE INDEX runs_dead ON runs (queue, seq) WHERE dead = 1;
 CREATE INDEX runs_lane ON runs (lane, seq) WHERE lane IS NOT NULL AND state < 10;
-CREATE INDEX runs_lane_dead ON runs (lane) WHERE lane IS NOT NULL AND dead = 1;
+CREATE INDEX runs_lane_stopped ON runs (lane) WHERE lane IS NOT NULL AND (dead = 1 OR state = 14);
 CREATE UNIQUE INDEX runs_key ON runs (task, tenant, key) WHERE key IS NOT NULL;
 CREATE INDEX runs_subject ON runs (subject) WHERE subject IS NOT NULL;
 CREATE INDEX runs_group ON runs (group_id) WHERE group_id IS NOT NULL;

@@ -47,6 +47,7 @@ export interface Store {
   requestTurn(): void;
   /** Called after each commit with what it changed. */
   onCommit(listener: (turn: Turn) => void): () => void;
+  readonly closed: boolean;
   close(): Promise<void>;
 }
 
@@ -219,6 +220,9 @@ function groupCommit(folder: string, db: DatabaseSync, clock: Clock, generation:
       return () => claimers.delete(claimer);
     },
     requestTurn,
+    get closed() {
+      return closed;
+    },
     onCommit(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

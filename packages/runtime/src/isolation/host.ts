@@ -2,7 +2,7 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { Worker as Thread } from 'node:worker_threads';
-import { type Failure, FailureError, toFailure } from '@genius/contract';
+import { errors, type Failure, FailureError, toFailure } from '@genius/contract';
 import type { Attempt } from '../attempt.ts';
 import type { Effect } from '../context.ts';
 import type { LogFields } from '../log.ts';
@@ -22,6 +22,8 @@ export interface Host {
 }
 
 const ENTRY = new URL(import.meta.url.endsWith('.ts') ? './host-main.ts' : './host-main.js', import.meta.url);
+
+const LOST: Failure = errors.GW_WORKER_LOST({ task: 'this worker' }).failure;
 
 interface Running {
   attempt: Attempt;
@@ -43,7 +45,9 @@ export function startHost(kind: 'thread' | 'process', module: string): Host {
     gone = true;
     for (const listener of exits) listener();
     exits.clear();
-    warming?.end({ kind: 'transient', code: 'GW_WORKER_LOST', message: 'The process ended while it was loading.' });
+    // An effect that was being performed in there has no outcome now; who waits for it must not wait for ever.
+    for (const { asks } of running.values()) for (const ask of asks.values()) ask.reject(new FailureError(LOST));
+    warming?.end(LOST);
   };
   const channel = kind === 'process' ? forkHost(receive, left) : threadHost(receive, left);
 
@@ -91,6 +95,7 @@ export function startHost(kind: 'thread' | 'process', module: string): Host {
     const [key, effect, canSettle] = message.args as [string, number, boolean];
     const ask = (what: 'perform' | 'settle') =>
       new Promise<unknown>((resolve, reject) => {
+        if (gone) return reject(new FailureError(LOST));
         const id = current.nextAsk++;
         current.asks.set(id, { resolve, reject });
         channel.send({ type: 'effect', run: message.run, effect, ask: id, what });

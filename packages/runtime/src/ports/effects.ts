@@ -37,6 +37,8 @@ export interface Effects {
   performed(claim: EffectClaim, outcome: string): Promise<void>;
   /** It certainly did not happen: the claim is given back. */
   notPerformed(claim: EffectClaim): Promise<void>;
+  /** Its owner gives up without knowing how it went: the next claim is `orphaned`. */
+  abandon(claim: EffectClaim): Promise<void>;
   unknown(claim: EffectClaim): Promise<void>;
   list(runId: string): Promise<EffectRecord[]>;
   /** A person's decision on an unknown run: it happened (JSON of the outcome), or it did not and may be tried again. */
