@@ -24,7 +24,7 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['packages/*/src/**/*.ts'],
-      exclude: ['**/*.test.ts', '**/*.d.ts'],
+      exclude: ['**/*.test.ts', '**/*.d.ts', 'packages/*/src/**/testing/**'],
       // Much of the platform runs in child processes and threads that tests start.
       autoAttachSubprocess: true,
       reporter: ['json-summary', 'json', 'html'],

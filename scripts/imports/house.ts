@@ -81,5 +81,10 @@ export function roomOf({ folder }: Workspace): Room {
 
 /** Tests may look everywhere: they prove parts together. So may the suites and fixtures that only tests load. */
 export function isTest(file: string): boolean {
-  return /\.(test|bench)\.tsx?$/.test(file) || /(^|\/)(tests?|bench|test-kit|conformance)(\/|\.ts$)/.test(file);
+  return (
+    /\.(test|bench)\.tsx?$/.test(file) ||
+    /^(tests|bench)\//.test(file) ||
+    /^workers\/[^/]+\/bench(\/|\.ts$)/.test(file) ||
+    /\/src\/(.*\/)?(testing|conformance|fixtures)(\/|\.ts$)/.test(file)
+  );
 }

@@ -26,13 +26,14 @@ function buildConfig(root: string): object {
     extends: join(root, 'tsconfig.json'),
     compilerOptions: { noEmit: false, declaration: true, rootDir: 'src', outDir: 'dist', stripInternal: true },
     include: ['src'],
-    exclude: ['**/*.test.ts', '**/fixtures/**'],
+    // A folder `testing` inside a package serves its own tests; the kit for others is a package.
+    exclude: ['**/*.test.ts', '**/fixtures/**', 'src/**/testing/**'],
   };
 }
 
 function copyAssets(src: string, dist: string): void {
   const isBuilt = (file: string) => /\.(ts|tsx|mts)$/.test(file);
-  const isForTests = (file: string) => /(^|\/)(fixtures|__snapshots__)(\/|$)/.test(file);
+  const isForTests = (file: string) => /(^|\/)(fixtures|testing|__snapshots__)(\/|$)/.test(file);
   for (const entry of globSync('**/*', { cwd: src, withFileTypes: true })) {
     const file = relative(src, join(entry.parentPath, entry.name));
     if (!entry.isFile() || isBuilt(file) || isForTests(file)) continue;
