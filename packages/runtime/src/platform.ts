@@ -56,7 +56,7 @@ const noDatabase: DatabasePort = {
 export function createPlatform(ports: Ports, options: PlatformOptions = {}): Platform {
   const { workers = [], clock = systemClock, observer, outbox } = options;
   const log = options.log ?? createLogger('info');
-  const isolation = createIsolation({ log });
+  const isolation = createIsolation({ log, ports });
   const client = createClient({ ports, observer, outbox, now: () => clock.now() });
   const executor = createExecutor({
     ports,

@@ -1,24 +1,22 @@
-/** The inside of a host: loads the worker's module and runs its handlers with a context that asks the runtime. */
+/** The inside of a host: loads the worker's module and runs its handlers with a true context on remote ports. */
 
 import { isMainThread, parentPort } from 'node:worker_threads';
 import { type Failure, FailureError, toFailure } from '@genius/contract';
-import type { Effect, TaskContext } from '../context.ts';
+import { Attempt } from '../attempt.ts';
+import { createClient } from '../client.ts';
+import { systemClock } from '../clock.ts';
 import type { Logger } from '../log.ts';
+import type { Delivery } from '../ports/broker.ts';
+import type { Ports } from '../ports/ports.ts';
 import type { Worker } from '../worker.ts';
-import type { About, FromHost, ToHost } from './wire.ts';
+import { type About, ALLOWED, type FromHost, type Target, type ToHost } from './wire.ts';
 
 const send = (message: FromHost) => {
   if (isMainThread) process.send?.(message);
   else parentPort?.postMessage(message);
 };
 
-interface Inside {
-  controller: AbortController;
-  effects: Map<number, Effect<unknown>>;
-  nextEffect: number;
-}
-
-const runs = new Map<number, Inside>();
+const attempts = new Map<number, Attempt>();
 const calls = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();
 let nextCall = 0;
 
@@ -29,84 +27,108 @@ async function load(module: string): Promise<Worker> {
   return worker;
 }
 
-function call(run: number, method: string, ...args: unknown[]): Promise<unknown> {
+function call(run: number, target: Target, method: string, args: unknown[]): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const id = nextCall++;
     calls.set(id, { resolve, reject });
-    send({ type: 'call', run, call: id, method, args });
+    send({ type: 'call', run, call: id, target, method, args });
   });
 }
 
-/** A contract's schemas are functions and can't cross; its name and limits are enough for the other side. */
-function contextOf(run: number, about: About, inside: Inside): TaskContext {
-  const level = (name: 'debug' | 'info' | 'warn' | 'error', bound: object) => (message: string, fields?: object) =>
-    send({ type: 'log', run, level: name, message, fields: { ...bound, ...fields } });
-  const logger = (bound: object): Logger => ({
-    debug: level('debug', bound),
-    info: level('info', bound),
-    warn: level('warn', bound),
-    error: level('error', bound),
-    child: (fields) => logger({ ...bound, ...fields }),
-  });
-  const port = (name: 'blobs' | 'kv', methods: readonly string[]) =>
-    Object.fromEntries(methods.map((method) => [method, (...args: unknown[]) => call(run, `${name}.${method}`, ...args)]));
-  const notHere = (what: string) => () =>
-    Promise.reject(new TypeError(`${what} is not there in a handler that runs in a thread or process; use an inline task`));
-  const blobs = port('blobs', ['put', 'get', 'stat', 'delete', 'list', 'link', 'sweep']);
+function remote(run: number, target: Target): Record<string, (...args: unknown[]) => Promise<unknown>> {
+  return Object.fromEntries(
+    ALLOWED[target].map((method) => [method, (...args: unknown[]) => call(run, target, method, args)]),
+  );
+}
+
+const notHere = (what: string) => () =>
+  Promise.reject(new TypeError(`${what} is not there in a handler that runs in a thread or process; use an inline task`));
+
+/** Ports whose methods run on the other side. What can't cross the channel is refused with a sentence. */
+function remotePorts(run: number, about: About): Ports {
+  const blobs = remote(run, 'blobs');
+  const results = remote(run, 'results');
   return {
-    signal: inside.controller.signal,
-    log: logger({}),
-    runId: about.runId,
-    attempt: about.attempt,
-    key: about.key,
-    tenant: about.tenant,
-    correlationId: about.correlationId,
-    deadline: new Date(about.softAt),
-    environment: about.environment,
-    progress: (fraction, note) => send({ type: 'progress', run, fraction, ...(note === undefined ? {} : { note }) }),
-    once(key, effect) {
-      const id = inside.nextEffect++;
-      const whole: Effect<unknown> = typeof effect === 'function' ? { perform: effect } : (effect as Effect<unknown>);
-      inside.effects.set(id, whole);
-      return call(run, 'once', key, id, whole.settle !== undefined) as never;
+    broker: remote(run, 'broker'),
+    results: {
+      ...results,
+      // A signal can't cross: the wait is left behind when it fires.
+      wait: (runId: string, { deadlineMs, signal }: { deadlineMs: number; signal?: AbortSignal }) =>
+        Promise.race([results.wait?.(runId, { deadlineMs }), fired(signal)]),
     },
-    call: notHere('ctx.call') as never,
-    send: notHere('ctx.send') as never,
-    blobs: { ...blobs, stream: notHere('ctx.blobs.stream') } as never,
-    kv: { ...port('kv', ['get', 'set', 'delete', 'increment', 'keys', 'publish']), subscribe: notHere('ctx.kv.subscribe') } as never,
-    db: { dataSource: notHere('ctx.db') },
+    effects: { ...remote(run, 'effects'), generation: about.generation, synced: about.synced },
+    blobs: {
+      ...blobs,
+      put: async (content: Uint8Array | AsyncIterable<Uint8Array>, meta: unknown) =>
+        blobs.put?.(content instanceof Uint8Array ? content : await collect(content), meta),
+      get: async (blob: unknown) => Buffer.from((await blobs.get?.(blob)) as Uint8Array),
+      stream: async (blob: unknown) => [Buffer.from((await blobs.get?.(blob)) as Uint8Array)],
+    },
+    kv: { ...remote(run, 'kv'), subscribe: notHere('ctx.kv.subscribe') },
+  } as unknown as Ports;
+}
+
+function fired(signal: AbortSignal | undefined): Promise<'timeout'> {
+  return new Promise((resolve) => signal?.addEventListener('abort', () => resolve('timeout'), { once: true }));
+}
+
+async function collect(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of content) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function remoteLogger(run: number, bound: object): Logger {
+  const level = (name: 'debug' | 'info' | 'warn' | 'error') => (message: string, fields?: object) =>
+    send({ type: 'log', run, level: name, message, fields: { ...bound, ...fields } });
+  return {
+    debug: level('debug'),
+    info: level('info'),
+    warn: level('warn'),
+    error: level('error'),
+    child: (fields) => remoteLogger(run, { ...bound, ...fields }),
   };
 }
 
-async function runTask(message: Extract<ToHost, { type: 'run' }>): Promise<void> {
-  const inside: Inside = { controller: new AbortController(), effects: new Map(), nextEffect: 0 };
-  runs.set(message.run, inside);
+function remoteDelivery(run: number, about: About): Delivery {
+  const { envelope, attempt, losses, firstStartedAt, redelivered } = about;
+  return {
+    envelope,
+    attempt,
+    losses,
+    firstStartedAt,
+    redelivered,
+    settle: notHere('settle'),
+    yieldSlot: () => void call(run, 'delivery', 'yieldSlot', []),
+    reclaimSlot: () => call(run, 'delivery', 'reclaimSlot', []) as Promise<void>,
+    progress: (fraction, note) => send({ type: 'progress', run, fraction, ...(note === undefined ? {} : { note }) }),
+  };
+}
+
+async function runTask({ run, module, task, input, about }: Extract<ToHost, { type: 'run' }>): Promise<void> {
   let failure: Failure | undefined;
   let output: unknown;
   try {
-    const worker = await load(message.module);
-    const handler = worker.byName.get(message.task);
-    if (!handler) throw new TypeError(`${message.module} has no task ${message.task}`);
-    output = await handler.run(message.input, contextOf(message.run, message.about, inside));
+    const handler = (await load(module)).byName.get(task);
+    if (!handler) throw new TypeError(`${module} has no task ${task}`);
+    const ports = remotePorts(run, about);
+    const host = {
+      ports,
+      client: createClient({ ports }),
+      log: remoteLogger(run, {}),
+      db: { dataSource: notHere('ctx.db') },
+      environment: about.environment,
+      clock: systemClock,
+    };
+    const attempt = new Attempt(host, handler, remoteDelivery(run, about), about.startedAt);
+    attempts.set(run, attempt);
+    output = await handler.run(input, attempt);
   } catch (error) {
     failure = toFailure(error);
   }
-  runs.delete(message.run);
+  attempts.delete(run);
   const rssBytes = process.memoryUsage.rss();
-  send(failure ? { type: 'done', run: message.run, failure, rssBytes } : { type: 'done', run: message.run, output, rssBytes });
-}
-
-async function doEffect(message: Extract<ToHost, { type: 'effect' }>): Promise<void> {
-  const inside = runs.get(message.run);
-  const effect = inside?.effects.get(message.effect);
-  try {
-    if (!inside || !effect) throw new TypeError('the run of this effect has ended');
-    const { signal } = inside.controller;
-    const value = message.what === 'perform' ? await effect.perform(signal) : await effect.settle?.(signal);
-    send({ type: 'effect-done', run: message.run, ask: message.ask, value });
-  } catch (error) {
-    send({ type: 'effect-done', run: message.run, ask: message.ask, failure: toFailure(error) });
-  }
+  send(failure ? { type: 'done', run, failure, rssBytes } : { type: 'done', run, output, rssBytes });
 }
 
 async function warm(module: string): Promise<void> {
@@ -128,10 +150,7 @@ function receive(message: ToHost): void {
       void runTask(message);
       return;
     case 'abort':
-      runs.get(message.run)?.controller.abort(new FailureError(message.failure));
-      return;
-    case 'effect':
-      void doEffect(message);
+      attempts.get(message.run)?.stop(message.failure);
       return;
     case 'answer': {
       const waiting = calls.get(message.call);
@@ -147,4 +166,3 @@ if (isMainThread) {
   // The runtime is gone: nobody would take the result.
   process.on('disconnect', () => process.exit(0));
 } else parentPort?.on('message', receive);
-

@@ -1,12 +1,14 @@
 /** A host as the runtime sees it: one thread or process that runs one handler at a time. */
 
 import { type ChildProcess, fork } from 'node:child_process';
+import { getCompileCacheDir } from 'node:module';
 import { Worker as Thread } from 'node:worker_threads';
 import { errors, type Failure, FailureError, toFailure } from '@genius/contract';
 import type { Attempt } from '../attempt.ts';
-import type { Effect } from '../context.ts';
 import type { LogFields } from '../log.ts';
-import type { FromHost, ToHost } from './wire.ts';
+import type { ClaimAnswer, EffectClaim } from '../ports/effects.ts';
+import type { Ports } from '../ports/ports.ts';
+import { ALLOWED, type FromHost, type Target, type ToHost } from './wire.ts';
 
 export interface Host {
   readonly kind: 'thread' | 'process';
@@ -23,17 +25,17 @@ export interface Host {
 
 const ENTRY = new URL(import.meta.url.endsWith('.ts') ? './host-main.ts' : './host-main.js', import.meta.url);
 
-const LOST: Failure = errors.GW_WORKER_LOST({ task: 'this worker' }).failure;
-
 interface Running {
   attempt: Attempt;
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
-  asks: Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>;
-  nextAsk: number;
+  /** Effects that the handler has claimed and not finished. */
+  claims: Map<string, EffectClaim>;
 }
 
-export function startHost(kind: 'thread' | 'process', module: string): Host {
+const LOST: Failure = errors.GW_WORKER_LOST({ task: 'this worker' }).failure;
+
+export function startHost(kind: 'thread' | 'process', module: string, ports: Ports): Host {
   const exits = new Set<() => void>();
   const running = new Map<number, Running>();
   let nextRun = 0;
@@ -43,10 +45,12 @@ export function startHost(kind: 'thread' | 'process', module: string): Host {
 
   const left = () => {
     gone = true;
+    // An effect that was being performed in there has no outcome now: its next claim must settle it.
+    for (const { claims } of running.values()) {
+      for (const claim of claims.values()) ports.effects.abandon(claim).catch(() => undefined);
+    }
     for (const listener of exits) listener();
     exits.clear();
-    // An effect that was being performed in there has no outcome now; who waits for it must not wait for ever.
-    for (const { asks } of running.values()) for (const ask of asks.values()) ask.reject(new FailureError(LOST));
     warming?.end(LOST);
   };
   const channel = kind === 'process' ? forkHost(receive, left) : threadHost(receive, left);
@@ -68,13 +72,6 @@ export function startHost(kind: 'thread' | 'process', module: string): Host {
         return attempt.progress(message.fraction, message.note);
       case 'log':
         return attempt.log[message.level](message.message, message.fields as LogFields | undefined);
-      case 'effect-done': {
-        const ask = current.asks.get(message.ask);
-        current.asks.delete(message.ask);
-        if (message.failure) ask?.reject(new FailureError(message.failure));
-        else ask?.resolve(message.value);
-        return;
-      }
       case 'call':
         answer(message, current).then(
           (value) => channel.send({ type: 'answer', call: message.call, value }),
@@ -83,26 +80,18 @@ export function startHost(kind: 'thread' | 'process', module: string): Host {
     }
   }
 
-  function answer(message: Extract<FromHost, { type: 'call' }>, current: Running): Promise<unknown> {
-    const { attempt } = current;
-    const [port, method] = message.method.split('.');
-    if (port === 'blobs' || port === 'kv') {
-      const target = attempt[port] as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
-      return (target[method as string] as (...args: unknown[]) => Promise<unknown>)(...message.args);
+  async function answer(message: Extract<FromHost, { type: 'call' }>, current: Running): Promise<unknown> {
+    const { target, method, args } = message;
+    if (!(ALLOWED[target] as readonly string[] | undefined)?.includes(method)) {
+      throw new TypeError(`a handler's host may not call ${target}.${method}`);
     }
-    if (message.method === 'call') return attempt.call(...(message.args as Parameters<Attempt['call']>));
-    if (message.method === 'send') return attempt.send(...(message.args as Parameters<Attempt['send']>));
-    const [key, effect, canSettle] = message.args as [string, number, boolean];
-    const ask = (what: 'perform' | 'settle') =>
-      new Promise<unknown>((resolve, reject) => {
-        if (gone) return reject(new FailureError(LOST));
-        const id = current.nextAsk++;
-        current.asks.set(id, { resolve, reject });
-        channel.send({ type: 'effect', run: message.run, effect, ask: id, what });
-      });
-    const remote: Effect<unknown> = { perform: () => ask('perform') };
-    if (canSettle) remote.settle = () => ask('settle') as ReturnType<NonNullable<Effect<unknown>['settle']>>;
-    return attempt.once(key, remote);
+    const object = target === 'delivery' ? current.attempt.delivery : ports[target as Exclude<Target, 'delivery'>];
+    const call = (object as unknown as Record<string, (...args: unknown[]) => unknown>)[method] as (
+      ...args: unknown[]
+    ) => unknown;
+    const value = await call.apply(object, args);
+    if (target === 'effects') noteClaim(current, method, args[0] as EffectClaim, value as ClaimAnswer | undefined);
+    return value;
   }
 
   return {
@@ -125,14 +114,15 @@ export function startHost(kind: 'thread' | 'process', module: string): Host {
     },
     run(attempt, task, input) {
       const run = nextRun++;
-      const { signal } = attempt;
+      const { signal, delivery, startedAt, environment } = attempt;
       const abort = () => channel.send({ type: 'abort', run, failure: attempt.stopped as Failure });
       if (signal.aborted) return Promise.reject(signal.reason as Error);
       signal.addEventListener('abort', abort, { once: true });
-      const { runId, attempt: n, key, tenant, correlationId, softAt, environment } = attempt;
+      const { envelope, attempt: n, losses, firstStartedAt, redelivered } = delivery;
+      const { generation, synced } = ports.effects;
       return new Promise<unknown>((resolve, reject) => {
-        running.set(run, { attempt, resolve, reject, asks: new Map(), nextAsk: 0 });
-        const about = { runId, attempt: n, key, tenant, correlationId, softAt, environment };
+        running.set(run, { attempt, resolve, reject, claims: new Map() });
+        const about = { envelope, attempt: n, losses, firstStartedAt, redelivered, startedAt, environment, generation, synced };
         channel.send({ type: 'run', run, module, task, input, about });
       }).finally(() => signal.removeEventListener('abort', abort));
     },
@@ -151,13 +141,26 @@ export function startHost(kind: 'thread' | 'process', module: string): Host {
   };
 }
 
+function noteClaim({ claims }: Running, method: string, claim: EffectClaim, answer: ClaimAnswer | undefined): void {
+  if (method === 'list' || method === 'changed') return;
+  const name = `${claim.scope}\n${claim.key}`;
+  if (method !== 'claim') claims.delete(name);
+  else if (answer?.state === 'claimed' || answer?.state === 'orphaned') claims.set(name, claim);
+}
+
 interface HostChannel {
   send(message: ToHost): void;
   kill(): void;
 }
 
 function forkHost(receive: (message: FromHost) => void, left: () => void): HostChannel {
-  const child: ChildProcess = fork(ENTRY, [], { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const cache = getCompileCacheDir();
+  const child: ChildProcess = fork(ENTRY, [], {
+    serialization: 'advanced',
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: cache ? { ...process.env, NODE_COMPILE_CACHE: cache } : process.env,
+  });
   child.on('message', (message) => receive(message as FromHost));
   child.once('exit', left);
   child.on('error', () => undefined);

@@ -4,6 +4,7 @@ import { errors, FailureError } from '@genius/contract';
 import type { Attempt } from '../attempt.ts';
 import type { IsolationPool } from '../executor.ts';
 import type { Logger } from '../log.ts';
+import type { Ports } from '../ports/ports.ts';
 import type { Worker } from '../worker.ts';
 import { type Host, startHost } from './host.ts';
 
@@ -15,14 +16,14 @@ export interface Isolation extends IsolationPool {
 /** A host that holds more memory than this after a run is replaced. */
 const RECYCLE_BYTES = 1_300 * 1_024 * 1_024;
 
-export function createIsolation({ log }: { log: Logger }): Isolation {
+export function createIsolation({ log, ports }: { log: Logger; ports: Ports }): Isolation {
   const idle = new Map<string, Host[]>();
   const all = new Set<Host>();
 
   function take(worker: Worker, kind: 'thread' | 'process'): Host {
     const free = idle.get(`${kind} ${worker.tag}`)?.pop();
     if (free) return free;
-    const host = startHost(kind, worker.module as string);
+    const host = startHost(kind, worker.module as string, ports);
     all.add(host);
     host.onExit(() => {
       all.delete(host);

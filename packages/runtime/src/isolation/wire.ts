@@ -1,15 +1,13 @@
 /** What a handler's host and the runtime say to each other. Structured clone on both kinds of channel. */
 
-import type { Failure } from '@genius/contract';
+import type { Envelope, Failure } from '@genius/contract';
 
 /** From the runtime to the host. */
 export type ToHost =
   | { type: 'warm'; module: string }
   | { type: 'run'; run: number; module: string; task: string; input: unknown; about: About }
   | { type: 'abort'; run: number; failure: Failure }
-  | { type: 'answer'; call: number; value?: unknown; failure?: Failure }
-  /** Perform or settle an effect of `ctx.once`, whose functions live in the host. */
-  | { type: 'effect'; run: number; effect: number; ask: number; what: 'perform' | 'settle' };
+  | { type: 'answer'; call: number; value?: unknown; failure?: Failure };
 
 /** From the host to the runtime. */
 export type FromHost =
@@ -18,21 +16,31 @@ export type FromHost =
   | { type: 'done'; run: number; output?: unknown; failure?: Failure; rssBytes: number }
   | { type: 'progress'; run: number; fraction: number; note?: string }
   | { type: 'log'; run: number; level: 'debug' | 'info' | 'warn' | 'error'; message: string; fields?: object }
-  | { type: 'call'; run: number; call: number; method: string; args: unknown[] }
-  | { type: 'effect-done'; run: number; ask: number; value?: unknown; failure?: Failure };
+  /** A method of a port, or of the delivery, that the host may use. */
+  | { type: 'call'; run: number; call: number; target: Target; method: string; args: unknown[] };
 
-/** The plain facts of a context. */
+/** What a host may call, and nothing else. */
+export const ALLOWED = {
+  broker: ['send', 'sendAll', 'cancel'],
+  results: ['get', 'wait'],
+  effects: ['claim', 'changed', 'performed', 'notPerformed', 'abandon', 'unknown', 'list'],
+  blobs: ['put', 'get', 'stat', 'delete', 'list', 'link'],
+  kv: ['get', 'set', 'delete', 'increment', 'keys', 'publish'],
+  delivery: ['yieldSlot', 'reclaimSlot'],
+} as const;
+
+export type Target = keyof typeof ALLOWED;
+
+/** The plain facts of an attempt. */
 export interface About {
-  runId: string;
+  envelope: Envelope;
   attempt: number;
-  key: string | undefined;
-  tenant: string;
-  correlationId: string;
-  softAt: number;
+  losses: number;
+  firstStartedAt: number;
+  redelivered: boolean;
+  startedAt: number;
   environment: 'real' | 'sandbox';
-}
-
-export interface Channel<Out, In> {
-  send(message: Out): void;
-  onMessage(listener: (message: In) => void): void;
+  /** Of the effect ledger. */
+  generation: string;
+  synced: boolean;
 }
