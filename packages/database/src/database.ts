@@ -66,7 +66,7 @@ function database(kind: Database['kind'], target: DataSourceTarget, options: Dat
   return {
     kind,
     dataSource() {
-      if (closing) return Promise.reject(databaseErrors.GW_DATABASE_CLOSED());
+      if (closing !== undefined) return Promise.reject(databaseErrors.GW_DATABASE_CLOSED());
       opening ??= open().catch((error: unknown) => {
         opening = undefined;
         throw error;

