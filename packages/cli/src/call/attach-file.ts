@@ -1,0 +1,99 @@
+/** Puts a file into the blob store and its reference into the field of a task's input that takes one. */
+
+import { type FileHandle, open } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { type BlobRef, durationMs, type Task } from '@genius/contract';
+import type { Ports } from '@genius/runtime';
+import { cliErrors } from '../errors.ts';
+import { knownTasks } from '../known-tasks.ts';
+import { say } from '../language.ts';
+
+export interface AttachOptions {
+  file: string;
+  tenant?: string | undefined;
+  /** The run may wait this long before it reads the file, ms. */
+  delayMs?: number;
+}
+
+const MEDIA_TYPES: Record<string, string> = {
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.tif': 'image/tiff',
+  '.tiff': 'image/tiff',
+  '.bmp': 'image/bmp',
+  '.gif': 'image/gif',
+  '.pdf': 'application/pdf',
+  '.xml': 'application/xml',
+  '.json': 'application/json',
+  '.csv': 'text/csv',
+  '.txt': 'text/plain',
+  '.html': 'text/html',
+  '.zip': 'application/zip',
+};
+
+/** Returns the input with the reference in it. Throws GW_CLI_TAKES_NO_FILE and GW_CLI_FILE_UNREADABLE. */
+export async function attachFile(
+  ports: Ports,
+  task: Task,
+  input: Record<string, unknown>,
+  options: AttachOptions,
+): Promise<Record<string, unknown>> {
+  const field = knownTasks.find(({ name }) => name === task.name)?.fileField;
+  if (!field) throw cliErrors.GW_CLI_TAKES_NO_FILE({ task: task.name });
+  return withField(input, field.split('.'), await putFile(ports, task, input, options));
+}
+
+async function putFile(
+  ports: Ports,
+  task: Task,
+  input: Record<string, unknown>,
+  { file, tenant, delayMs = 0 }: AttachOptions,
+): Promise<BlobRef> {
+  const mediaType = MEDIA_TYPES[extname(file).toLowerCase()];
+  const subject = subjectOf(task, input);
+  const handle = await openFile(file);
+  try {
+    // Kept as long as the result, since both are of the same person.
+    return await ports.blobs.put(handle.createReadStream({ autoClose: false }), {
+      expiresAt: Date.now() + delayMs + durationMs(task.limits.ttl),
+      ...(mediaType ? { mediaType } : {}),
+      ...(subject ? { subject } : {}),
+      ...(tenant ? { tenant } : {}),
+    });
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openFile(file: string): Promise<FileHandle> {
+  try {
+    const handle = await open(file);
+    if ((await handle.stat()).isFile()) return handle;
+    await handle.close();
+  } catch (error) {
+    throw cliErrors.GW_CLI_FILE_UNREADABLE({ file, problem: problemOf((error as NodeJS.ErrnoException).code) });
+  }
+  throw cliErrors.GW_CLI_FILE_UNREADABLE({ file, problem: say('it is no file', 'nu este un fișier') });
+}
+
+function subjectOf(task: Task, input: unknown): string | undefined {
+  try {
+    return task.personalData?.subject(input);
+  } catch {
+    return undefined;
+  }
+}
+
+function withField(input: Record<string, unknown>, path: readonly string[], value: unknown): Record<string, unknown> {
+  const [name, ...rest] = path as [string, ...string[]];
+  const inner = rest.length ? withField((input[name] ?? {}) as Record<string, unknown>, rest, value) : value;
+  return { ...input, [name]: inner };
+}
+
+function problemOf(code: string | undefined): string {
+  if (code === 'ENOENT') return say('it is not there', 'nu există');
+  if (code === 'EACCES') return say('its access rights do not allow it', 'drepturile de acces nu permit');
+  return String(code);
+}

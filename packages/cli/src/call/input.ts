@@ -1,0 +1,46 @@
+/** Inputs as they stand on the command line, on stdin, or in a file of JSON lines. */
+
+import { createReadStream } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { cliErrors } from '../errors.ts';
+
+/** JSON of an option; `-` reads stdin. Throws GW_CLI_INPUT_UNREADABLE, without the text in it. */
+export async function readJson(given: string, source: string): Promise<unknown> {
+  return parseJson(given === '-' ? await text(process.stdin) : given, source);
+}
+
+export function parseJson(json: string, source: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw cliErrors.GW_CLI_INPUT_UNREADABLE({ source, problem: problemOf(error) });
+  }
+}
+
+/** The inputs of a batch, one a line; empty lines are no inputs. */
+export async function* readBatch(file: string): AsyncGenerator<{ line: number; json: string }> {
+  const stream = file === '-' ? process.stdin : await openText(file);
+  let line = 0;
+  for await (const json of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
+    line++;
+    if (json.trim() !== '') yield { line, json };
+  }
+}
+
+async function openText(file: string) {
+  try {
+    await access(file);
+  } catch (error) {
+    throw cliErrors.GW_CLI_FILE_UNREADABLE({ file, problem: (error as NodeJS.ErrnoException).code ?? String(error) });
+  }
+  return createReadStream(file);
+}
+
+/** What the parser says, without the piece of the text that it quotes: it may be personal. */
+function problemOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const place = /at position \d+(?: \(line \d+ column \d+\))?/.exec(message)?.[0];
+  return message.startsWith('Unexpected end') ? 'it ends too early' : `it goes wrong ${place ?? 'at its beginning'}`;
+}

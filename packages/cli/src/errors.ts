@@ -1,0 +1,102 @@
+/** What can go wrong with a command itself. What goes wrong with a run is told by the platform and its worker. */
+
+import { defineErrors } from '@genius/contract';
+
+export const cliErrors = defineErrors({
+  GW_CLI_USAGE: {
+    kind: 'invalid',
+    en: '{problem}',
+    ro: '{problem}',
+    status: 400,
+  },
+  GW_CLI_INPUT_UNREADABLE: {
+    kind: 'invalid',
+    en: '{source} is not JSON: {problem}.',
+    ro: '{source} nu este JSON: {problem}.',
+    status: 400,
+  },
+  GW_CLI_FILE_UNREADABLE: {
+    kind: 'invalid',
+    en: 'The file {file} can not be read: {problem}.',
+    ro: 'Fișierul {file} nu poate fi citit: {problem}.',
+    status: 400,
+  },
+  GW_CLI_TAKES_NO_FILE: {
+    kind: 'invalid',
+    en: '{task} takes no file: no field of its input is a blob reference. Give its input with --input.',
+    ro: '{task} nu primește fișiere: niciun câmp al datelor nu este o referință la un blob. Dați datele cu --input.',
+    status: 400,
+  },
+  GW_CLI_NO_DATA: {
+    kind: 'invalid',
+    en: 'There is no data in {folder} yet. Start the platform (genius start) or call a task there first, or set GENIUS_DATA.',
+    ro: 'În {folder} nu există încă date. Porniți platforma (genius start) sau apelați mai întâi o sarcină, ori setați GENIUS_DATA.',
+    status: 404,
+  },
+  GW_CLI_WORKER_UNKNOWN: {
+    kind: 'invalid',
+    en: 'There is no worker {tag}. There are: {known}.',
+    ro: 'Nu există lucrătorul {tag}. Există: {known}.',
+    status: 404,
+  },
+  GW_CLI_WORKER_UNAVAILABLE: {
+    kind: 'transient',
+    en: 'The worker {tag} can not run here: {remedy}',
+    ro: 'Lucrătorul {tag} nu poate rula aici: {remedy}',
+  },
+  GW_CLI_PORT_TAKEN: {
+    kind: 'transient',
+    en: 'The port {port} is in use by another program. Stop it, or choose another one: GENIUS_PORT={other} genius start.',
+    ro: 'Portul {port} este folosit de alt program. Opriți-l sau alegeți altul: GENIUS_PORT={other} genius start.',
+  },
+  GW_CLI_TRANSPORT_MISSING: {
+    kind: 'invalid',
+    en: '{name} is set, but this version runs only embedded, in a folder; RabbitMQ comes with the Celery transport. Unset {name} to go on.',
+    ro: '{name} este setat, dar această versiune rulează doar integrat, într-un dosar; RabbitMQ vine odată cu transportul Celery. Ștergeți {name} pentru a continua.',
+  },
+  GW_CLI_RUN_UNKNOWN: {
+    kind: 'refused',
+    en: 'There is no run {run} in {folder}: it was erased, or never sent here.',
+    ro: 'Rularea {run} nu există în {folder}: a fost ștearsă sau nu a fost trimisă aici.',
+    status: 404,
+  },
+  GW_CLI_NOT_DEAD: {
+    kind: 'refused',
+    en: 'The run {run} is no dead letter; it is {state}.',
+    ro: 'Rularea {run} nu este o scrisoare moartă; starea ei este {state}.',
+  },
+  GW_CLI_NOT_UNKNOWN: {
+    kind: 'refused',
+    en: 'The run {run} is {state}; only a run whose outcome is unknown can be settled.',
+    ro: 'Rularea {run} are starea {state}; se poate hotărî doar asupra unei rulări cu rezultat necunoscut.',
+  },
+  GW_CLI_ALREADY_ENDED: {
+    kind: 'refused',
+    en: 'The run {run} has already ended: {state}.',
+    ro: 'Rularea {run} s-a încheiat deja: {state}.',
+  },
+  GW_CLI_SCHEDULE_UNKNOWN: {
+    kind: 'refused',
+    en: 'There is no schedule "{name}".',
+    ro: 'Nu există programarea „{name}”.',
+    status: 404,
+  },
+  GW_CLI_TAG_INVALID: {
+    kind: 'invalid',
+    en: '"{tag}" can not be a tag: write small letters, digits and dashes, words joined by dots, such as pdf.render.',
+    ro: '„{tag}” nu poate fi o etichetă: folosiți litere mici, cifre și cratime, cuvinte legate prin puncte, ca pdf.render.',
+    status: 400,
+  },
+  GW_CLI_TAG_TAKEN: {
+    kind: 'invalid',
+    en: 'The worker {tag} can not be made: {what} is there already. Choose another tag.',
+    ro: 'Lucrătorul {tag} nu poate fi creat: {what} există deja. Alegeți altă etichetă.',
+    status: 409,
+  },
+  GW_CLI_NOT_A_CLONE: {
+    kind: 'invalid',
+    en: '{folder} is not in a clone of Genius Workers, which is where workers are made.',
+    ro: '{folder} nu se află într-o clonă Genius Workers, singurul loc în care se creează lucrători.',
+    status: 400,
+  },
+});

@@ -1,0 +1,67 @@
+/** Opens the ports that the settings ask for, and puts a platform together on them. */
+
+import { createLogger, createPlatform, type Logger, type Platform, type Worker } from '@genius/runtime';
+import { openEmbedded } from '@genius/transport-embedded';
+import { openLazyDatabase } from './database.ts';
+import { cliErrors } from './errors.ts';
+import { hasData, readSettings, type Settings } from './settings.ts';
+import { version } from './version.ts';
+
+export interface OpenOptions {
+  /** Default: none, a client only. */
+  workers?: readonly Worker[];
+  /** Handlers of each worker at once. Default: the worker's own. */
+  concurrency?: number | undefined;
+  /** Default: what the environment says. */
+  settings?: Settings;
+  /** Default: warnings and errors, as JSON lines on stderr. */
+  log?: Logger;
+  onWarm?: (tag: string, fraction: number, note: string) => void;
+  /** Carries runs that were sent inside transactions. Default false; processes that run workers say true. */
+  relay?: boolean;
+  /** Refuse a folder on which nothing ever ran. Default false. */
+  mustExist?: boolean;
+}
+
+export interface OpenPlatform {
+  platform: Platform;
+  settings: Settings;
+  /** Stops the platform and closes the database, if it was opened. */
+  close(graceMs?: number): Promise<void>;
+}
+
+export async function openPlatform(options: OpenOptions = {}): Promise<OpenPlatform> {
+  const settings = options.settings ?? readSettings();
+  if (options.mustExist && !hasData(settings)) throw cliErrors.GW_CLI_NO_DATA({ folder: settings.data });
+  const log = options.log ?? createLogger('warn');
+  const ports = await openEmbedded({ folder: settings.data, version });
+  const database = openLazyDatabase(settings, ports.broker, log);
+  const platform = createPlatform(ports, {
+    workers: options.workers ?? [],
+    db: database.port,
+    outbox: database.outbox,
+    log,
+    ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+    ...(options.onWarm ? { onWarm: options.onWarm } : {}),
+  });
+  if (options.relay) database.startRelay();
+  return {
+    platform,
+    settings,
+    async close(graceMs = settings.graceMs) {
+      await database.stopRelay();
+      await platform.stop(graceMs);
+      await database.close();
+    },
+  };
+}
+
+/** Opens a client for as long as `use` takes. */
+export async function withPlatform<T>(options: OpenOptions, use: (open: OpenPlatform) => Promise<T>): Promise<T> {
+  const open = await openPlatform(options);
+  try {
+    return await use(open);
+  } finally {
+    await open.close();
+  }
+}

@@ -1,0 +1,43 @@
+/** The workers there are, loaded one by one when they are needed. */
+
+import { errors, type Task } from '@genius/contract';
+import type { Worker } from '@genius/runtime';
+import { cliErrors } from './errors.ts';
+import queues from './generated/queues.json' with { type: 'json' };
+import { contracts, workers } from './generated/workers.ts';
+
+/** Task → queue, which is always its worker's tag. */
+export const queueOfTask: Readonly<Record<string, string>> = queues;
+
+export const knownTags: readonly string[] = Object.keys(workers);
+
+/** Loads a worker with its handlers. Throws GW_CLI_WORKER_UNKNOWN. */
+export async function loadWorker(tag: string): Promise<Worker> {
+  const load = workers[tag];
+  if (!load) throw cliErrors.GW_CLI_WORKER_UNKNOWN({ tag, known: knownTags.join(', ') });
+  return (await load()).worker;
+}
+
+/** Loads only a task's contract. Throws GW_TASK_UNKNOWN. */
+export async function loadTask(name: string): Promise<Task> {
+  const task = await findTask(name);
+  if (!task) throw errors.GW_TASK_UNKNOWN({ task: name, known: Object.keys(queueOfTask).join(', ') });
+  return task;
+}
+
+/** The same without an error: a run may be of a task that nobody here knows. */
+export async function findTask(name: string): Promise<Task | undefined> {
+  const tag = Object.hasOwn(queueOfTask, name) ? queueOfTask[name] : undefined;
+  const load = tag === undefined ? undefined : contracts[tag];
+  if (!load) return undefined;
+  return tasksOf(await load()).find((task) => task.name === name);
+}
+
+/** The tasks among the exports of a contract module. */
+export function tasksOf(module: Record<string, unknown>): Task[] {
+  return Object.values(module).filter(isTask);
+}
+
+function isTask(value: unknown): value is Task {
+  return typeof value === 'object' && value !== null && 'queue' in value && 'input' in value && 'idempotent' in value;
+}
