@@ -97,11 +97,11 @@ function splitGroup(row: Row, num: string, start: number): { num: string; start:
   return { num: rest, start: start + space + 1 };
 }
 
-/** `8l.OO` is a number, `Is.SO` is not; letters may not outnumber true digits by more than one. */
+/** `8l.OO` is a number, `Is.SO` is not: one that begins with a true digit may have two letters more than digits. */
 function enoughDigits(num: string): boolean {
   const digits = num.replace(/\D/g, '').length;
   const letters = num.replace(/[^A-Za-z|§]/g, '').length;
-  return digits > 0 && letters <= digits + 1;
+  return digits > 0 && letters <= digits + (/^\d/.test(num) ? 2 : 1);
 }
 
 function wholeAmounts(row: Row): Amount[] {

@@ -30,9 +30,12 @@ const END = String.raw`(?:(?=\d{1,2}:\d{2})|(?!\d|[.,/\-:]\d))`;
 const END_SHORT = String.raw`(?:(?=\d{2}:\d{2})|(?![\d\p{L}]|[.,/:]\d|-\d(?!\d?[./]\d)))`;
 const YEAR = String.raw`(?:19|[2Z][0OoQ])${D}{2}`;
 
+/** The match and its groups. */
+type Groups = (string | undefined)[];
+
 interface Form {
   form: RegExp;
-  read: (m: RegExpExecArray, pivot: number) => Reading | undefined;
+  read: (m: Groups, pivot: number) => Reading | undefined;
   /** Matches print that lost a separator. */
   damaged?: true;
 }
@@ -53,7 +56,7 @@ const FORMS: Form[] = [
   // Date: 20180411
   { form: /(?<=(?:date|data|datum|fecha)\W{0,4})(20\d{2})(0[1-9]|1[0-2])([0-3]\d)(?!\d)/giu, read: (m) => plain(num(m[1]), num(m[2]), num(m[3])) },
   // 2009/2017 or 20/092017: one separator lost, or read as a stroke-like digit; 20 09 2017
-  { form: /(?<![\d.,/\-:]|\p{L})([0-3]\d)(?:()(0\d|1[0-2])([./-])|([./-])(0\d|1[0-2])[17lI|]?())(20[0-3]\d)(?![\d.,/-])/gu, read: (m, pivot) => numeric(Object.assign([...m], { 1: m[1], 2: '/', 3: m[3] ?? m[6], 4: '/', 5: m[8] }) as RegExpExecArray, pivot), damaged: true },
+  { form: /(?<![\d.,/\-:]|\p{L})([0-3]\d)(?:()(0\d|1[0-2])([./-])|([./-])(0\d|1[0-2])[17lI|]?())(20[0-3]\d)(?![\d.,/-])/gu, read: (m, pivot) => numeric([m[0], m[1], '/', m[3] ?? m[6], '/', m[8]], pivot), damaged: true },
   { form: /(?<=(?:date|data|datum|fecha|tarikh)\W{0,4})([0-3]\d)(\s)([01]\d)(\s)(20[0-3]\d)(?!\d)/giu, read: (m, pivot) => numeric(m, pivot), damaged: true },
 ];
 
@@ -92,7 +95,7 @@ function isPeriod(row: Row, first: PrintedDate | undefined, second: PrintedDate 
   return /^\s*(?:[-–—~]|to|tot|t\/m|bis|au|al|a|până la|pana la|until|through|do)\s*$/i.test(between);
 }
 
-function numeric(m: RegExpExecArray, pivot: number): Reading | undefined {
+function numeric(m: Groups, pivot: number): Reading | undefined {
   if (!separatorsMatch(m[2] ?? '', m[4] ?? '') || !/\d/.test(m[1] ?? '') || !/\d/.test(m[3] ?? '')) return undefined;
   const [a, b, y] = [num(m[1]), num(m[3]), year(m[5], pivot)];
   const dayFirst = iso(y, b, a);

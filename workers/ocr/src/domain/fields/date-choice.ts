@@ -40,8 +40,9 @@ export function dateCandidates(readers: Row[][], context: DateContext): Dated[] 
     rows.forEach((row, at) => {
       const dates = datesOf(row);
       dates.forEach((date, n) => {
-        const value = date.order === 'open' && context.monthFirst && date.monthFirst ? date.monthFirst : date.iso;
-        dated.push({ ...date, value, purpose: date.inPeriod ? 'period' : purposeOf(rows, at, date, dates[n - 1]) });
+        const printed = date.order === 'open' && context.monthFirst && date.monthFirst ? date.monthFirst : date.iso;
+        const value = notInFuture(printed, context.today);
+        dated.push({ ...date, value, repaired: date.repaired || value !== printed, purpose: date.inPeriod ? 'period' : purposeOf(rows, at, date, dates[n - 1]) });
       });
     });
     return dated;
@@ -98,7 +99,8 @@ export function isMonthFirst(readers: Row[][], custom: boolean): boolean {
 function issuePoints(date: Dated, context: DateContext, anchor: Row | undefined): number {
   let points = ISSUE_POINTS[date.purpose];
   if (hasTime(date)) points += context.kind === 'receipt' ? 2 : 0.5;
-  if (anchor && date.row.page === anchor.page && date.row.reader === anchor.reader && Math.abs(date.row.index - anchor.index) <= 1) points += 1.2;
+  const apart = anchor && Math.abs(centreY(anchor.box) - centreY(date.row.box)) / Math.max(1, Math.min(anchor.box.height, date.row.box.height));
+  if (apart !== undefined && date.row.page === anchor?.page && apart < 2.2) points += 1.2;
   if (date.repaired) points -= 0.8;
   if (context.today && date.value > context.today) points -= 6;
   if (context.today && date.value < `${Number(context.today.slice(0, 4)) - 30}`) points -= 3;
@@ -106,6 +108,20 @@ function issuePoints(date: Dated, context: DateContext, anchor: Row | undefined)
   // Invoices carry their date on top; further pages seldom do.
   if (context.kind !== 'receipt') points += 0.8 * (1 - Math.min(1, centreY(date.row.box) / Math.max(1, date.row.pageHeight))) - 0.3 * (date.row.page - 1);
   return points + 0.1 * confidenceOfSpan(date.row, date.start, date.end) - 0.15 * date.row.reader;
+}
+
+const YEAR_DIGIT: Record<string, string> = { '7': '1', '8': '0', '6': '0', '9': '0', '4': '1' };
+
+/** A year to come, such as 2078, that one misread digit makes a year of the last fifteen. */
+function notInFuture(iso: string, today: string | undefined): string {
+  if (!today || iso.slice(0, 4) <= String(Number(today.slice(0, 4)) + 1)) return iso;
+  for (const at of [2, 3]) {
+    const digit = YEAR_DIGIT[iso.charAt(at)];
+    if (digit === undefined) continue;
+    const mended = iso.slice(0, at) + digit + iso.slice(at + 1);
+    if (mended <= today && Number(today.slice(0, 4)) - Number(mended.slice(0, 4)) <= 15) return mended;
+  }
+  return iso;
 }
 
 /** A time of day right behind or right before it. */

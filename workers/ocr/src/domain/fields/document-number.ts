@@ -123,7 +123,8 @@ function valueBehind(row: Row, from: number): Value | undefined {
     const start = from + behind.indexOf(letters);
     const digitsEnd = from + series[0].length;
     const gap = row.tokens.find((token) => token.end >= digitsEnd)?.gap ?? 0;
-    if (!isLabelWord(letters) && gap < 2) return { value: `${letters} ${code}`, series: letters, row, start, end: digitsEnd };
+    const dated = datesOf(row).some((date) => date.start < digitsEnd && date.end > start);
+    if (!isLabelWord(letters) && !dated && gap < 2) return { value: `${letters} ${code}`, series: letters, row, start, end: digitsEnd };
   }
   const match = CODE.exec(behind);
   const code = match?.groups?.code?.replace(/[.\-_/]+$/, '');

@@ -95,6 +95,7 @@ type Piece = { words: Word[]; box: Box };
 function groupByCentre(lines: Line[]): Word[][] {
   const pieces: Piece[] = lines
     .map((line) => ({ words: line.words.length > 0 ? line.words : wordsOfLine(line), box: line.box }))
+    .flatMap((piece) => (isOneRow(piece.words) ? [piece] : piece.words.map((word) => ({ words: [word], box: word.box }))))
     .filter((piece) => piece.words.length > 0);
   pieces.sort((a, b) => centreY(a.box) - centreY(b.box));
   const groups: Piece[][] = [];
@@ -110,6 +111,15 @@ function groupByCentre(lines: Line[]): Word[][] {
   }
   const rows = groups.map((group) => group.flatMap((piece) => piece.words).sort((a, b) => a.box.x - b.box.x));
   return rows.sort((a, b) => centreY(boxAround(a.map((w) => w.box))) - centreY(boxAround(b.map((w) => w.box))));
+}
+
+/** False when words lie above one another: large print has drawn two rows into one line. */
+function isOneRow(words: Word[]): boolean {
+  const sorted = [...words].sort((a, b) => a.box.x - b.box.x);
+  return sorted.every((word, n) => {
+    const next = sorted[n + 1];
+    return !next || overlapX(word.box, next.box) < 0.5 || Math.abs(centreY(word.box) - centreY(next.box)) < 0.5 * Math.min(word.box.height, next.box.height);
+  });
 }
 
 /** How far a piece's centre is from a row, in heights; infinite if it would lie on top of one of its pieces. */
