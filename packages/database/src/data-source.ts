@@ -9,6 +9,7 @@ import { outboxMigration } from './outbox/outbox.ts';
 import { embeddedClient } from './pglite/embedded-client.ts';
 import type { Reach } from './pglite/reach.ts';
 import { explainQueryFailures } from './query-failures.ts';
+import { silentLogger } from './silent-logger.ts';
 
 export interface DataSourceSettings {
   entities: readonly EntitySchema[];
@@ -37,10 +38,13 @@ export async function openDataSource(target: DataSourceTarget, settings: DataSou
     // gen_random_uuid() is built in; TypeORM would otherwise ask for uuid-ossp, which PGlite doesn't have.
     uuidExtension: 'pgcrypto',
     installExtensions: false,
-    logging: false,
+    logger: silentLogger,
     // An idle connection that breaks is replaced at the next use.
     poolErrorHandler: () => undefined,
-    ...('url' in target ? { url: target.url } : { extra: { Client: embeddedClient(target.reach) } }),
+    // An idle connection keeps no process alive.
+    ...('url' in target
+      ? { url: target.url, extra: { allowExitOnIdle: true } }
+      : { extra: { allowExitOnIdle: true, Client: embeddedClient(target.reach) } }),
   });
   explainQueryFailures(dataSource);
   await dataSource.initialize();

@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { type DataSource, EntitySchema } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { assertLocalFileSystem } from '../../runtime/src/local-folder.ts';
 import {
   type Database,
   type DatabaseOptions,
@@ -223,6 +226,52 @@ describe('vectors', () => {
         { distance: 1 },
       ]);
   });
+});
+
+test.runIf(postgresUrl)(
+  'PostgreSQL: a connection that the server ends fails its query as transient; the next query works',
+  async () => {
+    await using database = openDatabase(await ownServerDatabase(postgresUrl ?? ''));
+    const dataSource = await database.dataSource();
+    const lost = dataSource.query('SELECT pg_terminate_backend(pg_backend_pid())');
+    await expect(lost).rejects.toMatchObject({ code: 'GW_DATABASE_CONNECTION_LOST', kind: 'transient' });
+    expect(await dataSource.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  },
+);
+
+test.each([
+  ['and closes it', 'await database.close();'],
+  ['and forgets to close it', ''],
+])('a process that opens the database %s ends by itself', async (_how, close) => {
+  const folder = await useFolder();
+  const script = `
+    import { openDatabase } from '${new URL('./index.ts', import.meta.url)}';
+    const database = openDatabase({ folder: process.env.FOLDER });
+    await (await database.dataSource()).query('SELECT 1');
+    ${close}`;
+  const run = promisify(execFile);
+  await run(process.execPath, ['--input-type=module', '-e', script], {
+    env: { ...process.env, FOLDER: folder },
+    timeout: 20_000,
+  });
+});
+
+test('a folder on a network file system is refused, and what to do is said', async () => {
+  const folder = await temporaryFolder();
+  const types = {
+    NFS: 0x6969,
+    SMB2: 0xfe534d42,
+    CIFS: -11317950,
+    FUSE: 0x65735546,
+    '9p': 0x01021997,
+    Ceph: 0x00c36400,
+  };
+  for (const [name, type] of Object.entries(types)) {
+    await expect(assertLocalFileSystem(folder, async () => type)).rejects.toThrow(
+      `${folder} is on a ${name} file system`,
+    );
+  }
+  await assertLocalFileSystem(folder);
 });
 
 test('openDatabase() opens nothing: a folder that nobody uses is not made', async () => {

@@ -11,8 +11,17 @@ export function explainQueryFailures(dataSource: DataSource): void {
   driver.createQueryRunner = (mode) => {
     const runner = createQueryRunner(mode);
     const query = runner.query.bind(runner) as (...call: unknown[]) => Promise<unknown>;
-    runner.query = ((...call: unknown[]) =>
-      query(...call).catch((error: unknown) => Promise.reject(explainFailure(error)))) as QueryRunner['query'];
+    runner.query = (async (...call: unknown[]) => {
+      try {
+        return await query(...call);
+      } catch (error) {
+        const failure = explainFailure(error);
+        // A lost connection must not go back to the pool, where the next query would find it.
+        if ((failure as { code?: string }).code === 'GW_DATABASE_CONNECTION_LOST')
+          await dropConnection(runner, failure);
+        throw failure;
+      }
+    }) as QueryRunner['query'];
     return runner;
   };
 }
@@ -40,3 +49,10 @@ const lostByMessage = /^Connection terminated|not queryable|Client was closed/;
 const lostByCode = /^(08\w{3}|57P0[1-3]|ECONNRESET|EPIPE|ECONNREFUSED)$/;
 // Serialization failure, deadlock, lock not available, idle transaction ended, too many connections.
 const busyByCode = /^(40001|40P01|55P03|25P03|53300)$/;
+
+/** Releases the runner and ends its connection. TypeORM's own `release()` gives the connection back to the pool. */
+export async function dropConnection(runner: QueryRunner, reason: unknown): Promise<void> {
+  await (runner as unknown as { releasePostgresConnection(reason: unknown): Promise<void> }).releasePostgresConnection(
+    reason,
+  );
+}

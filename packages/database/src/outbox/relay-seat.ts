@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { originOf } from '../origin.ts';
 import { type KernelLock, tryKernelLock } from '../pglite/kernel-lock.ts';
+import { dropConnection } from '../query-failures.ts';
 import { OUTBOX_CHANNEL } from './commit-signal.ts';
 
 export interface RelaySeat {
@@ -31,7 +32,10 @@ export async function openRelaySeat(dataSource: DataSource, wake: () => void): P
   };
   connection.on('notification', wake);
   connection.once('end', lose);
-  await runner.query(`LISTEN ${OUTBOX_CHANNEL}`);
+  await runner.query(`LISTEN ${OUTBOX_CHANNEL}`).catch(async (error: unknown) => {
+    await leave();
+    throw error;
+  });
 
   return {
     async takeTurn() {
@@ -44,17 +48,16 @@ export async function openRelaySeat(dataSource: DataSource, wake: () => void): P
     },
     hasTurn: () => turn !== undefined && !isLost,
     isLost: () => isLost,
-    async leave() {
-      connection.off('notification', wake);
-      connection.off('end', lose);
-      turn?.release();
-      // Ends the connection with the release: a pooled one would keep the lock and go on listening.
-      const { releasePostgresConnection } = runner as unknown as {
-        releasePostgresConnection(end: Error): Promise<void>;
-      };
-      await releasePostgresConnection.call(runner, new Error('The relay left its seat.'));
-    },
+    leave,
   };
+
+  async function leave(): Promise<void> {
+    connection.off('notification', wake);
+    connection.off('end', lose);
+    turn?.release();
+    // Ends the connection with the release: a pooled one would keep the lock and go on listening.
+    await dropConnection(runner, new Error('The relay left its seat.'));
+  }
 
   async function trySessionLock(): Promise<KernelLock | undefined> {
     const [row] = await runner.query(`SELECT pg_try_advisory_lock(hashtext('genius_outbox_relay')) AS locked`);
