@@ -28,7 +28,7 @@ const LABELS: [number, RegExp][] = [
   [6, new RegExp(String.raw`${DOC}[\s\-.]*(?:ref(?:erence)?\s*)?${NO}(?![a-z])\.?`, 'g')],
   [6, new RegExp(String.raw`(?:${NO})[.\s]*(?:de\s|della\s|da\s|du\s|van\s|der\s)?(?:la\s)?(?:${DOC}|document\w*|documento)(?![a-z])`, 'g')],
   [6, /(?:rechnungs?-?\s?(?:nr|nummer|no)|factuur-?\s?(?:nr|nummer|no)|invoicenumber|invoiceno|fakturanummer)(?![a-z])/g],
-  [5.5, /(?:factura|facture|fattura|rechnung|factuur)\s*(?:fiscala|proforma|de\s*venta|elettronica|simplificada|simplifiee)?\s*(?:seria\s*\S{1,6}\s*)?(?:n[r°ºo.]|num\w*|#)(?![a-z])[.:]?/g],
+  [5.5, /(?:factura|facture|fattura|rechnung|factuur|faktura)\s*(?:vat|fiscala|proforma|de\s*venta|elettronica|simplificada|simplifiee)?\s*(?:seria\s*\S{1,6}\s*)?(?:n[r°ºo.]|num\w*|#)(?![a-z])[.:]?/g],
   [5.5, /(?:seri[ae]|serie)\s*(?:si\s*)?(?:nr|numar(?:ul)?|no|n[°o])(?![a-z])\.?/g],
   [5, /(?:seri[ae])(?=[\s:.]+[a-z]{1,6}\s*(?:\d|n[r°o]))/g],
   [5, new RegExp(String.raw`(?:bon(?:ul)?(?:\s*fiscal)?|id\s*bf|bf|chitanta|ticket|scontrino|documento|document|doc|beleg|kassenbon|bon|kvittering|quittung|slip|check|chk)[\s\-.]*${NO}(?![a-z])\.?`, 'g')],
@@ -95,7 +95,10 @@ function candidatesOf(rows: Row[], row: Row, at: number): NumberCandidate[] {
   const found: NumberCandidate[] = [];
   for (const [points, pattern] of LABELS) {
     for (const match of row.folded.matchAll(pattern)) {
-      const before = row.folded.slice(0, match.index);
+      // What stands before in another cell belongs to another label.
+      const labelStart = row.toText[match.index] ?? 0;
+      const cell = cellsOf(row).find((one) => one.start <= labelStart && one.end > labelStart);
+      const before = row.folded.slice(cell ? foldedOffset(row, cell.start) : 0, match.index);
       if (/[a-z]$/.test(before) && match[0].length < 8) continue;
       if (OTHERS.test(before.trimEnd()) && !/bill\s*to$/.test(before) && !(points >= 6 && /(?:gst|tax|vat|tva|cash|btw)[\s.\-:]*$/.test(before))) continue;
       if (points < 3.5 && OTHERS.test(`${before}${match[0]}`.replace(/[\s:.#]*(?:no|nr|n[°º]|#|№)?[\s:.#]*$/, ''))) continue;

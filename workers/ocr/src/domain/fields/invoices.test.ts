@@ -245,6 +245,30 @@ Total                 118.00 EUR
 Paid on 23-01-2018    118.00 EUR`,
   },
   {
+    why: 'American table of headings with the number under the last, month first',
+    number: '10023', date: '2018-09-13', total: '55.00', currency: 'USD',
+    text: `
+ INVOICE                     Date         Invoice #
+ Foo LLC                     9/13/2018    10023
+ 12 Elm St, Boise, ID 83702
+ Bill To                     Terms        Due Date
+ Bar Inc                     Net 30       10/13/2018
+ Hosting                                  $55.00
+ Total                                    $55.00`,
+  },
+  {
+    why: 'Polish: day of sale beside day of issue, net, tax and gross in one row',
+    number: 'FV/12/2021', date: '2021-06-04', total: '123.00', currency: 'PLN',
+    text: `
+ Firma Sp. z o.o.   NIP 5260250274
+ Faktura VAT nr FV/12/2021
+ Data wystawienia: 04.06.2021   Data sprzedaży: 02.06.2021
+ Usługa   1   100,00   23%   23,00   123,00
+ Razem        100,00         23,00   123,00
+ Do zapłaty: 123,00 PLN
+ Termin płatności: 18.06.2021`,
+  },
+  {
     why: 'Portuguese and a date by year first',
     number: 'FT 2022/118', date: '2022-02-14', total: '123.00', currency: 'EUR',
     text: `

@@ -63,7 +63,7 @@ function labelBefore(row: Row, amount: Amount, before: Amount | undefined): stri
   const words = foldedSpan(row, before?.end ?? 0, amount.start);
   // Tax code letters and currencies behind the amount before belong to that amount.
   const label = before ? words.replace(/^\s*(?:[a-z]{1,2}|\*|eur|euro|ron|lei|rm|usd|[€$£]|ttc|ht)(?=\s|$)/, '') : words;
-  if (!/[a-z]{2}/.test(label.replace(/(?<![a-z])(?:rm|eur|euro|ron|lei|usd|gbp|chf|myr)(?![a-z])/g, ''))) return undefined;
+  if (!/[a-z]{2}|(?:[a-z]\s){3}[a-z]/.test(label.replace(/(?<![a-z])(?:rm|eur|euro|ron|lei|usd|gbp|chf|myr)(?![a-z])/g, ''))) return undefined;
   return label.trim();
 }
 

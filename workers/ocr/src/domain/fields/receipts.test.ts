@@ -324,6 +324,20 @@ Z: 1024    ID: 2C40001234
   },
 ];
 
+ROMANIAN.push({
+  why: 'the label is printed with its letters apart',
+  date: '2024-07-15', total: '42.50', cui: '4267117', currency: 'RON',
+  text: `
+ SC LA COLȚ SRL
+ CUI 4267117
+ 15.07.2024 12:33
+ PIZZA  1 x 42,50  42,50 B
+ T O T A L   L E I   42,50
+ NUMERAR        50,00
+ REST            7,50
+ TVA B 9%        3,51`,
+});
+
 const EUROPEAN: Case[] = [
   {
     why: 'German till: Summe, gegeben, zurück, tax table with net, tax and gross',

@@ -48,7 +48,9 @@ const WORD = {
 
 /** Role that a label, folded, gives to the amount behind it. Unknown words give `none`. */
 export function roleOf(label: string): Role {
-  const text = label.replace(/\s+/g, ' ').trim();
+  // Spaced print: `T O T A L`.
+  const joined = label.replace(/(?<![a-z])(?:[a-z]\s){3,}[a-z](?![a-z])/g, (letters) => letters.replace(/\s/g, ''));
+  const text = joined.replace(/\s+/g, ' ').trim();
   if (!/[a-z]{2}/.test(text)) return 'none';
   if (/total\W*(?:\w+\W+)?rounded|rounded\W*total|(?:after|aft) round/.test(text)) return 'payable';
   if (WORD.rounding.test(text) && !/before round/.test(text)) return 'rounding';
