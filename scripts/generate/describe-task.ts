@@ -1,7 +1,6 @@
 /** What help says of a task: its fields in words, where a file goes, and its examples. */
 
 import type { Task } from '@genius/contract';
-import { z } from 'zod';
 
 interface Schema {
   $ref?: string;
@@ -20,7 +19,7 @@ interface Schema {
 
 /** The shape that `packages/cli/src/known-tasks.ts` reads. */
 export function describeTask(task: Task): object {
-  const schema = z.toJSONSchema(task.input, { io: 'input', unrepresentable: 'any' }) as Schema;
+  const schema = task.input.toJSONSchema({ io: 'input', unrepresentable: 'any' }) as Schema;
   const fileField = findBlob(schema);
   const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => ({
     name,
