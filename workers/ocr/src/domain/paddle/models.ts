@@ -44,7 +44,8 @@ export async function loadPaddleModels(threads = 2): Promise<PaddleModels> {
   };
   const [detection, recognition, keys] = await Promise.all([
     InferenceSession.create(join(assets, 'ch_PP-OCRv4_det_infer.onnx'), options),
-    InferenceSession.create(join(assets, 'ch_PP-OCRv4_rec_infer.onnx'), options),
+    // The recogniser runs while Tesseract reads: a thread that spins as it waits would take its core.
+    InferenceSession.create(join(assets, 'ch_PP-OCRv4_rec_infer.onnx'), { ...options, extra: { session: { intra_op: { allow_spinning: '0' } } } }),
     readFile(join(assets, 'ppocr_keys_v1.txt'), 'utf8'),
   ]);
   return {
