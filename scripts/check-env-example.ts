@@ -3,7 +3,20 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 
 /** Conventions of every program, which are not ours to explain. */
-const COMMON = new Set(['CI', 'COLUMNS', 'FORCE_COLOR', 'HOME', 'NODE_OPTIONS', 'NO_COLOR', 'PATH', 'TERM', 'TMPDIR']);
+const COMMON = new Set([
+  'CI',
+  'COLUMNS',
+  'FORCE_COLOR',
+  'HOME',
+  'LANG',
+  'LC_ALL',
+  'LC_MESSAGES',
+  'NODE_OPTIONS',
+  'NO_COLOR',
+  'PATH',
+  'TERM',
+  'TMPDIR',
+]);
 
 const example = existsSync('.env.example') ? readFileSync('.env.example', 'utf8') : '';
 const described = new Set([...example.matchAll(/^#?\s?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name));
@@ -11,7 +24,7 @@ const sources = globSync('{packages,workers,apps}/*/src/**/*.ts').filter((file) 
 
 let missing = 0;
 for (const file of sources.sort()) {
-  const read = readFileSync(file, 'utf8').matchAll(/\benv(?:\.|\[['"])([A-Z][A-Z0-9_]+)\b/g);
+  const read = readFileSync(file, 'utf8').matchAll(/\b(?:process\.env|env)(?:\.|\[['"])([A-Z][A-Z0-9_]+)\b/g);
   for (const name of new Set([...read].map(([, variable]) => variable ?? ''))) {
     if (COMMON.has(name) || described.has(name)) continue;
     missing++;

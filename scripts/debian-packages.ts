@@ -12,6 +12,7 @@ const debianPackages: readonly DebianPackage[] = [
   { name: 'strace', tests: 'that count fdatasync calls (durability against a power cut)' },
   { name: 'fonts-liberation', tests: 'that draw receipts and pages and read them again' },
   { name: 'fonts-dejavu-core', tests: 'that draw receipts and pages and read them again' },
+  { name: 'postgresql', tests: 'of the database on PostgreSQL' },
   { name: 'tesseract-ocr', tests: 'that compare with Tesseract on the command line' },
   { name: 'tesseract-ocr-ron', tests: 'that compare with Tesseract on the command line' },
 ];

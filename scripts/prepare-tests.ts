@@ -31,7 +31,8 @@ function aptGet(...command: string[]): boolean {
     stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
     timeout: 300_000,
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
+    // Runlevel 1 keeps Debian from starting a server that a package brings: the tests start their own.
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C', RUNLEVEL: '1' },
   });
   if (result.status === 0) return true;
   const words = `${result.stdout}${result.stderr}${result.error?.message ?? ''}`.trim().split('\n').slice(-5);
