@@ -12,7 +12,7 @@ export interface TypedSignature<T extends Task = Task> extends Signature {
  * A described run that takes the result before it, a value of type `V`. The marker is never set: as a function's
  * parameter it makes a step fit only behind outputs that `V` accepts.
  */
-export interface Step<T extends Task, V> extends TypedSignature<T> {
+export interface Next<T extends Task, V> extends TypedSignature<T> {
   readonly takes?: (value: V) => void;
 }
 
@@ -28,14 +28,14 @@ export function signature<T extends Task>(
 
 /**
  * Describes a run that takes the result before it under one field of its input; the other fields are given here.
- * `then(mail, 'attachment', { to })` sends what the run before it returned. A chord's body takes the list of results.
+ * `next(mail, 'attachment', { to })` sends what the run before it returned. A chord's body takes the list of results.
  */
-export function then<T extends Task, K extends string & keyof InputOf<T>>(
+export function next<T extends Task, K extends string & keyof InputOf<T>>(
   contract: T,
   as: K,
   rest?: Omit<InputOf<T>, K>,
   options: SignatureOptions = {},
-): Step<T, InputOf<T>[K]> {
+): Next<T, InputOf<T>[K]> {
   const { name: task, queue } = contract;
   return { contract, task, queue, input: (rest ?? {}) as Record<string, unknown>, as, options };
 }

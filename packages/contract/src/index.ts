@@ -1,7 +1,7 @@
 /** What both sides of a call agree on: tasks, events, errors, envelopes. */
 
 export { type BlobRef, blobRef } from './blob.ts';
-export { type ResultOf, type Step, signature, type TypedSignature, then } from './canvas.ts';
+export { type Next, next, type ResultOf, signature, type TypedSignature } from './canvas.ts';
 export { type Duration, durationMs, formatMs } from './duration.ts';
 export type { Envelope, GroupMembership, Signature, SignatureOptions } from './envelope.ts';
 export {

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { type DataSource, EntitySchema } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { assertLocalFileSystem } from '../../runtime/src/local-folder.ts';
+import { assertLocalFileSystem } from '@genius/runtime/local-folder';
 import {
   type Database,
   type DatabaseOptions,

@@ -2,7 +2,7 @@
  * The errors of this package. What PostgreSQL itself refuses (a unique key, a bad type) stays TypeORM's
  * `QueryFailedError` with its SQLSTATE.
  */
-import { defineErrors } from '../../contract/src/error-registry.ts';
+import { defineErrors } from '@genius/contract';
 
 export const databaseErrors = defineErrors({
   GW_DATABASE_CONNECTION_LOST: {

@@ -6,7 +6,7 @@ import {
   type OutputOf,
   type ResultOf,
   type Signature,
-  type Step,
+  type Next,
   type Task,
   TaskFailed,
   type TypedSignature,
@@ -27,15 +27,15 @@ export interface GroupRun<S extends readonly TypedSignature[]> {
 export interface Canvas {
   /** Each run takes the result before it. Answers with the last run; if one fails, all after it fail with its cause. */
   chain<A extends Task, B extends Task>(
-    steps: [TypedSignature<A>, Step<B, OutputOf<A>>],
+    steps: [TypedSignature<A>, Next<B, OutputOf<A>>],
     options?: SendOptions,
   ): Promise<Run<OutputOf<B>>>;
   chain<A extends Task, B extends Task, C extends Task>(
-    steps: [TypedSignature<A>, Step<B, OutputOf<A>>, Step<C, OutputOf<B>>],
+    steps: [TypedSignature<A>, Next<B, OutputOf<A>>, Next<C, OutputOf<B>>],
     options?: SendOptions,
   ): Promise<Run<OutputOf<C>>>;
   chain<A extends Task, B extends Task, C extends Task, D extends Task>(
-    steps: [TypedSignature<A>, Step<B, OutputOf<A>>, Step<C, OutputOf<B>>, Step<D, OutputOf<C>>],
+    steps: [TypedSignature<A>, Next<B, OutputOf<A>>, Next<C, OutputOf<B>>, Next<D, OutputOf<C>>],
     options?: SendOptions,
   ): Promise<Run<OutputOf<D>>>;
   /** Runs of any tasks side by side. */
@@ -43,7 +43,7 @@ export interface Canvas {
   /** A group whose results, in order, go into the body. If a part fails, the body does not run and fails with its cause. */
   chord<A extends Task, B extends Task>(
     parts: readonly TypedSignature<A>[],
-    body: Step<B, OutputOf<A>[]>,
+    body: Next<B, OutputOf<A>[]>,
     options?: SendOptions,
   ): Promise<Run<OutputOf<B>>>;
 }

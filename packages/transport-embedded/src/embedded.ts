@@ -92,29 +92,36 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Ports> {
   const effects = openEffects(scope);
   const instances = openInstances(scope, () => broker.running());
 
-  const removeListener = store.onCommit((turn) => {
+  store.onCommit((turn) => {
+    // The others first: their way is longer.
+    if (peers.connected.size > 0) tellCommitted(turn);
     broker.committed(turn);
+    for (const { channel, message } of turn.messages) kv.heard(channel, message);
+  });
+  store.onSynced((turn) => {
+    if (peers.connected.size > 0) tellSynced(turn);
     results.committed(turn.finished);
     if (turn.events) events.wake();
-    for (const { channel, message } of turn.messages) kv.heard(channel, message);
     if (turn.effects.length) effects.heard(turn.effects);
-    if (peers.connected.size > 0) tell(turn);
   });
 
-  function tell(turn: Turn): void {
+  function tellCommitted(turn: Turn): void {
+    if (turn.queues.size) {
+      const queues = [...turn.queues];
+      peers.send({ q: queues }, (w) => w.queues.some((queue) => turn.queues.has(queue)));
+    }
     const all: PeerMessage = {};
     if (turn.cancels.length) all.c = turn.cancels.map(([run, reason]) => (reason === undefined ? [run] : [run, reason]));
     if (turn.messages.length) all.k = turn.messages.map(({ channel, message }) => [channel, message]);
-    if (turn.effects.length) all.x = turn.effects;
     if (turn.due !== Number.POSITIVE_INFINITY) all.s = turn.due;
     for (const _ in all) {
       peers.send(all);
       break;
     }
-    if (turn.queues.size) {
-      const queues = [...turn.queues];
-      peers.send({ q: queues }, (w) => w.queues.some((queue) => turn.queues.has(queue)));
-    }
+  }
+
+  function tellSynced(turn: Turn): void {
+    if (turn.effects.length) peers.send({ x: turn.effects });
     if (turn.finished.length) peers.send({ f: turn.finished }, (w) => w.results);
     if (turn.events) peers.send({ e: 1 }, (w) => w.events);
   }
@@ -191,7 +198,6 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Ports> {
       await broker.close();
       await events.close();
       results.close();
-      removeListener();
       await store.write((turn) => turn.sql('UPDATE instances SET gone = ? WHERE num = ?').run(turn.now, num));
       await store.close();
       await peers.close();

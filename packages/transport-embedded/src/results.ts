@@ -85,7 +85,14 @@ export function openResults(
   }
 
   const checkAll = () => {
-    for (const runId of [...waiters.keys()]) check(runId);
+    if (waiters.size === 0) return;
+    store.sync().then(
+      () => {
+        for (const runId of [...waiters.keys()]) check(runId);
+      },
+      // The next look finds what this one could not.
+      () => undefined,
+    );
   };
 
   return {
@@ -93,7 +100,11 @@ export function openResults(
     async wait(runId, { deadlineMs, signal }) {
       const now = await store.read(() => read(runId));
       if (!now) return 'missing';
-      if (isFinal(now.state)) return now;
+      if (isFinal(now.state)) {
+        // Another process may have committed it a moment ago and not synced it yet.
+        await store.sync();
+        return now;
+      }
       tellWants();
       return new Promise((resolve) => {
         const set = waiters.get(runId) ?? new Set<Waiter>();
@@ -112,7 +123,7 @@ export function openResults(
         signal?.addEventListener('abort', stop, { once: true });
         if (signal?.aborted) stop();
         // It may have ended between the read and here, while no peer knew of the wait.
-        else check(runId);
+        else if (isFinal(read(runId)?.state ?? 'done')) void store.sync().then(() => check(runId), stop);
       });
     },
     onProgress(runId, listener) {

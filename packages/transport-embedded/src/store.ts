@@ -2,6 +2,12 @@
  * The folder's SQLite file and its group commit: everything that is asked within one turn of the event loop shares one
  * transaction, and each asker's promise resolves after the commit is on disk.
  *
+ * The sync is ours, not SQLite's: `synchronous = FULL` syncs the log inside the commit, while it holds the lock that
+ * every process needs. Here the commit frees the lock first and the log is synced after it (`log-sync.ts`). What another
+ * process does with a commit that is not yet on disk goes into the same log behind it, so no later commit can survive a
+ * power cut without it. SQLite itself syncs the log before it copies it into the file, and the file before it reuses
+ * the log.
+ *
  * SQLite is synchronous. It never waits for another process's lock (that froze the loop): a busy store is tried again
  * from the event loop.
  */
@@ -12,6 +18,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { errors, formatMs } from '@genius/contract';
 import type { Clock } from '@genius/runtime';
 import { prepareSchema } from './schema.ts';
+import { openLog } from './log-sync.ts';
 import { applyCounters, Turn } from './turn.ts';
 
 /** A store that stays locked for longer than this fails what was asked. */
@@ -23,6 +30,8 @@ const CHECKPOINT_PAGES = 4_000;
 
 interface Asked {
   apply: (turn: Turn) => unknown;
+  synced: boolean;
+  value: unknown;
   resolve: (value: never) => void;
   reject: (error: unknown) => void;
 }
@@ -45,8 +54,12 @@ export interface Store {
   addClaimer(claimer: Claimer): () => void;
   /** Asks for a transaction even if nothing else was asked, for the claimers' sake. */
   requestTurn(): void;
-  /** Called after each commit with what it changed. */
+  /** Called after each commit with what it changed: for what may be acted on before it is on disk. */
   onCommit(listener: (turn: Turn) => void): () => void;
+  /** Called once what a commit changed is on disk, if it ended runs, published events or changed effects. */
+  onSynced(listener: (turn: Turn) => void): () => void;
+  /** Resolves when all that any process has committed so far is on disk. */
+  sync(): Promise<void>;
   readonly closed: boolean;
   close(): Promise<void>;
 }
@@ -65,7 +78,7 @@ export async function openStore(folder: string, clock: Clock): Promise<Store> {
   const db = new DatabaseSync(join(folder, 'runs.sqlite'), { timeout: 0 });
   await untilFree(folder, () => {
     db.exec('PRAGMA journal_mode = WAL');
-    db.exec(`PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA cache_size = -16384`);
+    db.exec(`PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA cache_size = -16384`);
     db.exec('BEGIN IMMEDIATE');
     try {
       prepareSchema(db, folder);
@@ -83,9 +96,10 @@ function groupCommit(folder: string, db: DatabaseSync, clock: Clock, generation:
   const statements = new Map<string, StatementSync>();
   const arrayStatements = new Map<string, StatementSync>();
   const claimers = new Set<Claimer>();
-  const listeners = new Set<(turn: Turn) => void>();
-  let synced: Asked[] = [];
-  let unsynced: Asked[] = [];
+  const commitListeners = new Set<(turn: Turn) => void>();
+  const syncListeners = new Set<(turn: Turn) => void>();
+  const log = openLog(join(folder, 'runs.sqlite-wal'));
+  let asked: Asked[] = [];
   let scheduled = false;
   let turnRequested = false;
   let closed = false;
@@ -111,8 +125,6 @@ function groupCommit(folder: string, db: DatabaseSync, clock: Clock, generation:
 
   function flush(): void {
     scheduled = false;
-    const asked = unsynced.length ? synced.concat(unsynced) : synced;
-    const mustSync = synced.length > 0;
     const claiming = turnRequested ? [...claimers].filter((claimer) => claimer.wants()) : [];
     if (asked.length === 0 && claiming.length === 0) {
       turnRequested = false;
@@ -121,67 +133,76 @@ function groupCommit(folder: string, db: DatabaseSync, clock: Clock, generation:
     }
     const turn = new Turn(db, sql, clock.now());
     try {
-      if (!mustSync) db.exec('PRAGMA synchronous = NORMAL');
-      db.exec('BEGIN IMMEDIATE');
+      sql('BEGIN IMMEDIATE').run();
     } catch (error) {
-      if (!mustSync) db.exec('PRAGMA synchronous = FULL');
       return later(error);
     }
     busySince = 0;
-    synced = [];
-    unsynced = [];
     turnRequested = false;
-    const values: unknown[] = new Array(asked.length);
+    const batch = asked;
+    asked = [];
     try {
-      for (let i = 0; i < asked.length; i++) values[i] = (asked[i] as Asked).apply(turn);
+      for (const each of batch) each.value = each.apply(turn);
       for (const claimer of claiming) claimer.claim(turn);
       applyCounters(turn);
-      db.exec('COMMIT');
+      sql('COMMIT').run();
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK');
-      if (!mustSync) db.exec('PRAGMA synchronous = FULL');
-      if (asked.length === 1) (asked[0] as Asked).reject(error);
+      if (batch.length === 1) (batch[0] as Asked).reject(error);
       // One of several asked for something impossible. Each alone, so that only the culprit fails.
-      else for (const each of asked) applyAlone(each);
+      else for (const each of batch) applyAlone(each);
       if (claiming.length) requestTurn();
       return;
     }
-    if (!mustSync) db.exec('PRAGMA synchronous = FULL');
-    for (let i = 0; i < asked.length; i++) (asked[i] as Asked).resolve(values[i] as never);
-    announce(turn);
+    for (const listener of commitListeners) listener(turn);
+    // Claims need no sync, so their handlers start before it.
     for (const claimer of claiming) claimer.deliver();
-    if (synced.length === 0 && unsynced.length === 0) idle?.();
+    finish(turn, batch);
+    if (asked.length === 0) idle?.();
   }
 
-  function applyAlone(asked: Asked): void {
+  /** Answers at once those who need no sync, and the others when the log is on disk. */
+  function finish(turn: Turn, batch: readonly Asked[]): void {
+    let mustSync = turn.finished.length > 0 || turn.events || turn.effects.length > 0;
+    for (const each of batch) {
+      if (each.synced) mustSync = true;
+      else each.resolve(each.value as never);
+    }
+    if (!mustSync) return;
+    log.sync(batch.length, (error) => {
+      for (const each of batch) {
+        if (!each.synced) continue;
+        if (error) each.reject(error);
+        else each.resolve(each.value as never);
+      }
+      if (!error) for (const listener of syncListeners) listener(turn);
+    });
+  }
+
+  function applyAlone(each: Asked): void {
     const turn = new Turn(db, sql, clock.now());
     try {
       db.exec('BEGIN IMMEDIATE');
-      const value = asked.apply(turn);
+      each.value = each.apply(turn);
       applyCounters(turn);
       db.exec('COMMIT');
-      asked.resolve(value as never);
-      announce(turn);
+      for (const listener of commitListeners) listener(turn);
+      finish(turn, [each]);
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK');
       if (isBusy(error)) {
-        synced.push(asked);
+        asked.push(each);
         schedule();
-      } else asked.reject(error);
+      } else each.reject(error);
     }
-  }
-
-  function announce(turn: Turn): void {
-    for (const listener of listeners) listener(turn);
   }
 
   function later(error: unknown): void {
     busySince ||= performance.now();
     const waited = performance.now() - busySince;
     if (!isBusy(error) || waited > BUSY_LIMIT_MS) {
-      const failed = [...synced, ...unsynced];
-      synced = [];
-      unsynced = [];
+      const failed = asked;
+      asked = [];
       busySince = 0;
       const reason = isBusy(error) ? errors.GW_STORE_BUSY({ folder, waited: formatMs(waited) }) : error;
       for (const each of failed) each.reject(reason);
@@ -198,10 +219,10 @@ function groupCommit(folder: string, db: DatabaseSync, clock: Clock, generation:
     schedule();
   }
 
-  const ask = <T>(list: 'synced' | 'unsynced', apply: (turn: Turn) => T): Promise<T> => {
+  const ask = <T>(synced: boolean, apply: (turn: Turn) => T): Promise<T> => {
     if (closed) return Promise.reject(errors.GW_SHUTTING_DOWN());
     return new Promise<T>((resolve, reject) => {
-      (list === 'synced' ? synced : unsynced).push({ apply, resolve: resolve as (value: never) => void, reject });
+      asked.push({ apply, resolve: resolve as (value: never) => void, reject, synced, value: undefined });
       schedule();
     });
   };
@@ -212,8 +233,8 @@ function groupCommit(folder: string, db: DatabaseSync, clock: Clock, generation:
     clock,
     generation,
     sql,
-    write: (apply) => ask('synced', apply),
-    writeUnsynced: (apply) => ask('unsynced', apply),
+    write: (apply) => ask(true, apply),
+    writeUnsynced: (apply) => ask(false, apply),
     read: (query) => untilFree(folder, query),
     addClaimer(claimer) {
       claimers.add(claimer);
@@ -224,18 +245,24 @@ function groupCommit(folder: string, db: DatabaseSync, clock: Clock, generation:
       return closed;
     },
     onCommit(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+      commitListeners.add(listener);
+      return () => commitListeners.delete(listener);
     },
+    onSynced(listener) {
+      syncListeners.add(listener);
+      return () => syncListeners.delete(listener);
+    },
+    sync: () => new Promise((resolve, reject) => log.sync(1, (error) => (error ? reject(error) : resolve()))),
     async close() {
       if (closed) return;
       closed = true;
       claimers.clear();
-      if (synced.length || unsynced.length) {
+      if (asked.length) {
         await new Promise<void>((resolve) => {
           idle = resolve;
         });
       }
+      await log.close();
       statements.clear();
       arrayStatements.clear();
       db.close();

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { assertLocalFileSystem } from '../../../runtime/src/local-folder.ts';
+import { assertLocalFileSystem } from '@genius/runtime/local-folder';
 import { databaseErrors } from '../errors.ts';
 
 export interface OwnerAddress {
