@@ -1,0 +1,29 @@
+/** Notes in the audit log who decided what at a terminal. */
+
+import { userInfo } from 'node:os';
+import type { Ports, RunRecord } from '@genius/runtime';
+
+/** The person at the terminal, as the system knows them. */
+export function actor(): string {
+  try {
+    return `cli:${userInfo().username}`;
+  } catch {
+    return 'cli';
+  }
+}
+
+export async function noteDecision(
+  ports: Ports,
+  action: string,
+  run: Pick<RunRecord, 'id' | 'tenant' | 'task'>,
+  reason?: string,
+): Promise<void> {
+  await ports.audit.append({
+    actor: actor(),
+    action,
+    target: run.id,
+    tenant: run.tenant,
+    details: { task: run.task },
+    ...(reason ? { reason } : {}),
+  });
+}

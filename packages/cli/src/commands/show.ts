@@ -1,0 +1,87 @@
+/** `genius show`: the story of a run. */
+
+import type { AttemptRecord, EffectRecord, Ports, RunRecord } from '@genius/runtime';
+import { noteDecision } from '../audit.ts';
+import { isServed } from '../call/caller.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { findRun } from '../find-run.ts';
+import { say } from '../language.ts';
+import { withPlatform } from '../open-platform.ts';
+import { tellStory } from '../run-story.ts';
+import { withoutPayloads } from '../run-table.ts';
+import { mask } from '../terminal/mask.ts';
+import { printJson } from '../terminal/terminal.ts';
+import { findTask } from '../workers.ts';
+
+export interface Story {
+  run: RunRecord;
+  attempts: AttemptRecord[];
+  effects: EffectRecord[];
+  /** Parsed, masked where it may be personal. */
+  input: unknown;
+  output: unknown;
+  isMasked: boolean;
+  /** Why it isn't running, if it isn't. */
+  waitsFor?: string;
+}
+
+export async function run(id: string, options: { reveal?: boolean; json?: boolean }): Promise<ExitCode> {
+  return withPlatform({ mustExist: true }, async ({ platform, settings }) => {
+    const { ports } = platform;
+    const found = await findRun(ports, id, settings.data);
+    const story = await readStory(ports, found, options.reveal === true);
+    if (options.reveal) await noteDecision(ports, 'run.revealed', found);
+    if (options.json) printJson(asJson(story));
+    else tellStory(story);
+    return EXIT.done;
+  });
+}
+
+async function readStory(ports: Ports, run: RunRecord, reveal: boolean): Promise<Story> {
+  const [attempts, effects, task] = await Promise.all([
+    ports.history.attempts(run.id),
+    ports.effects.list(run.id),
+    findTask(run.task),
+  ]);
+  // Of a task that nobody here knows nobody can tell whether its payloads are personal.
+  const isMasked = !reveal && (task === undefined || task.personalData !== undefined);
+  const shown = (json: string | undefined) => {
+    if (json === undefined) return undefined;
+    const value: unknown = JSON.parse(json);
+    return isMasked ? mask(value) : value;
+  };
+  const waitsFor = run.waitsFor && (await reasonOf(ports, run));
+  return {
+    run,
+    attempts,
+    effects,
+    input: shown(run.input),
+    output: shown(run.output),
+    isMasked,
+    ...(waitsFor ? { waitsFor } : {}),
+  };
+}
+
+async function reasonOf(ports: Ports, { queue, state, waitsFor }: RunRecord): Promise<string | undefined> {
+  if (state === 'waiting' && !(await isServed(ports, queue))) {
+    return say(
+      `No process runs the worker ${queue}. Start one: genius work ${queue}`,
+      `Niciun proces nu rulează lucrătorul ${queue}. Porniți unul: genius work ${queue}`,
+    );
+  }
+  return waitsFor;
+}
+
+function asJson({ run, attempts, effects, input, output, isMasked, waitsFor }: Story) {
+  const { failure, ...rest } = withoutPayloads(run);
+  return {
+    ...rest,
+    ...(waitsFor ? { waitsFor } : {}),
+    input,
+    ...(output === undefined ? {} : { output }),
+    ...(failure ? { error: failure } : {}),
+    masked: isMasked,
+    attempts,
+    effects: isMasked ? effects.map(({ outcome: _, ...effect }) => effect) : effects,
+  };
+}

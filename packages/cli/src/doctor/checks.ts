@@ -1,0 +1,195 @@
+/** The doctor's checks, in the order in which one rests on the other. A service that is added gets its line here. */
+
+import { constants } from 'node:fs';
+import { access, statfs } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { dirname } from 'node:path';
+import { say } from '../language.ts';
+import { withPlatform } from '../open-platform.ts';
+import { hasData, readSettings } from '../settings.ts';
+import { knownTags, loadWorker } from '../workers.ts';
+
+export interface Finding {
+  name: string;
+  state: 'ok' | 'note' | 'bad';
+  what: string;
+  /** What to do about it. */
+  remedy?: string;
+}
+
+export interface Check {
+  name: string;
+  check: () => Promise<Omit<Finding, 'name'>[]>;
+}
+
+const HEALTH_MS = 5_000;
+const SETTINGS = [
+  'GENIUS_DATA',
+  'GENIUS_PORT',
+  'GENIUS_LANG',
+  'LOG_LEVEL',
+  'BROKER_URL',
+  'RMQ_URL',
+  'REDIS_URL',
+  'DATABASE_URL',
+  'BLOB_URL',
+  'SANDBOX',
+  'GPU',
+];
+
+export const checks: readonly Check[] = [
+  { name: 'node', check: checkNode },
+  { name: 'settings', check: checkSettings },
+  { name: 'folder', check: checkFolder },
+  { name: 'store', check: checkStore },
+  { name: 'port', check: checkPort },
+  { name: 'workers', check: checkWorkers },
+];
+
+async function checkNode() {
+  return [
+    {
+      state: 'ok' as const,
+      what: `${process.versions.node}, SQLite ${process.versions.sqlite ?? '?'} (${process.execPath})`,
+    },
+  ];
+}
+
+async function checkSettings() {
+  const settings = readSettings();
+  const set = SETTINGS.filter((name) => process.env[name]);
+  // Names only: addresses carry passwords.
+  const from = set.length
+    ? say(`from the environment: ${set.join(', ')}`, `din mediu: ${set.join(', ')}`)
+    : say('all are defaults', 'toate sunt implicite');
+  const database = settings.databaseUrl
+    ? 'PostgreSQL'
+    : say('embedded, opened when needed', 'integrată, deschisă la nevoie');
+  return [
+    { state: 'ok' as const, what: say(`embedded mode; ${from}`, `mod integrat; ${from}`) },
+    { state: 'ok' as const, what: say(`database: ${database}`, `bază de date: ${database}`) },
+  ];
+}
+
+async function checkFolder() {
+  const { data } = readSettings();
+  const exists = await access(data).then(
+    () => true,
+    () => false,
+  );
+  const folder = exists ? data : dirname(data);
+  try {
+    await access(folder, constants.W_OK);
+  } catch {
+    return [
+      {
+        state: 'bad' as const,
+        what: say(`${folder} can not be written`, `în ${folder} nu se poate scrie`),
+        remedy: say(
+          'Give yourself the right to write there, or set GENIUS_DATA.',
+          'Dați-vă dreptul de scriere sau setați GENIUS_DATA.',
+        ),
+      },
+    ];
+  }
+  const { bavail, bsize } = await statfs(folder);
+  const freeGb = (bavail * bsize) / 1e9;
+  const what = say(
+    `${data}, ${freeGb.toFixed(1)} GB free${exists ? '' : ', not made yet'}`,
+    `${data}, ${freeGb.toFixed(1)} GB liberi${exists ? '' : ', încă necreat'}`,
+  );
+  if (freeGb < 1)
+    return [
+      {
+        state: 'note' as const,
+        what,
+        remedy: say(
+          'Make room: runs are refused when the disk is full.',
+          'Eliberați spațiu: la disc plin rulările sunt refuzate.',
+        ),
+      },
+    ];
+  return [{ state: 'ok' as const, what }];
+}
+
+async function checkStore() {
+  const settings = readSettings();
+  if (!hasData(settings))
+    return [{ state: 'ok' as const, what: say('nothing ran here yet', 'încă nu a rulat nimic aici') }];
+  return withPlatform({ settings }, async ({ platform: { ports } }) => {
+    const [instances, depths, tampered] = await Promise.all([
+      ports.instances.list(),
+      ports.broker.depth(),
+      ports.audit.verify(),
+    ]);
+    const running = instances.filter(({ alive, tags }) => alive && tags.length > 0);
+    const names = running.map(({ host, pid, tags }) => `${tags.join(', ')} (${host}, pid ${pid})`).join('; ');
+    const dead = depths.reduce((sum, depth) => sum + depth.dead, 0);
+    return [
+      {
+        state: 'ok' as const,
+        what: names
+          ? say(`opens; running: ${names}`, `se deschide; rulează: ${names}`)
+          : say('opens; no worker runs', 'se deschide; niciun lucrător nu rulează'),
+      },
+      ...(dead
+        ? [
+            {
+              state: 'note' as const,
+              what: say(`${dead} dead letters`, `${dead} scrisori moarte`),
+              remedy: 'genius dead list',
+            },
+          ]
+        : []),
+      ...(tampered === undefined
+        ? []
+        : [
+            {
+              state: 'bad' as const,
+              what: say(
+                `the audit log was changed at position ${tampered}`,
+                `jurnalul de audit a fost modificat la poziția ${tampered}`,
+              ),
+            },
+          ]),
+    ];
+  });
+}
+
+async function checkPort() {
+  const { port } = readSettings();
+  const problem = await new Promise<string | undefined>((resolve) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(undefined)));
+  });
+  if (!problem) return [{ state: 'ok' as const, what: say(`${port} is free`, `${port} este liber`) }];
+  return [
+    {
+      state: 'note' as const,
+      what: say(
+        `${port} is in use (${problem}), perhaps by a running platform`,
+        `${port} este ocupat (${problem}), poate de o platformă pornită`,
+      ),
+      remedy: say(`If not: GENIUS_PORT=${port + 1} genius start`, `Dacă nu: GENIUS_PORT=${port + 1} genius start`),
+    },
+  ];
+}
+
+async function checkWorkers() {
+  return Promise.all(knownTags.map(checkWorker));
+}
+
+async function checkWorker(tag: string): Promise<Omit<Finding, 'name'>> {
+  const worker = await loadWorker(tag);
+  const remedy = worker.unavailable?.();
+  if (remedy) return { state: 'note', what: say(`${tag} can not run here`, `${tag} nu poate rula aici`), remedy };
+  for (const { name, check } of worker.health ?? []) {
+    try {
+      await check(AbortSignal.timeout(HEALTH_MS));
+    } catch (error) {
+      return { state: 'bad', what: `${tag}: ${name}`, remedy: error instanceof Error ? error.message : String(error) };
+    }
+  }
+  return { state: 'ok', what: say(`${tag} can run here`, `${tag} poate rula aici`) };
+}
