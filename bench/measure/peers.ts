@@ -45,10 +45,18 @@ export function installPeers(): SystemName[] {
   return found;
 }
 
-/** Node's own package brings the headers that fit this Node; without them any headers of the machine would be taken. */
+/**
+ * Node's own package brings headers, so that none of the machine's are taken. The last of Node 24 whose headers
+ * better-sqlite3 can be built with is 24.18.1 (nodejs/node#65446: built with later ones it aborts in a collection).
+ */
 function buildSqlite(modules: string): void {
   console.log('Building better-sqlite3 for this Node (about a minute) …');
   const headers = `node-${process.platform}-${process.arch}`;
-  const own = npm(['install', '--no-save', '--ignore-scripts', `${headers}@${process.versions.node}`]);
-  npm(['rebuild', 'better-sqlite3'], own ? { npm_config_nodedir: join(modules, headers) } : {});
+  const version = process.versions.modules === '137' ? '24.18.1' : process.versions.node;
+  const own = npm(['install', '--no-save', '--ignore-scripts', `${headers}@${version}`]);
+  const build = {
+    npm_config_build_from_source: 'true',
+    ...(own ? { npm_config_nodedir: join(modules, headers) } : {}),
+  };
+  npm(['rebuild', 'better-sqlite3'], build);
 }

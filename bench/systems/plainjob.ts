@@ -20,12 +20,6 @@ interface PlainJob {
   ): { start(): unknown; stop(): Promise<void> };
 }
 
-/**
- * Queues are kept until the process ends: Node 24 dies when it collects a statement of better-sqlite3 (its finalizer looks
- * for an environment that is not entered).
- */
-const kept: Queue[] = [];
-
 const logger = { error() {}, warn() {}, info() {}, debug() {} };
 
 async function open(folder: string) {
@@ -36,7 +30,6 @@ async function open(folder: string) {
   const db = new Database(join(folder, 'plainjob.db'));
   const queue = defineQueue({ connection: better(db), logger });
   db.pragma('synchronous = FULL');
-  kept.push(queue);
   return { queue, defineWorker };
 }
 
@@ -47,7 +40,7 @@ export const plainjob: System = {
     return {
       one: async (data) => queue.add('no-op', data),
       many: async (payloads) => queue.addMany('no-op', payloads),
-      async close() {},
+      close: async () => queue.close(),
     };
   },
   async startWorker({ folder }, { concurrency, handle }) {
@@ -59,6 +52,7 @@ export const plainjob: System = {
     return {
       async close() {
         await Promise.all(workers.map((worker) => worker.stop()));
+        queue.close();
       },
     };
   },
