@@ -2,10 +2,17 @@
 
 export { backoffMs, ceilingMs } from './backoff.ts';
 export { type Canvas, createCanvas, type GroupRun, type PartResult } from './canvas.ts';
-export { type Client, createClient, type OutboxWriter, type Run, type SendOptions, type WaitOptions } from './client.ts';
-export { checkCron, nextSlot } from './cron-slots.ts';
+export {
+  type Client,
+  createClient,
+  type OutboxWriter,
+  type Run,
+  type SendOptions,
+  type WaitOptions,
+} from './client.ts';
 export { type Clock, systemClock } from './clock.ts';
 export type { CallOptions, DatabasePort, Effect, TaskContext } from './context.ts';
+export { checkCron, nextSlot } from './cron-slots.ts';
 export { type Erasure, eraseSubject } from './erase-subject.ts';
 export { createExecutor, type Executor, type IsolationPool } from './executor.ts';
 export { createHousekeeping, type Housekeeping } from './housekeeping.ts';
@@ -15,4 +22,5 @@ export { notPerformed } from './once.ts';
 export { createPlatform, type Platform, type PlatformOptions } from './platform.ts';
 export * from './ports/index.ts';
 export { createScheduler, type ScheduleOptions, type Scheduler } from './scheduler.ts';
+export { providerAddress, readSettings, type Settings } from './settings.ts';
 export { defineWorker, type HealthCheck, handle, type TaskHandler, type Worker, type WorkerOptions } from './worker.ts';

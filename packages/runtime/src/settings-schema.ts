@@ -1,0 +1,256 @@
+/** Every environment variable the platform reads: its form, default, meaning, example, and the version that uses it. */
+
+import { durationMs } from '@genius/contract';
+import { z } from 'zod';
+
+/** What people are told of a variable, beside its form and default. */
+export interface SettingNotes {
+  /** One or two sentences. */
+  about: string;
+  /** A right value, shown where the variable is explained and where it was wrong. */
+  example: string;
+  /** First version that uses it. */
+  since: string;
+  /** Heading under which it is listed. */
+  group: string;
+  /** Its value is never shown, not even in errors. */
+  secret?: boolean;
+  /** Shown instead of a default that follows from other things. */
+  defaultText?: string;
+}
+
+const described = <T extends z.ZodType>(schema: T, notes: SettingNotes): T => schema.meta({ notes });
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max, {
+      error: `it must be a whole number from ${min} to ${max}`,
+    })
+    .transform(Number);
+
+const yesOrNo = z.enum(['1', '0', 'true', 'false', 'yes', 'no', 'on', 'off'], { error: 'it must be true or false' });
+const isYes = (text: string) => ['1', 'true', 'yes', 'on'].includes(text);
+
+const url = (...schemes: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1)), {
+    error: `it must be a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+  });
+
+const duration = z.string().refine(isDuration, { error: 'it must be a number and ms, s, m, h or d' });
+
+function isDuration(text: string): boolean {
+  try {
+    return durationMs(text as '1s') >= 0;
+  } catch {
+    return false;
+  }
+}
+
+const PLATFORM = 'The platform';
+const SERVERS = 'Servers (none is needed: unset, everything lives in GENIUS_DATA)';
+const OUTSIDE = 'The outside world';
+const TELEMETRY = 'Traces';
+const TESTS = 'Tests of this repository';
+
+export const settingsSchema = z.object({
+  GENIUS_DATA: described(z.string().default('.genius'), {
+    about: 'The folder in which the platform keeps everything. It must be on a local disk.',
+    example: '/var/lib/genius',
+    since: '0.1.0',
+    group: PLATFORM,
+  }),
+  GENIUS_PORT: described(wholeNumber(0, 65_535).default(4300), {
+    about: 'The one HTTP port of `genius start`. 0 takes any free port.',
+    example: '8080',
+    since: '0.1.0',
+    group: PLATFORM,
+  }),
+  GENIUS_HOST: described(
+    z
+      .string()
+      .regex(/^[\w.:-]+$/, 'it must be an address or a host name')
+      .default('127.0.0.1'),
+    {
+      about: 'The address it listens on. Its pages have no login: 0.0.0.0 shows them to the whole network.',
+      example: '0.0.0.0',
+      since: '0.1.0',
+      group: PLATFORM,
+    },
+  ),
+  GENIUS_LANG: described(z.enum(['en', 'ro'], { error: 'it must be en or ro' }).default('en'), {
+    about: 'The language of messages on the command line.',
+    example: 'ro',
+    since: '0.1.0',
+    group: PLATFORM,
+  }),
+  GENIUS_CONCURRENCY: described(wholeNumber(1, 10_000).optional(), {
+    about: 'How many handlers of each worker run at once.',
+    example: '4',
+    since: '0.1.0',
+    group: PLATFORM,
+    defaultText: "each worker's own",
+  }),
+  GENIUS_GRACE: described(duration.default('25s'), {
+    about: 'How long a stop waits for running handlers before it hands their runs back.',
+    example: '60s',
+    since: '0.1.0',
+    group: PLATFORM,
+  }),
+  LOG_LEVEL: described(
+    z
+      .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'it must be debug, info, warn, error or silent' })
+      .default('info'),
+    {
+      about: 'From which level on log lines are written (JSON, on stderr).',
+      example: 'warn',
+      since: '0.1.0',
+      group: PLATFORM,
+    },
+  ),
+  NODE_ENV: described(z.string().default('development'), {
+    about: 'With `production`, a provider without its setting is an error unless SANDBOX=1.',
+    example: 'production',
+    since: '0.1.0',
+    group: PLATFORM,
+  }),
+  SANDBOX: described(yesOrNo.transform(isYes).optional(), {
+    about: 'Whether simulators stand in for the outside world. Every answer then says `environment: "sandbox"`.',
+    example: '1',
+    since: '0.1.0',
+    group: PLATFORM,
+    defaultText: 'simulators stand in for what has no setting, in embedded mode outside of production only',
+  }),
+  GPU: described(yesOrNo.transform(isYes).default(true), {
+    about: 'Whether workers may use an accelerator. No worker of this version has a use for one.',
+    example: 'false',
+    since: '0.1.0',
+    group: PLATFORM,
+  }),
+  DATABASE_URL: described(url('postgres', 'postgresql').optional(), {
+    about: 'PostgreSQL 15 to 17 with pgvector. Unset: PGlite in GENIUS_DATA.',
+    example: 'postgres://genius:secret@localhost:5432/genius',
+    since: '0.1.0',
+    group: SERVERS,
+    secret: true,
+  }),
+  BROKER_URL: described(url('amqp', 'amqps').optional(), {
+    about: 'RabbitMQ 3.10 to 4.2. It needs DATABASE_URL too. RMQ_URL is read as its older name.',
+    example: 'amqp://guest:guest@localhost:5672/',
+    since: '0.2.0',
+    group: SERVERS,
+    secret: true,
+  }),
+  RMQ_URL: described(url('amqp', 'amqps').optional(), {
+    about: 'Older name of BROKER_URL; BROKER_URL wins.',
+    example: 'amqp://guest:guest@localhost:5672/',
+    since: '0.2.0',
+    group: SERVERS,
+    secret: true,
+  }),
+  REDIS_URL: described(url('redis', 'rediss').optional(), {
+    about: 'Redis 7: results for Celery callers, small values and channels.',
+    example: 'redis://localhost:6379/0',
+    since: '0.2.0',
+    group: SERVERS,
+    secret: true,
+  }),
+  BLOB_URL: described(url('s3', 'http', 'https').optional(), {
+    about: 'S3 or MinIO, with the bucket as its path. Unset: files in GENIUS_DATA.',
+    example: 'https://key:secret@minio.example.com/genius',
+    since: '0.2.0',
+    group: SERVERS,
+    secret: true,
+  }),
+  SMTP_HOST: described(
+    z
+      .string()
+      .regex(/^[\w.:-]+$/, 'it must be a host name')
+      .optional(),
+    {
+      about: 'The mail server. Used by the worker email.send, which comes later, as are the next four.',
+      example: 'smtp.example.com',
+      since: 'later',
+      group: OUTSIDE,
+    },
+  ),
+  SMTP_PORT: described(wholeNumber(1, 65_535).default(587), {
+    about: 'Its port: 587 with STARTTLS, 465 with TLS from the start.',
+    example: '465',
+    since: 'later',
+    group: OUTSIDE,
+  }),
+  SMTP_USER: described(z.string().optional(), {
+    about: 'The name it knows us by, if it asks for one.',
+    example: 'genius',
+    since: 'later',
+    group: OUTSIDE,
+  }),
+  SMTP_PASSWORD: described(z.string().optional(), {
+    about: 'The password of SMTP_USER.',
+    example: 'secret',
+    since: 'later',
+    group: OUTSIDE,
+    secret: true,
+  }),
+  SMTP_FROM: described(z.string().includes('@', { error: 'it must be an e-mail address' }).optional(), {
+    about: 'The sender of mails whose task names none.',
+    example: 'office@example.com',
+    since: 'later',
+    group: OUTSIDE,
+  }),
+  SLACK_WEBHOOK_URL: described(url('https').optional(), {
+    about: 'Where messages to Slack are posted. Used by the worker notify.slack, which comes later.',
+    example: 'https://hooks.slack.com/services/T000/B000/XXXX',
+    since: 'later',
+    group: OUTSIDE,
+    secret: true,
+  }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: described(url('http', 'https').optional(), {
+    about: 'A collector that takes OTLP over HTTP. Unset: no spans are made and nothing of it is loaded.',
+    example: 'http://localhost:4318',
+    since: '0.1.0',
+    group: TELEMETRY,
+    secret: true,
+  }),
+  OTEL_EXPORTER_OTLP_HEADERS: described(z.string().optional(), {
+    about: 'Headers for the collector, such as its key: `name=value`, joined by commas.',
+    example: 'authorization=Bearer%20secret',
+    since: '0.1.0',
+    group: TELEMETRY,
+    secret: true,
+  }),
+  OTEL_SERVICE_NAME: described(z.string().default('genius-workers'), {
+    about: 'The name under which spans and metrics of this process are found.',
+    example: 'genius-ocr',
+    since: '0.1.0',
+    group: TELEMETRY,
+  }),
+  GENIUS_GOLD: described(z.string().optional(), {
+    about: 'The folder with the gold files that some tests and benches compare with.',
+    example: '../gold',
+    since: '0.1.0',
+    group: TESTS,
+    defaultText: '../shared/gold',
+  }),
+  GENIUS_STRICT: described(yesOrNo.transform(isYes).default(false), {
+    about: 'Whether a test that leaves out what it could have run counts as failed.',
+    example: '1',
+    since: '0.1.0',
+    group: TESTS,
+  }),
+});
+
+export type SettingName = keyof typeof settingsSchema.shape;
+
+export const settingNames = Object.keys(settingsSchema.shape) as SettingName[];
+
+export function notesOf(name: SettingName): SettingNotes {
+  return settingsSchema.shape[name].meta()?.notes as SettingNotes;
+}
+
+/** The default as it would be written in the environment, or undefined where there is none. */
+export function defaultOf(name: SettingName): string | undefined {
+  const value: unknown = settingsSchema.shape[name].parse(undefined);
+  return value === undefined ? undefined : String(value);
+}

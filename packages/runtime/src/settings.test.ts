@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FailureError } from '@genius/contract';
+import { expect, test } from 'vitest';
+import { providerAddress, readSettings } from './settings.ts';
+import { envExample, settingsPage } from './settings-docs.ts';
+import { settingNames } from './settings-schema.ts';
+
+const root = join(import.meta.dirname, '../../..');
+
+function refusal(env: Record<string, string>): FailureError {
+  try {
+    readSettings(env);
+  } catch (error) {
+    if (error instanceof FailureError) return error;
+    throw error;
+  }
+  throw new Error('the settings were taken');
+}
+
+test('without any variable, the platform runs in one folder on the loopback address', () => {
+  expect(readSettings({})).toEqual({
+    mode: 'embedded',
+    data: '.genius',
+    port: 4300,
+    host: '127.0.0.1',
+    lang: 'en',
+    logLevel: 'info',
+    concurrency: undefined,
+    graceMs: 25_000,
+    production: false,
+    sandbox: undefined,
+    simulatorsAllowed: true,
+    gpu: true,
+    brokerUrl: undefined,
+    redisUrl: undefined,
+    databaseUrl: undefined,
+    blobUrl: undefined,
+    otlpEndpoint: undefined,
+    serviceName: 'genius-workers',
+  });
+});
+
+test('every wrong variable is named with its problem and a remedy, the first one in the message', () => {
+  const { failure } = refusal({ GENIUS_PORT: '80800', LOG_LEVEL: 'loud' });
+  expect(failure).toMatchInlineSnapshot(`
+    {
+      "code": "GW_SETTING_INVALID",
+      "details": {
+        "more": [
+          "LOG_LEVEL: it must be debug, info, warn, error or silent, and it is "loud"",
+        ],
+        "name": "GENIUS_PORT",
+        "problem": "it must be a whole number from 0 to 65535, and it is "80800"",
+        "remedy": "A right one is GENIUS_PORT=8080",
+      },
+      "field": "GENIUS_PORT",
+      "kind": "invalid",
+      "message": "The setting GENIUS_PORT is not right: it must be a whole number from 0 to 65535, and it is "80800". A right one is GENIUS_PORT=8080",
+      "messageRo": "Setarea GENIUS_PORT nu este corectă: it must be a whole number from 0 to 65535, and it is "80800". A right one is GENIUS_PORT=8080",
+    }
+  `);
+});
+
+test('the value of a secret is not in the error', () => {
+  const { failure } = refusal({ DATABASE_URL: 'mysql://root:hunter2@db/genius' });
+  expect(JSON.stringify(failure)).not.toContain('hunter2');
+  expect(failure.message).toMatchInlineSnapshot(
+    `"The setting DATABASE_URL is not right: it must be a URL that begins with postgres:// or postgresql://. A right one is DATABASE_URL=postgres://genius:secret@localhost:5432/genius"`,
+  );
+});
+
+test.each([
+  ['GENIUS_PORT', '0x10'],
+  ['GENIUS_PORT', '-1'],
+  ['GENIUS_HOST', 'a host'],
+  ['GENIUS_LANG', 'fr'],
+  ['GENIUS_CONCURRENCY', '0'],
+  ['GENIUS_GRACE', '25'],
+  ['SANDBOX', 'maybe'],
+  ['GPU', '2'],
+  ['BROKER_URL', 'http://localhost'],
+  ['REDIS_URL', 'localhost:6379'],
+  ['BLOB_URL', 'ftp://x/y'],
+  ['SMTP_PORT', '0'],
+  ['SMTP_FROM', 'nobody'],
+  // A webhook over http would show its secret path to everyone on the way.
+  ['SLACK_WEBHOOK_URL', 'http://hooks.slack.com/services/x'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'localhost:4318'],
+])('%s=%s is refused', (name, value) => {
+  const { failure } = refusal({ [name]: value });
+  expect(failure).toMatchObject({ code: 'GW_SETTING_INVALID', kind: 'invalid', field: name });
+});
+
+test('an empty variable counts as unset', () => {
+  expect(readSettings({ GENIUS_PORT: '', BROKER_URL: '  ' })).toMatchObject({ port: 4300, mode: 'embedded' });
+});
+
+test('RMQ_URL is read as the older name of BROKER_URL, which wins', () => {
+  const DATABASE_URL = 'postgres://localhost/genius';
+  expect(readSettings({ RMQ_URL: 'amqp://old', DATABASE_URL })).toMatchObject({
+    mode: 'servers',
+    brokerUrl: 'amqp://old',
+  });
+  expect(readSettings({ RMQ_URL: 'amqp://old', BROKER_URL: 'amqps://new', DATABASE_URL }).brokerUrl).toBe(
+    'amqps://new',
+  );
+});
+
+test('a broker without a database is refused', () => {
+  expect(refusal({ RMQ_URL: 'amqp://localhost' }).failure.message).toMatchInlineSnapshot(
+    `"The setting DATABASE_URL is not right: it is missing, and RMQ_URL is set. History, effects, dead letters, outbox and audit live in the Database: set it, or unset the broker to run in one folder."`,
+  );
+});
+
+test.each([
+  [{}, undefined, 'simulator'],
+  [{}, 'smtp.example.com', { real: 'smtp.example.com' }],
+  [{ SANDBOX: '1' }, 'smtp.example.com', 'simulator'],
+  [{ SANDBOX: '0' }, undefined, 'refused'],
+  [{ NODE_ENV: 'production' }, undefined, 'refused'],
+  [{ NODE_ENV: 'production', SANDBOX: '1' }, undefined, 'simulator'],
+  [{ NODE_ENV: 'production' }, 'smtp.example.com', { real: 'smtp.example.com' }],
+  [{ BROKER_URL: 'amqp://localhost', DATABASE_URL: 'postgres://localhost/x' }, undefined, 'refused'],
+])('with %j and a provider set to %j, the answer comes from %j', (env, value, expected) => {
+  const answer = () => providerAddress(readSettings(env), { setting: 'SMTP_HOST', value, worker: 'email.send' });
+  if (expected === 'refused') expect(answer).toThrow('SMTP_HOST');
+  else expect(answer()).toEqual(expected);
+});
+
+test('.env.example and docs/settings.md are what the schema says; scripts/generate-settings.ts writes them', () => {
+  expect(readFileSync(join(root, '.env.example'), 'utf8')).toBe(envExample());
+  expect(readFileSync(join(root, 'docs/settings.md'), 'utf8')).toBe(settingsPage());
+});
+
+test('what .env.example sets is what holds without it', () => {
+  const example = Object.fromEntries(
+    [...envExample().matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
+  );
+  expect(readSettings(example)).toEqual(readSettings({}));
+});
+
+test('every variable is in .env.example once', () => {
+  for (const name of settingNames) {
+    expect(envExample().match(new RegExp(`^(# )?${name}=`, 'gm')), name).toHaveLength(1);
+  }
+});
