@@ -48,7 +48,10 @@ export class FailureError extends Error {
   static override [Symbol.hasInstance](value: unknown): boolean {
     if (typeof value !== 'object' || value === null || !(BRAND in value)) return false;
     // A subclass is recognised by its own name: the brand alone would make every failure an instance of it.
-    return !Object.hasOwn(this, 'brandName') || (value as unknown as Error).name === (this as { brandName?: string }).brandName;
+    return (
+      !Object.hasOwn(this, 'brandName') ||
+      (value as unknown as Error).name === (this as { brandName?: string }).brandName
+    );
   }
 }
 

@@ -136,7 +136,9 @@ export class Attempt implements TaskContext {
       ...this.#childOptions(),
       ...(options.priority === undefined ? {} : { priority: options.priority }),
     });
-    const deadlineMs = options.deadline ? durationMs(options.deadline) : Math.max(0, this.softAt - this.#host.clock.now());
+    const deadlineMs = options.deadline
+      ? durationMs(options.deadline)
+      : Math.max(0, this.softAt - this.#host.clock.now());
     this.delivery.yieldSlot();
     try {
       return await run.result({ deadline: `${deadlineMs}ms`, signal: this.signal });

@@ -2,11 +2,11 @@
 
 import {
   type Envelope,
+  type Next,
   newRunId,
   type OutputOf,
   type ResultOf,
   type Signature,
-  type Next,
   type Task,
   TaskFailed,
   type TypedSignature,

@@ -18,7 +18,10 @@ export function checkInput(task: Task, input: unknown): unknown {
   // zod's messages name what was expected, never the value that was found.
   throw errors.GW_INPUT_INVALID(
     { task: task.name, field, problem: lowerFirst(first?.message ?? 'it does not fit') },
-    { field, ...(more.length ? { details: { more: more.map((i) => `${fieldOf(i)}: ${lowerFirst(i.message)}`) } } : {}) },
+    {
+      field,
+      ...(more.length ? { details: { more: more.map((i) => `${fieldOf(i)}: ${lowerFirst(i.message)}`) } } : {}),
+    },
   );
 }
 

@@ -242,4 +242,3 @@ function sentText(runId: string): string {
   const at = runIdTime(runId);
   return at === undefined ? 'at an unknown time' : new Date(at).toISOString();
 }
-

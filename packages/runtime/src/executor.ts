@@ -135,7 +135,10 @@ export function createExecutor(options: ExecutorOptions): Executor {
       await delivery.settle(settlement);
     } else await end(delivery, handler.contract, input, settlement);
     if (failure.kind === 'defect' && settlement.outcome === 'failed') {
-      log.error('a run failed by a defect and is a dead letter', { run_id: delivery.envelope.id, task: handler.contract.name });
+      log.error('a run failed by a defect and is a dead letter', {
+        run_id: delivery.envelope.id,
+        task: handler.contract.name,
+      });
     }
     return { outcome: settlement.outcome, ms, failure };
   }
@@ -256,12 +259,15 @@ export function judge(
   delivery: Pick<Delivery, 'attempt' | 'firstStartedAt'>,
   failure: Failure,
   now: number,
-): Extract<Settlement, { outcome: 'retry' }> | { outcome: 'failed' | 'cancelled' | 'unknown'; failure: Failure; dead: boolean } {
+):
+  | Extract<Settlement, { outcome: 'retry' }>
+  | { outcome: 'failed' | 'cancelled' | 'unknown'; failure: Failure; dead: boolean } {
   if (failure.code === 'GW_CANCELLED') return { outcome: 'cancelled', failure, dead: false };
   if (failure.code === 'GW_UNKNOWN_EFFECT') return { outcome: 'unknown', failure, dead: false };
   if (failure.code === 'GW_SHUTTING_DOWN') return { outcome: 'retry', failure, delayMs: 0 };
   if (failure.kind === 'invalid' || failure.kind === 'refused') return { outcome: 'failed', failure, dead: false };
-  const most = failure.kind === 'defect' ? Math.min(task.limits.defectAttempts, task.limits.attempts) : task.limits.attempts;
+  const most =
+    failure.kind === 'defect' ? Math.min(task.limits.defectAttempts, task.limits.attempts) : task.limits.attempts;
   const delayMs = backoffMs(task.retry, delivery.attempt, failure.retryAfterMs);
   const tooLate = now + delayMs > delivery.firstStartedAt + durationMs(task.retry.total);
   if (delivery.attempt >= most || tooLate) return { outcome: 'failed', failure, dead: true };
@@ -273,4 +279,3 @@ function markSandbox(json: string): string {
   if (!json.startsWith('{')) return json;
   return json === '{}' ? '{"environment":"sandbox"}' : `{"environment":"sandbox",${json.slice(1)}`;
 }
-

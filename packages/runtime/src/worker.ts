@@ -52,7 +52,9 @@ export function defineWorker(options: WorkerOptions): Worker {
     const { name, queue, isolation } = handler.contract;
     if (byName.has(name)) throw new TypeError(`the worker ${options.tag} names the task ${name} twice`);
     if (queue !== options.tag) {
-      throw new TypeError(`the task ${name} travels on the queue ${queue}; it must be its worker's tag, ${options.tag}`);
+      throw new TypeError(
+        `the task ${name} travels on the queue ${queue}; it must be its worker's tag, ${options.tag}`,
+      );
     }
     if (isolation !== 'inline' && !options.module) {
       throw new TypeError(`the task ${name} runs in a ${isolation}, so its worker must give module: import.meta.url`);

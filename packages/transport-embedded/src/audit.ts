@@ -32,12 +32,14 @@ export function openAudit(store: Store): Audit {
               "SELECT seq, at, entry, hash FROM audit WHERE seq > ?1 AND (?2 IS NULL OR entry ->> 'target' = ?2) ORDER BY seq LIMIT ?3",
             )
             .all(after, target ?? null, limit) as unknown as Row[]
-        ).map(({ seq, at, entry, hash }): AuditRecord => ({
-          position: seq,
-          at,
-          hash,
-          ...(JSON.parse(entry) as AuditEntry),
-        })),
+        ).map(
+          ({ seq, at, entry, hash }): AuditRecord => ({
+            position: seq,
+            at,
+            hash,
+            ...(JSON.parse(entry) as AuditEntry),
+          }),
+        ),
       ),
     verify: () =>
       store.read(() => {

@@ -66,7 +66,9 @@ export function openBroker(
     store
       .writeUnsynced((turn) =>
         turn
-          .sql("UPDATE runs SET meta = json_set(coalesce(meta, '{}'), '$.progress', json(?)) WHERE id = ? AND state = 2")
+          .sql(
+            "UPDATE runs SET meta = json_set(coalesce(meta, '{}'), '$.progress', json(?)) WHERE id = ? AND state = 2",
+          )
           .run(json, runId),
       )
       .catch(() => undefined);

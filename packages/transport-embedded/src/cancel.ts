@@ -2,7 +2,7 @@
 
 import { errors } from '@genius/contract';
 import { runEnded } from './ending.ts';
-import { endingRun, ROW, readMeta, type RunRow } from './run-row.ts';
+import { endingRun, ROW, type RunRow, readMeta } from './run-row.ts';
 import { CANCELLED, FINAL, RUNNING } from './schema.ts';
 import type { Turn } from './turn.ts';
 

@@ -1,6 +1,6 @@
 /** Claims waiting runs for an instance: fair between tenants, by priority within one, within limits. */
 
-import { readMeta, ROW, type RunRow } from './run-row.ts';
+import { ROW, type RunRow, readMeta } from './run-row.ts';
 import { LIMITED, READY, RUNNING, SCHEDULED } from './schema.ts';
 import type { Turn } from './turn.ts';
 
@@ -101,7 +101,9 @@ function admitLimited(turn: Turn, row: RunRow, slotFree: boolean): boolean {
   }
   // Its start is counted now, so it must start now: without a slot it goes back.
   if (!slotFree) {
-    turn.sql('UPDATE runs SET state = 1, due = ?, attempt = attempt - 1, owner = NULL WHERE seq = ?').run(turn.now + 5, row[0]);
+    turn
+      .sql('UPDATE runs SET state = 1, due = ?, attempt = attempt - 1, owner = NULL WHERE seq = ?')
+      .run(turn.now + 5, row[0]);
     turn.moved(row[3], RUNNING, SCHEDULED);
     turn.due = Math.min(turn.due, turn.now + 5);
     return false;

@@ -138,7 +138,8 @@ export function startConsumer(
     const next = waitingForSlot.shift();
     if (next) {
       next.delivery.holdsSlot = true;
-      return next.resume();
+      next.resume();
+      return;
     }
     used--;
     // Handlers that end in the same moment free their slots together: their successors start together.

@@ -9,7 +9,9 @@ const PER_TURN = 1_000;
 
 /** When the next scheduled run or limit is due, ms since 1970. */
 export function nextDue(store: Store): number | undefined {
-  const run = store.sql('SELECT due FROM runs WHERE state = 1 ORDER BY due LIMIT 1').get() as { due: number } | undefined;
+  const run = store.sql('SELECT due FROM runs WHERE state = 1 ORDER BY due LIMIT 1').get() as
+    | { due: number }
+    | undefined;
   const limit = store.sql('SELECT wake FROM limits WHERE wake IS NOT NULL ORDER BY wake LIMIT 1').get() as
     | { wake: number }
     | undefined;

@@ -111,7 +111,8 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Ports> {
       peers.send({ q: queues }, (w) => w.queues.some((queue) => turn.queues.has(queue)));
     }
     const all: PeerMessage = {};
-    if (turn.cancels.length) all.c = turn.cancels.map(([run, reason]) => (reason === undefined ? [run] : [run, reason]));
+    if (turn.cancels.length)
+      all.c = turn.cancels.map(([run, reason]) => (reason === undefined ? [run] : [run, reason]));
     if (turn.messages.length) all.k = turn.messages.map(({ channel, message }) => [channel, message]);
     if (turn.due !== Number.POSITIVE_INFINITY) all.s = turn.due;
     for (const _ in all) {
@@ -138,7 +139,8 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Ports> {
   }
   broker.onProgress((run, fraction, note) => {
     results.progressed(run, fraction, note);
-    if (peers.connected.size) peers.send({ p: [note === undefined ? [run, fraction] : [run, fraction, note]] }, (w) => w.results);
+    if (peers.connected.size)
+      peers.send({ p: [note === undefined ? [run, fraction] : [run, fraction, note]] }, (w) => w.results);
   });
 
   async function checkInstance(instance: number): Promise<void> {
@@ -155,9 +157,10 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Ports> {
 
   /** Finds the dead that no socket told of, connects to the living, and says that this one lives. */
   async function lookAround(): Promise<void> {
-    const others = store
-      .sql('SELECT num, id FROM instances WHERE gone IS NULL AND num <> ?')
-      .all(num) as { num: number; id: string }[];
+    const others = store.sql('SELECT num, id FROM instances WHERE gone IS NULL AND num <> ?').all(num) as {
+      num: number;
+      id: string;
+    }[];
     for (const other of others) {
       if (peers.connected.has(other.num)) continue;
       if (isInstanceAlive(folder, other.id)) peers.connect(other.num);

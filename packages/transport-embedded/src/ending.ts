@@ -1,7 +1,7 @@
 /** What the end of a run sets off: its lane goes on, its limit is freed, its group is counted, its chain goes on. */
 
 import { errors, type Failure } from '@genius/contract';
-import { type EndingRun, readMeta, type RunMeta } from './run-row.ts';
+import { type EndingRun, type RunMeta, readMeta } from './run-row.ts';
 import { BLOCKED, DONE, FAILED, LIMITED, READY, RUNNING, SCHEDULED, UNKNOWN } from './schema.ts';
 import { DEAD_COUNT, type Turn } from './turn.ts';
 
@@ -29,7 +29,9 @@ export function runEnded(turn: Turn, run: EndingRun, from: number, end: End): vo
 /** The lane's next run may start. */
 export function advanceLane(turn: Turn, lane: string): void {
   const next = turn
-    .sql('SELECT seq, queue, state, due FROM runs WHERE lane = ? AND lane IS NOT NULL AND state < 10 ORDER BY seq LIMIT 1')
+    .sql(
+      'SELECT seq, queue, state, due FROM runs WHERE lane = ? AND lane IS NOT NULL AND state < 10 ORDER BY seq LIMIT 1',
+    )
     .get(lane) as { seq: number; queue: string; state: number; due: number | null } | undefined;
   if (next?.state === BLOCKED) unblock(turn, next);
 }
@@ -121,11 +123,22 @@ function countPart(turn: Turn, groupId: string): void {
   if (body?.state !== BLOCKED) return;
   const parts = turn
     .sql('SELECT id, task, state, output, failure, meta FROM runs WHERE group_id = ? AND group_id IS NOT NULL')
-    .all(groupId) as { id: string; task: string; state: number; output: string | null; failure: string | null; meta: string }[];
+    .all(groupId) as {
+    id: string;
+    task: string;
+    state: number;
+    output: string | null;
+    failure: string | null;
+    meta: string;
+  }[];
   const at = (part: { meta: string }) => (JSON.parse(part.meta) as RunMeta).groupIndex ?? 0;
   parts.sort((a, b) => at(a) - at(b));
   const bad = parts.find((part) => part.state !== DONE);
-  if (!bad) return feed(turn, body, parts.map((part) => JSON.parse(part.output ?? 'null')));
+  if (!bad) {
+    const results = parts.map((part) => JSON.parse(part.output ?? 'null') as unknown);
+    feed(turn, body, results);
+    return;
+  }
   failFollower(turn, body, bad.task, bad.id, {
     state: bad.state,
     dead: false,

@@ -27,10 +27,7 @@ const PER_READ = 100;
 /** A failing handler is tried again after a pause that doubles up to this, ms. */
 const LONGEST_PAUSE_MS = 60_000;
 
-export function openEvents(
-  { store, num }: Scope,
-  changeWants: (change: { events: boolean }) => void,
-): EmbeddedEvents {
+export function openEvents({ store, num }: Scope, changeWants: (change: { events: boolean }) => void): EmbeddedEvents {
   const subscriptions = new Set<Subscription>();
 
   function wake(): void {
@@ -39,7 +36,7 @@ export function openEvents(
 
   function start(subscription: Subscription): void {
     if (subscription.closed || store.clock.now() < subscription.notBefore) return;
-    if (subscription.reading) {
+    if (subscription.reading !== undefined) {
       subscription.again = true;
       return;
     }

@@ -3,13 +3,22 @@
 import type { Failure } from '@genius/contract';
 import type { AttemptRecord, History, RunQuery, RunRecord, RunState } from '@genius/runtime';
 import { advanceLane, runEnded } from './ending.ts';
-import { endingRun, ROW, readMeta, type RunRow } from './run-row.ts';
-import { BLOCKED, DONE, LIMITED, READY, RUNNING, SCHEDULED, UNKNOWN } from './schema.ts';
 import { STATES } from './results.ts';
+import { endingRun, ROW, type RunRow, readMeta } from './run-row.ts';
+import { BLOCKED, DONE, LIMITED, READY, RUNNING, SCHEDULED, UNKNOWN } from './schema.ts';
 import type { Store } from './store.ts';
 import { DEAD_COUNT, type Turn } from './turn.ts';
 
-type HistoryRow = [...RunRow, number, number | null, number | null, number | null, number, string | null, string | null];
+type HistoryRow = [
+  ...RunRow,
+  number,
+  number | null,
+  number | null,
+  number | null,
+  number,
+  string | null,
+  string | null,
+];
 const HISTORY = `${ROW}, state, due, started, finished, dead, output, failure`;
 
 const STATE_NUMBERS: Record<RunState, string> = {
@@ -39,7 +48,7 @@ export function openHistory(store: Store): History {
     discard: (runId) =>
       store.write((turn) => {
         const row = one(turn, runId);
-        if (!row || row[21] !== 1) return false;
+        if (row?.[21] !== 1) return false;
         turn.sql('UPDATE runs SET dead = 0 WHERE seq = ?').run(row[0]);
         turn.moved(row[3], DEAD_COUNT, undefined);
         if (row[11] !== null) advanceLane(turn, row[11]);
@@ -87,7 +96,8 @@ function find(store: Store, query: RunQuery): { runs: RunRecord[]; next?: string
 }
 
 function toRecord(row: HistoryRow): RunRecord {
-  const [, id, task, queue, tenant, priority, attempt, losses, createdAt, , key, lane, limitKey, subject, , input] = row;
+  const [, id, task, queue, tenant, priority, attempt, losses, createdAt, , key, lane, limitKey, subject, , input] =
+    row;
   const meta = readMeta(row[16]);
   const [state, dueAt, startedAt, finishedAt, dead, output, failure] = row.slice(17) as [
     number,
@@ -151,7 +161,9 @@ function attempts(store: Store, run: HistoryRow | undefined): AttemptRecord[] {
   const instance = (owner: number) =>
     (store.sql('SELECT id FROM instances WHERE num = ?').get(owner) as { id: string } | undefined)?.id ?? 'unknown';
   const rows = store
-    .sql("SELECT attempt, owner, started, finished, outcome, failure FROM attempts WHERE run = ? AND outcome <> 'done' ORDER BY seq")
+    .sql(
+      "SELECT attempt, owner, started, finished, outcome, failure FROM attempts WHERE run = ? AND outcome <> 'done' ORDER BY seq",
+    )
     .all(run[0]) as {
     attempt: number;
     owner: number;
@@ -184,7 +196,7 @@ function attempts(store: Store, run: HistoryRow | undefined): AttemptRecord[] {
 }
 
 function replay(turn: Turn, row: HistoryRow | undefined): boolean {
-  if (!row || row[21] !== 1) return false;
+  if (row?.[21] !== 1) return false;
   return requeue(turn, row, row[17]);
 }
 
@@ -206,7 +218,7 @@ function eraseSubject(turn: Turn, subject: string, tenant: string | undefined): 
     .sql(`SELECT ${HISTORY} FROM runs WHERE subject = ?1 AND (?2 IS NULL OR tenant = ?2)`, true)
     .all(subject, tenant ?? null) as unknown as HistoryRow[];
   for (const row of rows) {
-    turn.sql("UPDATE events SET data = '{\"erased\":true}' WHERE run = ?").run(row[1]);
+    turn.sql('UPDATE events SET data = \'{"erased":true}\' WHERE run = ?').run(row[1]);
     turn.sql("UPDATE attempts SET failure = NULL WHERE run = ? AND outcome <> 'done'").run(row[0]);
     turn
       .sql("UPDATE runs SET input = 'null', output = NULL, failure = NULL, subject = NULL, key = NULL WHERE seq = ?")
@@ -217,7 +229,7 @@ function eraseSubject(turn: Turn, subject: string, tenant: string | undefined): 
     if (row[17] === RUNNING) turn.cancels.push([row[1], 'the person was erased']);
     runEnded(turn, endingRun(row.slice(0, 17) as unknown as RunRow), row[17], { state: 12, dead: false });
   }
-  turn.sql("DELETE FROM effects WHERE run IN (SELECT id FROM runs WHERE subject = ?)").run(subject);
+  turn.sql('DELETE FROM effects WHERE run IN (SELECT id FROM runs WHERE subject = ?)').run(subject);
   return rows.length;
 }
 
@@ -245,7 +257,9 @@ async function sweep(store: Store, rules: ReadonlyMap<string, { ttlMs: number; k
       const now = store.clock.now();
       const count = await store.write((turn) => {
         const old = turn
-          .sql('DELETE FROM runs WHERE seq IN (SELECT seq FROM runs WHERE state >= 10 AND task = ? AND finished < ? AND dead = 0 AND state <> 14 ORDER BY finished LIMIT ?) RETURNING queue, state, input')
+          .sql(
+            'DELETE FROM runs WHERE seq IN (SELECT seq FROM runs WHERE state >= 10 AND task = ? AND finished < ? AND dead = 0 AND state <> 14 ORDER BY finished LIMIT ?) RETURNING queue, state, input',
+          )
           .all(task, now - ttlMs, PER_SWEEP) as unknown as SweptRow[];
         const beyond =
           old.length === PER_SWEEP
@@ -267,10 +281,14 @@ async function sweep(store: Store, rules: ReadonlyMap<string, { ttlMs: number; k
   }
   const before = store.clock.now() - KEEP_TRACES_MS;
   await store.write((turn) => {
-    turn.sql('DELETE FROM attempts WHERE seq IN (SELECT seq FROM attempts WHERE finished < ? ORDER BY seq LIMIT 5000)').run(before);
+    turn
+      .sql('DELETE FROM attempts WHERE seq IN (SELECT seq FROM attempts WHERE finished < ? ORDER BY seq LIMIT 5000)')
+      .run(before);
     // The last event stays: its position must not be given to another.
     turn
-      .sql('DELETE FROM events WHERE seq IN (SELECT seq FROM events WHERE at < ? AND seq < (SELECT max(seq) FROM events) ORDER BY seq LIMIT 5000)')
+      .sql(
+        'DELETE FROM events WHERE seq IN (SELECT seq FROM events WHERE at < ? AND seq < (SELECT max(seq) FROM events) ORDER BY seq LIMIT 5000)',
+      )
       .run(before);
     turn.sql("DELETE FROM effects WHERE state <> 'unknown' AND at < ?").run(store.clock.now() - 3 * KEEP_TRACES_MS);
     turn.sql('DELETE FROM kv WHERE expires IS NOT NULL AND expires <= ?').run(turn.now);

@@ -82,7 +82,9 @@ export function laneName(envelope: Pick<Envelope, 'queue' | 'tenant' | 'lane'>):
 function laneIsOccupied(turn: Turn, lane: string): boolean {
   return (
     turn.sql('SELECT 1 FROM runs WHERE lane = ? AND lane IS NOT NULL AND state < 10 LIMIT 1').get(lane) !== undefined ||
-    turn.sql('SELECT 1 FROM runs WHERE lane = ? AND lane IS NOT NULL AND (dead = 1 OR state = 14) LIMIT 1').get(lane) !== undefined
+    turn
+      .sql('SELECT 1 FROM runs WHERE lane = ? AND lane IS NOT NULL AND (dead = 1 OR state = 14) LIMIT 1')
+      .get(lane) !== undefined
   );
 }
 
@@ -152,4 +154,3 @@ function metaOf(envelope: Envelope, next: string | undefined, now: number, more:
   for (const _ in meta) return JSON.stringify(meta);
   return null;
 }
-

@@ -91,7 +91,12 @@ export async function openPeers(options: {
 
   function accept(socket: Socket, expected: number | undefined): void {
     const nonce = randomBytes(16).toString('hex');
-    const link: Link = { socket, instance: expected, wants: { n: 0, queues: [], results: false, events: false }, trusted: false };
+    const link: Link = {
+      socket,
+      instance: expected,
+      wants: { n: 0, queues: [], results: false, events: false },
+      trusted: false,
+    };
     let rest = '';
     sockets.add(socket);
     socket.setNoDelay(true);
@@ -122,7 +127,11 @@ export async function openPeers(options: {
     socket.write(`${JSON.stringify({ nonce })}\n`);
   }
 
-  function receive(link: Link, nonce: string, message: PeerMessage & { nonce?: string; proof?: string; self?: number }): void {
+  function receive(
+    link: Link,
+    nonce: string,
+    message: PeerMessage & { nonce?: string; proof?: string; self?: number },
+  ): void {
     if (message.nonce) {
       link.socket.write(`${JSON.stringify({ proof: proof(message.nonce, self), self })}\n`);
       return;

@@ -35,11 +35,14 @@ export function openSchedules(store: Store): Schedules {
       store.write((turn) => Number(turn.sql('DELETE FROM schedules WHERE name = ?').run(name).changes) > 0),
     list: () =>
       store.read(() =>
-        (store.sql('SELECT json, next, paused, last FROM schedules ORDER BY name').all() as unknown as Row[]).map(toSchedule),
+        (store.sql('SELECT json, next, paused, last FROM schedules ORDER BY name').all() as unknown as Row[]).map(
+          toSchedule,
+        ),
       ),
     pause: (name, paused) =>
       store.write(
-        (turn) => Number(turn.sql('UPDATE schedules SET paused = ? WHERE name = ?').run(paused ? 1 : 0, name).changes) > 0,
+        (turn) =>
+          Number(turn.sql('UPDATE schedules SET paused = ? WHERE name = ?').run(paused ? 1 : 0, name).changes) > 0,
       ),
     fire: (name, slotMs, envelope, nextAt) =>
       store.write((turn) => {

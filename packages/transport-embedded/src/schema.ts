@@ -1,8 +1,7 @@
 /** The tables of the folder's store, and how an older folder is brought up to date. */
 
-import { errors } from '@genius/contract';
 import type { DatabaseSync } from 'node:sqlite';
-import { newRunId } from '@genius/contract';
+import { errors, newRunId } from '@genius/contract';
 
 /**
  * States as stored. Below `FINAL` the run is open. Each open state has its own partial index, so that finished runs

@@ -3,7 +3,7 @@
 import type { CloudEvent } from '@genius/contract';
 import type { Settlement } from '@genius/runtime';
 import { freeLimit, runEnded } from './ending.ts';
-import { endingRun, readMeta, type RunRow } from './run-row.ts';
+import { endingRun, type RunRow, readMeta } from './run-row.ts';
 import { CANCELLED, DONE, EXPIRED, FAILED, READY, RUNNING, SCHEDULED, UNKNOWN } from './schema.ts';
 import type { Turn } from './turn.ts';
 
@@ -26,7 +26,9 @@ export function settleRun(turn: Turn, row: RunRow, owner: number, startedAt: num
   }
   if (settlement.outcome === 'done') {
     const { changes } = turn
-      .sql('UPDATE runs SET state = 10, output = ?, finished = ? WHERE seq = ? AND state = 2 AND owner = ? AND attempt = ?')
+      .sql(
+        'UPDATE runs SET state = 10, output = ?, finished = ? WHERE seq = ? AND state = 2 AND owner = ? AND attempt = ?',
+      )
       .run(settlement.output, turn.now, seq, owner, attempt);
     if (changes === 0) return false;
     turn.sql(ATTEMPT).run(seq, attempt, owner, startedAt, turn.now, 'done', null);

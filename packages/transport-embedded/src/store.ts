@@ -17,8 +17,8 @@ import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { errors, formatMs } from '@genius/contract';
 import type { Clock } from '@genius/runtime';
-import { prepareSchema } from './schema.ts';
 import { openLog } from './log-sync.ts';
+import { prepareSchema } from './schema.ts';
 import { applyCounters, Turn } from './turn.ts';
 
 /** A store that stays locked for longer than this fails what was asked. */
@@ -138,7 +138,8 @@ function groupCommit(folder: string, db: DatabaseSync, clock: Clock, generation:
     try {
       sql('BEGIN IMMEDIATE').run();
     } catch (error) {
-      return later(error);
+      later(error);
+      return;
     }
     busySince = 0;
     turnRequested = false;
@@ -151,10 +152,7 @@ function groupCommit(folder: string, db: DatabaseSync, clock: Clock, generation:
       if (++turns === BUSY_TURNS) log.extend(CHECKPOINT_PAGES * 4_120);
       sql('COMMIT').run();
     } catch (error) {
-      if (db.isTransaction) db.exec('ROLLBACK');
-      if (batch.length === 1) (batch[0] as Asked).reject(error);
-      // One of several asked for something impossible. Each alone, so that only the culprit fails.
-      else for (const each of batch) applyAlone(each);
+      undo(batch, error);
       if (claiming.length) requestTurn();
       return;
     }
@@ -163,6 +161,13 @@ function groupCommit(folder: string, db: DatabaseSync, clock: Clock, generation:
     for (const claimer of claiming) claimer.deliver();
     finish(turn, batch);
     if (asked.length === 0) idle?.();
+  }
+
+  /** One of several asked for something impossible: each is applied alone, so that only the culprit fails. */
+  function undo(batch: readonly Asked[], error: unknown): void {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    if (batch.length === 1) (batch[0] as Asked).reject(error);
+    else for (const each of batch) applyAlone(each);
   }
 
   /** Answers at once those who need no sync, and the others when the log is on disk. */

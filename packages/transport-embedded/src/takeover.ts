@@ -3,7 +3,7 @@
 import { errors } from '@genius/contract';
 import { freeLimit, runEnded } from './ending.ts';
 import { clearInstanceLock } from './instance-lock.ts';
-import { endingRun, ROW, readMeta, type RunRow } from './run-row.ts';
+import { endingRun, ROW, type RunRow, readMeta } from './run-row.ts';
 import { CANCELLED, READY, RUNNING } from './schema.ts';
 import { clearStarted, readStarted } from './started-file.ts';
 import type { Store } from './store.ts';
@@ -48,7 +48,9 @@ function requeue(turn: Turn, row: RunRow, owner: number, lost: boolean): void {
   if (lost) {
     const { started } = turn.sql('SELECT started FROM runs WHERE seq = ?').get(seq) as { started: number };
     turn
-      .sql("INSERT INTO attempts (run, attempt, owner, started, finished, outcome, failure) VALUES (?, ?, ?, ?, ?, 'lost', ?)")
+      .sql(
+        "INSERT INTO attempts (run, attempt, owner, started, finished, outcome, failure) VALUES (?, ?, ?, ?, ?, 'lost', ?)",
+      )
       .run(seq, attempt, owner, started, turn.now, JSON.stringify(errors.GW_WORKER_LOST({ task }).failure));
   }
   turn.moved(queue, RUNNING, READY);

@@ -101,23 +101,30 @@ export const extractText = defineTask({
   name: 'ocr.extract',
   queue: 'ocr',
   summary: 'Reads the text of a picture or PDF, with boxes and confidences, and the fields of receipts and invoices.',
-  summaryRo: 'Citește textul unei imagini sau al unui PDF, cu poziții și grade de încredere, și câmpurile bonurilor și facturilor.',
+  summaryRo:
+    'Citește textul unei imagini sau al unui PDF, cu poziții și grade de încredere, și câmpurile bonurilor și facturilor.',
   input,
   output,
   limits: { attempts: 3, soft: '4m', hard: '5m', ttl: '7d', inputBytes: 70 * MEGABYTES },
   idempotent: 'It only reads: the same document and options give the same answer.',
   personalData: { subject: (asked) => asked.subjectId, purpose: 'document-processing', basis: 'contract' },
   events: {
-    done: publishes(extracted, ({ output: read }: { input: z.output<typeof input>; output: z.output<typeof output> }) => ({
-      pages: read.pages.length,
-      language: read.language,
-      ...(read.fields ? { kind: read.fields.kind } : {}),
-    })),
-    failed: publishes(failed, () => ({})),
+    done: publishes(
+      extracted,
+      ({ output: read }: { input: z.output<typeof input>; output: z.output<typeof output> }) => ({
+        pages: read.pages.length,
+        language: read.language,
+        ...(read.fields ? { kind: read.fields.kind } : {}),
+      }),
+    ),
+    failed: { event: failed },
   },
   isolation: 'process',
   examples: [
     { title: 'a receipt from a file', input: { document: { blob: 'receipt.jpg' } } },
-    { title: 'two pages of a German invoice', input: { document: { blob: 'rechnung.pdf' }, languages: ['de'], pages: [1, 2] } },
+    {
+      title: 'two pages of a German invoice',
+      input: { document: { blob: 'rechnung.pdf' }, languages: ['de'], pages: [1, 2] },
+    },
   ],
 });

@@ -42,7 +42,9 @@ function remote(run: number, target: Target): Record<string, (...args: unknown[]
 }
 
 const notHere = (what: string) => () =>
-  Promise.reject(new TypeError(`${what} is not there in a handler that runs in a thread or process; use an inline task`));
+  Promise.reject(
+    new TypeError(`${what} is not there in a handler that runs in a thread or process; use an inline task`),
+  );
 
 /** Ports whose methods run on the other side. What can't cross the channel is refused with a sentence. */
 function remotePorts(run: number, about: About): Ports {

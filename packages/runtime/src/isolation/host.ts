@@ -56,10 +56,15 @@ export function startHost(kind: 'thread' | 'process', module: string, ports: Por
   const channel = kind === 'process' ? forkHost(receive, left) : threadHost(receive, left);
 
   function receive(message: FromHost): void {
-    if (message.type === 'warming') return warming?.progress(message.fraction, message.note);
-    if (message.type === 'warmed') return warming?.end(message.failure);
-    const current = running.get(message.run);
-    if (!current) return;
+    if (message.type === 'warming') warming?.progress(message.fraction, message.note);
+    else if (message.type === 'warmed') warming?.end(message.failure);
+    else {
+      const current = running.get(message.run);
+      if (current) receiveOf(current, message);
+    }
+  }
+
+  function receiveOf(current: Running, message: Exclude<FromHost, { type: 'warming' | 'warmed' }>): void {
     const { attempt } = current;
     switch (message.type) {
       case 'done':
@@ -67,11 +72,13 @@ export function startHost(kind: 'thread' | 'process', module: string, ports: Por
         rssBytes = message.rssBytes;
         if (message.failure) current.reject(new FailureError(message.failure));
         else current.resolve(message.output);
-        return;
+        break;
       case 'progress':
-        return attempt.progress(message.fraction, message.note);
+        attempt.progress(message.fraction, message.note);
+        break;
       case 'log':
-        return attempt.log[message.level](message.message, message.fields as LogFields | undefined);
+        attempt.log[message.level](message.message, message.fields as LogFields | undefined);
+        break;
       case 'call':
         answer(message, current).then(
           (value) => channel.send({ type: 'answer', call: message.call, value }),
@@ -122,7 +129,17 @@ export function startHost(kind: 'thread' | 'process', module: string, ports: Por
       const { generation, synced } = ports.effects;
       return new Promise<unknown>((resolve, reject) => {
         running.set(run, { attempt, resolve, reject, claims: new Map() });
-        const about = { envelope, attempt: n, losses, firstStartedAt, redelivered, startedAt, environment, generation, synced };
+        const about = {
+          envelope,
+          attempt: n,
+          losses,
+          firstStartedAt,
+          redelivered,
+          startedAt,
+          environment,
+          generation,
+          synced,
+        };
         channel.send({ type: 'run', run, module, task, input, about });
       }).finally(() => signal.removeEventListener('abort', abort));
     },

@@ -42,6 +42,9 @@ export interface Effects {
   unknown(claim: EffectClaim): Promise<void>;
   list(runId: string): Promise<EffectRecord[]>;
   /** A person's decision on an unknown run: it happened (JSON of the outcome), or it did not and may be tried again. */
-  settle(runId: string, decision: { happened: true; outcome: string } | { happened: false }, by: string): Promise<boolean>;
+  settle(
+    runId: string,
+    decision: { happened: true; outcome: string } | { happened: false },
+    by: string,
+  ): Promise<boolean>;
 }
-

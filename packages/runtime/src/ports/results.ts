@@ -23,7 +23,10 @@ export interface Results {
    * Resolves with the final status. Resolves with `undefined` at the deadline or when `signal` fires, and when the run
    * is not known (`missing` is then called first).
    */
-  wait(runId: string, options: { deadlineMs: number; signal?: AbortSignal }): Promise<RunStatus | 'missing' | 'timeout'>;
+  wait(
+    runId: string,
+    options: { deadlineMs: number; signal?: AbortSignal },
+  ): Promise<RunStatus | 'missing' | 'timeout'>;
   /** Calls back on each report of progress of a run until the returned function is called. */
   onProgress(runId: string, listener: (progress: { fraction: number; note?: string }) => void): () => void;
 }
