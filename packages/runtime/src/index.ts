@@ -16,6 +16,7 @@ export { checkCron, nextSlot } from './cron-slots.ts';
 export { type Erasure, eraseSubject } from './erase-subject.ts';
 export { createExecutor, type Executor, type IsolationPool } from './executor.ts';
 export { createHousekeeping, type Housekeeping } from './housekeeping.ts';
+export { assertLocalFileSystem } from './local-folder.ts';
 export { createLogger, type Logger, type LogLevel, silentLogger } from './log.ts';
 export { type AttemptEnd, type Observer, traceparentOf } from './observer.ts';
 export { notPerformed } from './once.ts';

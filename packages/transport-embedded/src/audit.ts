@@ -44,12 +44,18 @@ export function openAudit(store: Store): Audit {
     verify: () =>
       store.read(() => {
         let before = '';
+        let last = 0;
         for (const row of store.sql('SELECT seq, at, entry, hash FROM audit ORDER BY seq').iterate()) {
           const { seq, at, entry, hash } = row as unknown as Row;
           if (hashOf(before, at, entry) !== hash) return seq;
           before = hash;
+          last = seq;
         }
-        return undefined;
+        // Removed records at the end break no chain, but the numbering remembers them.
+        const given = store.sql("SELECT seq FROM sqlite_sequence WHERE name = 'audit'").get() as
+          | { seq: number }
+          | undefined;
+        return given && given.seq !== last ? last + 1 : undefined;
       }),
   };
 }

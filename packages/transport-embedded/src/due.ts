@@ -6,6 +6,7 @@ import type { Store } from './store.ts';
 import type { Turn } from './turn.ts';
 
 const PER_TURN = 1_000;
+const PER_LIMIT = 100;
 
 /** When the next scheduled run or limit is due, ms since 1970. */
 export function nextDue(store: Store): number | undefined {
@@ -35,5 +36,10 @@ export function wakeDue(turn: Turn): void {
     .sql('UPDATE limits SET wake = NULL WHERE wake IS NOT NULL AND wake <= ? RETURNING key')
     .all(turn.now) as { key: string }[];
   // More than the limit lets through go back to waiting at their claim, which sets the next wake.
-  for (const { key } of limits) wakeLimited(turn, key, 100);
+  for (const { key } of limits) {
+    if (wakeLimited(turn, key, PER_LIMIT) < PER_LIMIT) continue;
+    // A high rate may let all of these through: then nobody else would wake the rest.
+    turn.sql('UPDATE limits SET wake = ? WHERE key = ?').run(turn.now + 10, key);
+    turn.due = Math.min(turn.due, turn.now + 10);
+  }
 }

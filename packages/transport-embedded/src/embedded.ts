@@ -2,9 +2,10 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import { realpathSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { newRunId } from '@genius/contract';
-import { type Clock, type InstanceInfo, type Ports, systemClock } from '@genius/runtime';
+import { assertLocalFileSystem, type Clock, type InstanceInfo, type Ports, systemClock } from '@genius/runtime';
 import { openAudit } from './audit.ts';
 import { openBlobs } from './blobs.ts';
 import { openBroker } from './broker.ts';
@@ -28,6 +29,8 @@ export interface EmbeddedOptions {
   folder: string;
   /** Default: the system's. */
   clock?: Clock;
+  /** Type number of the file system of a folder, as statfs(2) tells it. Default: statfs(2). */
+  fileSystemType?: (folder: string) => Promise<number>;
   /** Shown to people. Default `'0'`. */
   version?: string;
 }
@@ -37,6 +40,8 @@ const LOOK_AROUND_MS = 2_000;
 
 export async function openEmbedded(options: EmbeddedOptions): Promise<Ports> {
   const clock = options.clock ?? systemClock;
+  await mkdir(options.folder, { recursive: true, mode: 0o700 });
+  await assertLocalFileSystem(options.folder, options.fileSystemType);
   const store = await openStore(options.folder, clock);
   const folder = realpathSync(options.folder);
   const id = newRunId();
@@ -145,13 +150,21 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Ports> {
 
   async function checkInstance(instance: number): Promise<void> {
     if (closing) return;
-    try {
-      const row = store.sql('SELECT num, id FROM instances WHERE num = ? AND gone IS NULL').get(instance) as
-        | { num: number; id: string }
-        | undefined;
-      if (row && !isInstanceAlive(folder, row.id)) await takeOver(store, row);
-    } catch {
-      // The next look around tries again.
+    // The kernel may close the socket before it frees the lock, and two who look at once see each other's lock.
+    for (const pause of [0, 10, 30, 60, 120, 240]) {
+      if (pause > 0) await new Promise<void>((resolve) => setTimeout(resolve, pause * (0.5 + Math.random())));
+      if (closing) return;
+      try {
+        const row = store.sql('SELECT num, id FROM instances WHERE num = ? AND gone IS NULL').get(instance) as
+          | { num: number; id: string }
+          | undefined;
+        if (!row) return;
+        if (isInstanceAlive(folder, row.id)) continue;
+        await takeOver(store, row);
+        return;
+      } catch {
+        // The store was busy: again, and at last the next look around.
+      }
     }
   }
 

@@ -17,7 +17,11 @@ export function runEnded(turn: Turn, run: EndingRun, from: number, end: End): vo
   turn.moved(run.queue, from, end.state);
   if (end.dead) turn.moved(run.queue, undefined, DEAD_COUNT);
   turn.finished.push(run.id);
-  if (run.limitKey !== null && from === RUNNING) freeLimit(turn, run.limitKey, run.meta);
+  if (run.limitKey !== null) {
+    if (from === RUNNING) freeLimit(turn, run.limitKey, run.meta);
+    // It may have been woken for a free place that it does not take now.
+    else if (from === READY || from === SCHEDULED) wakeLimited(turn, run.limitKey, 1);
+  }
   if (run.lane !== null && !end.dead && end.state !== UNKNOWN) advanceLane(turn, run.lane);
   if (run.groupId !== null) countPart(turn, run.groupId);
   if (run.meta !== null) {
@@ -26,8 +30,21 @@ export function runEnded(turn: Turn, run: EndingRun, from: number, end: End): vo
   }
 }
 
-/** The lane's next run may start. */
+/** Whether a run of the lane is on its way, or one that ended waits for a person's decision. */
+export function laneIsHeld(turn: Turn, lane: string): boolean {
+  return (
+    turn
+      .sql('SELECT 1 FROM runs WHERE lane = ? AND lane IS NOT NULL AND state < 10 AND state <> 4 LIMIT 1')
+      .get(lane) !== undefined ||
+    turn
+      .sql('SELECT 1 FROM runs WHERE lane = ? AND lane IS NOT NULL AND (dead = 1 OR state = 14) LIMIT 1')
+      .get(lane) !== undefined
+  );
+}
+
+/** The lane's next run may start, unless another one holds the lane. */
 export function advanceLane(turn: Turn, lane: string): void {
+  if (laneIsHeld(turn, lane)) return;
   const next = turn
     .sql(
       'SELECT seq, queue, state, due FROM runs WHERE lane = ? AND lane IS NOT NULL AND state < 10 ORDER BY seq LIMIT 1',

@@ -210,6 +210,9 @@ function requeue(turn: Turn, row: HistoryRow, from: number): boolean {
   if (row[21] === 1) turn.moved(row[3], DEAD_COUNT, undefined);
   turn.moved(row[3], from, READY);
   turn.queues.add(row[3]);
+  // Its end was counted already and will be counted again.
+  if (row[14] !== null)
+    turn.sql('UPDATE groups SET remaining = remaining + 1 WHERE id = ? AND remaining > 0').run(row[14]);
   return true;
 }
 
@@ -223,6 +226,13 @@ function eraseSubject(turn: Turn, subject: string, tenant: string | undefined): 
     turn
       .sql("UPDATE runs SET input = 'null', output = NULL, failure = NULL, subject = NULL, key = NULL WHERE seq = ?")
       .run(row[0]);
+    // The claim stays: an erasure must not let an effect happen again.
+    turn.sql("UPDATE effects SET outcome = 'null' WHERE run = ? AND outcome IS NOT NULL").run(row[1]);
+    if (row[21] === 1) {
+      turn.sql('UPDATE runs SET dead = 0 WHERE seq = ?').run(row[0]);
+      turn.moved(row[3], DEAD_COUNT, undefined);
+      if (row[11] !== null) advanceLane(turn, row[11]);
+    }
     if (row[17] >= DONE) continue;
     // An open run of an erased person must not start, and a running one must not store what it read.
     turn.sql('UPDATE runs SET state = 12, finished = ? WHERE seq = ?').run(turn.now, row[0]);
@@ -234,6 +244,7 @@ function eraseSubject(turn: Turn, subject: string, tenant: string | undefined): 
 }
 
 interface SweptRow {
+  seq: number;
   queue: string;
   state: number;
   input: string | null;
@@ -258,7 +269,7 @@ async function sweep(store: Store, rules: ReadonlyMap<string, { ttlMs: number; k
       const count = await store.write((turn) => {
         const old = turn
           .sql(
-            'DELETE FROM runs WHERE seq IN (SELECT seq FROM runs WHERE state >= 10 AND task = ? AND finished < ? AND dead = 0 AND state <> 14 ORDER BY finished LIMIT ?) RETURNING queue, state, input',
+            'DELETE FROM runs WHERE seq IN (SELECT seq FROM runs WHERE state >= 10 AND task = ? AND finished < ? AND dead = 0 AND state <> 14 ORDER BY finished LIMIT ?) RETURNING seq, queue, state, input',
           )
           .all(task, now - ttlMs, PER_SWEEP) as unknown as SweptRow[];
         const beyond =
@@ -266,12 +277,14 @@ async function sweep(store: Store, rules: ReadonlyMap<string, { ttlMs: number; k
             ? []
             : (turn
                 .sql(
-                  'DELETE FROM runs WHERE seq IN (SELECT seq FROM runs WHERE state >= 10 AND task = ?1 AND dead = 0 AND state <> 14 AND finished <= (SELECT finished FROM runs WHERE state >= 10 AND task = ?1 ORDER BY finished DESC LIMIT 1 OFFSET ?2) ORDER BY finished LIMIT ?3) RETURNING queue, state, input',
+                  'DELETE FROM runs WHERE seq IN (SELECT seq FROM runs WHERE state >= 10 AND task = ?1 AND dead = 0 AND state <> 14 ORDER BY finished DESC, seq DESC LIMIT ?3 OFFSET ?2) RETURNING seq, queue, state, input',
                 )
                 .all(task, keep, PER_SWEEP) as unknown as SweptRow[]);
         for (const row of [...old, ...beyond]) {
           turn.moved(row.queue, row.state, undefined);
           expireInput(turn, row.input);
+          // A later run may get its number.
+          turn.sql("DELETE FROM attempts WHERE run = ? AND outcome <> 'done'").run(row.seq);
         }
         return old.length + beyond.length;
       });

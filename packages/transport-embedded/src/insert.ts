@@ -124,6 +124,8 @@ function insertFollower(
     priority,
     sentAt: before.sentAt,
     correlationId: before.correlationId,
+    // What follows works with what came out of it, so it is about the same person.
+    ...(before.subject ? { subject: before.subject } : {}),
     ...(before.parent ? { parent: before.parent } : {}),
     ...(before.root ? { root: before.root } : {}),
     ...(before.traceparent ? { traceparent: before.traceparent } : {}),

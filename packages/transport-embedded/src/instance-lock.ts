@@ -6,7 +6,7 @@
  * nothing but this module, and never by its own process a second time.
  */
 
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -34,11 +34,13 @@ export function holdInstanceLock(folder: string, instanceId: string): () => void
 export function isInstanceAlive(folder: string, instanceId: string): boolean {
   const file = lockFile(folder, instanceId);
   if (held.has(file)) return true;
+  // Opening would make the file; and one that can't be opened (no descriptor left) says nothing of its owner.
+  if (!existsSync(file)) return false;
   let db: DatabaseSync;
   try {
     db = new DatabaseSync(file, { timeout: 0, readOnly: false });
   } catch {
-    return false;
+    return true;
   }
   try {
     db.exec('BEGIN EXCLUSIVE');

@@ -46,7 +46,7 @@ export function openKeyValue(store: Store): EmbeddedKeyValue {
         (
           store
             .sql(`SELECT key FROM kv WHERE key >= ? AND substr(key, 1, ?) = ? AND ${live} ORDER BY key`)
-            .all(prefix, prefix.length, prefix, store.clock.now()) as { key: string }[]
+            .all(prefix, [...prefix].length, prefix, store.clock.now()) as { key: string }[]
         ).map(({ key }) => key),
       ),
     publish: (channel, message) =>
@@ -63,7 +63,14 @@ export function openKeyValue(store: Store): EmbeddedKeyValue {
       };
     },
     heard(channel, message) {
-      for (const listener of channels.get(channel) ?? []) listener(message);
+      for (const listener of channels.get(channel) ?? []) {
+        try {
+          listener(message);
+        } catch (error) {
+          // It may come from within a commit or a socket, which must go on.
+          process.emitWarning(error as Error);
+        }
+      }
     },
   };
 }

@@ -142,7 +142,14 @@ export function openResults(
     },
     progressed(runId, fraction, note) {
       const progress = note === undefined ? { fraction } : { fraction, note };
-      for (const listener of progressListeners.get(runId) ?? []) listener(progress);
+      for (const listener of progressListeners.get(runId) ?? []) {
+        try {
+          listener(progress);
+        } catch (error) {
+          // Its fault must not become the run's.
+          process.emitWarning(error as Error);
+        }
+      }
     },
     heard: checkAll,
     look() {

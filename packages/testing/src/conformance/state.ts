@@ -2,7 +2,7 @@
 
 import { newRunId } from '@genius/contract';
 import { describe, expect, it } from 'vitest';
-import { done, ended, endedAll, envelope, failed, inWorld, type OpenWorld, until, work } from './world.ts';
+import { done, ended, endedAll, envelope, failed, inWorld, type OpenWorld, unknown, until, work } from './world.ts';
 
 export function resultsConformance(open: OpenWorld): void {
   describe('results', () => {
@@ -74,7 +74,7 @@ export function historyConformance(open: OpenWorld): void {
     it(
       'finished runs go by age and by count, the newest stay; dead letters and unknown ones are kept',
       inWorld(open, async ({ ports }) => {
-        const kinds = [failed(true), { ...failed(), outcome: 'unknown' as const }];
+        const kinds = [failed(true), unknown()];
         const kept = [envelope(), envelope()];
         const sent = Array.from({ length: 20 }, () => envelope());
         await work(ports, (d) => kinds[kept.findIndex(({ id }) => id === d.envelope.id)] ?? done(), { concurrency: 1 });
@@ -117,7 +117,7 @@ export function historyConformance(open: OpenWorld): void {
       'an unknown run is settled by a person, once',
       inWorld(open, async ({ ports }) => {
         const { id } = await ports.broker.send(envelope());
-        await work(ports, () => ({ ...failed(), outcome: 'unknown' }));
+        await work(ports, () => unknown());
         await ended(ports, id);
         expect(await ports.history.settle(id, { happened: true, output: '{"proof":1}' })).toBe(true);
         expect(await ports.results.get(id)).toMatchObject({ state: 'done', output: '{"proof":1}' });

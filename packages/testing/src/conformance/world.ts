@@ -60,6 +60,8 @@ export const failure: Failure = { kind: 'defect', code: 'GW_DEFECT', message: 'i
 
 export const failed = (dead = false): Settlement => ({ outcome: 'failed', failure, dead, events: [] });
 
+export const unknown = (): Settlement => ({ outcome: 'unknown', failure, dead: false, events: [] });
+
 export const retry = (delayMs: number): Settlement => ({ outcome: 'retry', failure, delayMs });
 
 export interface Work {
