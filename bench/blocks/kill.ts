@@ -8,7 +8,7 @@ import { now, sleep } from '../measure/clock.ts';
 import { median } from '../measure/figures.ts';
 import { loadSystem, type Place, type SystemName } from '../systems/system.ts';
 
-const RUNS = 2000;
+const RUNS = 1000;
 type Second = 'running already' | 'started right after';
 
 interface Mark {

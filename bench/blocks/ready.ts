@@ -25,7 +25,7 @@ export const ready: Block = {
       const worker = await startChild('first-run', place);
       await worker.next('done', 10_000);
       first.push(now() - begin);
-      await worker.kill();
+      await worker.stop();
     }
     const rows: Row[] = [
       row('no-op worker: process start to its first run done', 500, first, bench.surroundings().text),

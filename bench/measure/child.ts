@@ -1,6 +1,7 @@
 /** Child processes that talk by messages, none of which outlives the bench. */
 
 import { type ChildProcess, fork } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sleep, within } from './clock.ts';
 
@@ -27,6 +28,8 @@ export async function startChild(name: string, settings: object, execArgv: strin
   const child = fork(file, [JSON.stringify(settings)], {
     execArgv: ['--disable-warning=ExperimentalWarning', ...execArgv],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // As `genius` itself does it: without, each process would load the compiler that strips the types.
+    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'genius-bench-compile-cache') },
   });
   living.add(child);
   let words = '';

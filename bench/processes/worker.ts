@@ -9,7 +9,7 @@ export interface WorkerOrder {
   place: Place;
   concurrency: number;
   /**
-   * count: counts to `target`. echo: tells each start. journal: writes start and end of each 5 ms to `journal`.
+   * count: counts to `target`. echo: tells each start. journal: works 20 ms, writes start and end to `journal`.
    * gaps: works `workMs`, notes when each run started and ended.
    */
   mode: 'count' | 'echo' | 'journal' | 'gaps';
@@ -38,7 +38,7 @@ const handlers: Record<WorkerOrder['mode'], (payload: Payload) => Promise<void>>
   },
   async journal({ id }) {
     appendFileSync(journal, `S ${id} ${process.pid} ${now()}\n`);
-    await sleep(5);
+    await sleep(20);
     appendFileSync(journal, `D ${id} ${process.pid} ${now()}\n`);
   },
   async gaps({ id }) {
