@@ -90,7 +90,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Ports> {
     peers.setWants({ ...wants });
   };
 
-  const results = openResults(store, changeWants, () => peers.connected.size > 0);
+  const results = openResults(store, changeWants);
   const broker = openBroker(scope, started, changeWants);
   const events = openEvents(scope, changeWants);
   const kv = openKeyValue(store);
@@ -169,20 +169,26 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Ports> {
   }
 
   /** Finds the dead that no socket told of, connects to the living, and says that this one lives. */
-  async function lookAround(): Promise<void> {
+  async function lookAround(): Promise<Promise<void>[]> {
+    const links: Promise<void>[] = [];
     const others = store.sql('SELECT num, id FROM instances WHERE gone IS NULL AND num <> ?').all(num) as {
       num: number;
       id: string;
     }[];
     for (const other of others) {
       if (peers.connected.has(other.num)) continue;
-      if (isInstanceAlive(folder, other.id)) peers.connect(other.num);
+      if (isInstanceAlive(folder, other.id)) links.push(peers.connect(other.num));
       else await takeOver(store, other);
     }
+    return links;
   }
 
   await store.write((turn) => turn.sql('UPDATE instances SET gone = NULL, seen = ? WHERE num = ?').run(turn.now, num));
-  await lookAround();
+  // A message on a channel is sent once: whoever was there before must hear this one from now on, and it them.
+  await Promise.race([
+    lookAround().then((links) => Promise.all(links)),
+    new Promise((resolve) => setTimeout(resolve, 500).unref()),
+  ]);
   let looking: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
     looking = lookAround()

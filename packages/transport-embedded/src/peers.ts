@@ -50,7 +50,8 @@ export interface PeerListener {
 }
 
 export interface Peers {
-  connect(instance: number): void;
+  /** Resolves when both sides hear each other, or can't. */
+  connect(instance: number): Promise<void>;
   readonly connected: ReadonlySet<number>;
   send(message: PeerMessage, to?: (wants: Wants) => boolean): void;
   setWants(wants: Omit<Wants, 'n'>): void;
@@ -71,6 +72,8 @@ interface Link {
   wants: Wants;
   /** Whether the other side has proved itself. */
   trusted: boolean;
+  /** Both sides trust each other, or the link is gone. */
+  ready: () => void;
 }
 
 export async function openPeers(options: {
@@ -89,13 +92,14 @@ export async function openPeers(options: {
   const proof = (nonce: string, instance: number) =>
     createHmac('sha256', secret).update(`${nonce}/${instance}`).digest('hex');
 
-  function accept(socket: Socket, expected: number | undefined): void {
+  function accept(socket: Socket, expected: number | undefined, ready: () => void = () => undefined): void {
     const nonce = randomBytes(16).toString('hex');
     const link: Link = {
       socket,
       instance: expected,
       wants: { n: 0, queues: [], results: false, events: false },
       trusted: false,
+      ready,
     };
     let rest = '';
     sockets.add(socket);
@@ -103,6 +107,7 @@ export async function openPeers(options: {
     socket.setEncoding('utf8');
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
+      ready();
       links.delete(link);
       sockets.delete(socket);
       if (closing) return;
@@ -150,6 +155,7 @@ export async function openPeers(options: {
     }
     if (message.wants) {
       link.wants = message.wants;
+      link.ready();
       write(link, { heard: message.wants.n });
     }
     if (message.heard !== undefined) {
@@ -172,12 +178,16 @@ export async function openPeers(options: {
   return {
     connected,
     connect(instance) {
-      if (instance !== self && !connected.has(instance)) accept(openSocket(address(folderHash, instance)), instance);
+      if (instance === self || connected.has(instance)) return Promise.resolve();
+      return new Promise<void>((ready) => accept(openSocket(address(folderHash, instance)), instance, ready));
     },
     send(message, to) {
       let line: string | undefined;
+      // Two that connected to each other at once have two links; each message takes one.
+      const reached = new Set<number | undefined>();
       for (const link of links) {
-        if (to && !to(link.wants)) continue;
+        if (reached.has(link.instance) || (to && !to(link.wants))) continue;
+        reached.add(link.instance);
         // A peer that is stopped would let hints pile up here; it looks for itself when it goes on.
         if (link.socket.writableLength > MAX_PENDING) {
           link.socket.destroy();

@@ -31,17 +31,13 @@ interface Waiter {
   resolve: (status: RunStatus | 'missing' | 'timeout') => void;
 }
 
-export function openResults(
-  store: Store,
-  changeWants: (change: { results: boolean }) => void,
-  hasPeers: () => boolean,
-): EmbeddedResults {
+export function openResults(store: Store, changeWants: (change: { results: boolean }) => void): EmbeddedResults {
   const waiters = new Map<string, Set<Waiter>>();
   const progressListeners = new Map<string, Set<(progress: { fraction: number; note?: string }) => void>>();
   let told = false;
   /** Peers are told once, with the first wait. */
   const tellWants = () => {
-    if (told || !hasPeers()) return;
+    if (told) return;
     told = true;
     changeWants({ results: true });
   };
