@@ -6,7 +6,9 @@ import type { Quad } from './quad.ts';
 import type { Box } from './reading.ts';
 
 /** Height of a pasted line's box, in pixels. */
-const LINE = 44;
+const LINE = 48;
+/** The detector's boxes end close below the letters; the commas of ș and ț need this much more height. */
+const ROOM = 1.12;
 const MARGIN = 24;
 const GAP = 14;
 /** White left between boxes that stand on one row, however far apart they are. */
@@ -39,7 +41,7 @@ export function pasteLines(picture: Picture, rows: Quad[][]): Montage {
     let x = MARGIN;
     const cells: Pasted[] = [];
     for (const quad of row) {
-      const crop = whiten(cropLine(picture, quad, LINE));
+      const crop = whiten(cropLine(picture, { ...quad, height: quad.height * ROOM }, LINE));
       if (Math.max(width, x + crop.width + MARGIN) * (y + LINE + MARGIN) > MOST_PIXELS) continue;
       crops.push(crop);
       cells.push({ quad, x, y, width: crop.width, height: crop.height });

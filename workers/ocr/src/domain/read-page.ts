@@ -68,7 +68,12 @@ export async function readPage(engines: Engines, picture: Picture, number: numbe
   signal?.throwIfAborted();
   const upright = steps.orientation
     ? await turnUpright(paddle, picture, found)
-    : { picture, quads: found, rotation: 0 as const, sample: [] };
+    : { picture, quads: found, rotation: 0 as const, sample: [] as PaddleLine[] };
+  // The detector cuts turned print into odd pieces; once it stands upright, it is worth a second look.
+  if (upright.rotation !== 0) {
+    upright.quads = await detectLines(paddle.detection, upright.picture);
+    upright.sample = [];
+  }
   const layout = layoutOf(upright.quads);
   const slantDegrees = (layout.slant * 180) / Math.PI;
   const slant = steps.deskew && Math.abs(slantDegrees) >= LEAST_SLANT ? layout.slant : 0;
