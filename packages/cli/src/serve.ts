@@ -65,7 +65,7 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
       print(
         `\n${style(['green', 'bold'], say('ready', 'gata (ready)'))} ${say('in', 'în')} ${took}${address ? `  ${address}` : ''}\n`,
       );
-      await Promise.race([options.onReady?.(open, stop.signal).then(() => stopped), stopped]);
+      await Promise.race([options.onReady?.(open, stop.signal).then(() => stopped) ?? stopped, stopped]);
     }
   } finally {
     progress.end();

@@ -1,0 +1,185 @@
+import { defineTask, errors } from '@genius/contract';
+import { createPlatform, defineWorker, handle, type Platform, silentLogger } from '@genius/runtime';
+import { openEmbedded } from '@genius/transport-embedded';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import { openWorld, type World } from './testing/genius.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await openWorld();
+});
+afterEach(() => world.close());
+
+/** A page that holds one word, so that reading it takes no time: not a picture at all. */
+const NO_DOCUMENT = '{"document":{"base64":"aGVsbG8="}}';
+
+const pay = defineTask({
+  name: 'bank.pay',
+  queue: 'bank',
+  summary: 'Pays.',
+  idempotent: 'through once',
+  input: z.object({ how: z.enum(['lost', 'broken', 'never']), iban: z.string() }),
+  output: z.object({ receipt: z.string() }),
+  limits: { attempts: 1, defectAttempts: 1 },
+  personalData: { subject: () => 'ana', purpose: 'payment', basis: 'contract' },
+});
+const bank = defineWorker({
+  tag: 'bank',
+  version: '0',
+  summary: 'Pays.',
+  tasks: [
+    handle(pay, async ({ how }) => {
+      if (how === 'lost') throw errors.GW_UNKNOWN_EFFECT({ key: 'transfer', task: 'bank.pay', run: '' });
+      throw new Error('the safe is stuck');
+    }),
+  ],
+});
+
+/** Ends runs of a worker that the command line does not know, in the test's own process. */
+async function ended(...how: ('lost' | 'broken')[]): Promise<string[]> {
+  const platform = await open();
+  const runs = await platform.client.sendAll(
+    pay,
+    how.map((each) => ({ how: each, iban: 'RO49AAAA1B31007593840000' })),
+  );
+  await Promise.allSettled(runs.map((run) => run.result()));
+  await platform.stop();
+  return runs.map(({ id }) => id);
+}
+
+async function open(): Promise<Platform> {
+  const platform = createPlatform(await openEmbedded({ folder: world.folder }), { workers: [bank], log: silentLogger });
+  await platform.start();
+  return platform;
+}
+
+test('help is there at once, lists the commands and ends with 0', async () => {
+  await world.genius(['--help']);
+  const begun = performance.now();
+  const { code, out } = await world.genius(['--help']);
+  // The goal is 150 ms; two cores may be shared with other tests.
+  expect(performance.now() - begun).toBeLessThan(1_000);
+  expect(code).toBe(0);
+  for (const command of ['start', 'call', 'runs', 'dead', 'settle', 'doctor', 'bench'])
+    expect(out).toContain(`  ${command}`);
+});
+
+test('help of a task is made from its contract', async () => {
+  const { out } = await world.genius(['call', 'ocr.extract', '--help']);
+  expect(out).toContain('document');
+  expect(out).toContain('genius call ocr.extract --file receipt.jpg');
+});
+
+test.each([
+  ['an unknown command', ['fly'], 2],
+  ['an option that does not exist', ['runs', '--fast'], 2],
+  ['an input that is no JSON', ['call', 'ocr.extract', '--input', '{'], 2],
+  ['a folder on which nothing ran', ['runs'], 2],
+  ['a task nobody knows', ['call', 'no.such'], 3],
+] as const)('%s ends with its exit code', async (_, args, code) => {
+  expect((await world.genius(args)).code).toBe(code);
+});
+
+test('a broker that this version can not speak to is refused with the remedy', async () => {
+  const { code, err } = await world.genius(['start'], { env: { BROKER_URL: 'amqp://localhost' } });
+  expect(code).toBe(2);
+  expect(err).toContain('Unset BROKER_URL');
+});
+
+test('a call without a platform runs the worker itself and answers in JSON with the kind of failure', async () => {
+  const { code, out } = await world.genius(['call', 'ocr.extract', '--input', NO_DOCUMENT, '--json']);
+  expect(code).toBe(3);
+  expect(JSON.parse(out)).toMatchObject({
+    task: 'ocr.extract',
+    state: 'failed',
+    error: { kind: 'invalid', field: 'document' },
+  });
+});
+
+test('a call against a running worker is done by it, and SIGTERM ends that with 0', async () => {
+  const { child, ended } = await world.serving(['work', 'ocr'], 'ready');
+  const { out } = await world.genius(['call', 'ocr.extract', '--input', NO_DOCUMENT, '--json']);
+  const { id } = JSON.parse(out);
+  const story = JSON.parse((await world.genius(['show', id, '--json'])).out);
+  const { instances } = JSON.parse((await world.genius(['workers', '--json'])).out);
+  expect(story.attempts[0].instance).toBe(instances[0].id);
+  child.kill('SIGTERM');
+  expect((await ended).code).toBe(0);
+});
+
+test('a batch answers each input in order, also those that break the contract', async () => {
+  const { code, out } = await world.genius(['call', 'ocr.extract', '--batch', '-', '--json'], {
+    stdin: `${NO_DOCUMENT}\n\n{"pages":1}\nnot json\n${NO_DOCUMENT}\n`,
+  });
+  const answers = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(answers.map(({ state }) => state)).toEqual(['failed', 'invalid', 'invalid', 'failed']);
+  expect(code).toBe(3);
+});
+
+test('the input and output of a run with personal data are masked until somebody asks, which is noted', async () => {
+  const [id = ''] = await ended('broken');
+  const masked = (await world.genius(['show', id, '--json'])).out;
+  expect(masked).not.toContain('RO49');
+  // The command line does not know the worker, so it can't tell whether its data is personal.
+  expect(JSON.parse(masked)).toMatchObject({ masked: true, input: { iban: '•••• (24)' } });
+  expect((await world.genius(['show', id, '--reveal'])).out).toContain('RO49');
+  const platform = await open();
+  expect((await platform.ports.audit.list({ target: id })).map(({ action }) => action)).toEqual(['run.revealed']);
+  await platform.stop();
+});
+
+test('a dead letter is listed, sent again, and discarded', async () => {
+  const [first = '', second = ''] = await ended('broken', 'broken');
+  const list = async () =>
+    JSON.parse((await world.genius(['dead', 'list', '--json'])).out).runs.map((run: { id: string }) => run.id);
+  expect(await list()).toEqual([second, first]);
+  expect((await world.genius(['dead', 'replay', first])).code).toBe(0);
+  expect((await world.genius(['dead', 'discard', second])).code).toBe(0);
+  expect(await list()).toEqual([]);
+  expect((await world.genius(['dead', 'discard', second])).code).toBe(4);
+});
+
+test('a waiting run is cancelled, one that has ended is not', async () => {
+  const [id = ''] = await ended('broken');
+  await world.genius(['dead', 'replay', id]);
+  expect((await world.genius(['cancel', id, '--reason', 'no longer needed'])).code).toBe(0);
+  expect(JSON.parse((await world.genius(['show', id, '--json'])).out).state).toBe('cancelled');
+  expect((await world.genius(['cancel', id])).code).toBe(4);
+});
+
+test('an unknown outcome is settled by a person: it happened, or try again', async () => {
+  const [first = '', second = ''] = await ended('lost', 'lost');
+  expect((await world.genius(['settle', first])).code).toBe(2);
+  const happened = await world.genius(['settle', first, '--happened', '{"receipt":"77"}', '--json']);
+  expect(JSON.parse(happened.out)).toEqual({ id: first, state: 'done' });
+  expect(JSON.parse((await world.genius(['settle', second, '--not-happened', '--json'])).out).state).toBe('waiting');
+  expect((await world.genius(['settle', first, '--not-happened'])).code).toBe(4);
+});
+
+test('a schedule is added, paused and removed', async () => {
+  const document = '{"document":{"url":"https://example.org/a.pdf"}}';
+  await world.genius(['schedules', 'add', 'night', 'ocr.extract', '--cron', '0 3 * * *', '--input', document]);
+  await world.genius(['schedules', 'pause', 'night']);
+  const { schedules } = JSON.parse((await world.genius(['schedules', '--json'])).out);
+  expect(schedules).toMatchObject([{ name: 'night', paused: true, zone: 'Europe/Bucharest' }]);
+  expect((await world.genius(['schedules', 'remove', 'night'])).code).toBe(0);
+  expect((await world.genius(['schedules', 'remove', 'night'])).code).toBe(4);
+});
+
+test('the doctor says what it checked', async () => {
+  const { code, out } = await world.genius(['doctor', '--json']);
+  const { findings } = JSON.parse(out);
+  expect(new Set(findings.map(({ name }: { name: string }) => name))).toEqual(
+    new Set(['node', 'settings', 'folder', 'store', 'port', 'workers']),
+  );
+  expect(code).toBe(0);
+});
+
+test('sentences are Romanian where the user is', async () => {
+  const { err } = await world.genius(['runs'], { env: { GENIUS_LANG: 'ro' } });
+  expect(err).toContain('nu există încă date');
+});
