@@ -1,6 +1,7 @@
 /** Canvas: chains, groups and chords, sent as one. */
 
 import {
+  childRunId,
   type Envelope,
   type Next,
   newRunId,
@@ -60,8 +61,8 @@ export function createCanvas(client: Client): Canvas {
   };
   const prepare = ({ contract, ...signature }: TypedSignature, options: SendOptions): Promise<Envelope> =>
     client.prepare(contract, signature.input, optionsOf(signature, options));
-  const plain = ({ contract: _, ...signature }: TypedSignature): Signature & { id: string } => {
-    const id = signature.options?.id ?? newRunId();
+  const plain = ({ contract: _, ...signature }: TypedSignature, made = newRunId()): Signature & { id: string } => {
+    const id = signature.options?.id ?? made;
     return { ...signature, id, options: { ...signature.options, id } } as Signature & { id: string };
   };
 
@@ -69,8 +70,11 @@ export function createCanvas(client: Client): Canvas {
     const [first, ...rest] = steps;
     if (!first) throw new TypeError('a chain needs at least one run');
     const envelope = await prepare(first, options);
-    const tail = rest.map(plain);
+    // Ids that follow from the first: a chain sent again with its key answers with the same last run.
+    const tail = rest.map((each, i) => plain(each, childRunId(envelope.id, `chain/${i}`)));
     const [head] = await client.dispatch([tail.length ? { ...envelope, chain: tail } : envelope]);
+    if (head?.existing && rest.length)
+      return client.run(rest.at(-1)?.options?.id ?? childRunId(head.id, `chain/${rest.length - 1}`)) as Run<never>;
     return client.run(tail.at(-1)?.id ?? (head as Run).id) as Run<never>;
   }
 

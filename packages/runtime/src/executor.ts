@@ -114,12 +114,14 @@ export function createExecutor(options: ExecutorOptions): Executor {
         expiresAt: clock.now() + durationMs(task.limits.ttl),
       });
     }
-    attempt.settled = true;
     const now = clock.now();
+    // Made before the attempt counts as settled: if the contract's own function throws, that is the run's defect.
+    const event = doneEvent(task, envelope, now, input, output);
+    attempt.settled = true;
     const stored = await delivery.settle({
       outcome: 'done',
       output: json,
-      events: [doneEvent(task, envelope, now, input, output)],
+      events: [event],
     });
     if (!stored) log.warn('a late result was dropped: another attempt holds the run', { run_id: envelope.id });
     return { outcome: 'done', ms: now - attempt.startedAt };

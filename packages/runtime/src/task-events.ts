@@ -42,7 +42,12 @@ export function doneEvent(task: Task, envelope: Envelope, at: number, input: unk
 export function failedEvent(task: Task, envelope: Envelope, at: number, input: unknown, failure: Failure): CloudEvent {
   const { failed } = task.events;
   const { code, kind } = failure;
-  const more = input === undefined ? {} : (failed?.data?.({ input, code, kind }) ?? {});
+  let more: Record<string, unknown> = {};
+  try {
+    if (input !== undefined) more = failed?.data?.({ input, code, kind }) ?? {};
+  } catch {
+    // The run must end all the same; its event then says only what every event says.
+  }
   const type = failed?.event.type ?? `${task.name.split('.')[0]}.failed`;
   return build(envelope, type, at, { ...more, code, kind });
 }

@@ -1,6 +1,6 @@
 /** Blobs in the folder: a file each, on disk before its reference is given out, with a row that says whose it is. */
 
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -40,6 +40,16 @@ export function openBlobs(store: Store, folder: string): Blobs {
     if (!row) throw errors.GW_BLOB_MISSING({ blob: idOf(blob) });
     return row;
   };
+
+  async function sign(id: string, until: number): Promise<string> {
+    const secret = await store.write((turn) => {
+      turn
+        .sql("INSERT INTO facts (name, value) VALUES ('blob-links', ?) ON CONFLICT DO NOTHING")
+        .run(randomBytes(32).toString('hex'));
+      return turn.sql("SELECT value FROM facts WHERE name = 'blob-links'").get()?.value as string;
+    });
+    return createHmac('sha256', secret).update(`${id}/${until}`).digest('base64url');
+  }
 
   async function remove(id: string): Promise<boolean> {
     const gone = await store.write((turn) => turn.sql('DELETE FROM blobs WHERE id = ? RETURNING id').get(id));
@@ -119,15 +129,19 @@ export function openBlobs(store: Store, folder: string): Blobs {
       ),
     async link(blob, ttlMs) {
       const { id } = await need(blob);
-      const secret = await store.write((turn) => {
-        turn
-          .sql("INSERT INTO facts (name, value) VALUES ('blob-links', ?) ON CONFLICT DO NOTHING")
-          .run(randomBytes(32).toString('hex'));
-        return turn.sql("SELECT value FROM facts WHERE name = 'blob-links'").get()?.value as string;
-      });
       const until = store.clock.now() + ttlMs;
-      const signature = createHmac('sha256', secret).update(`${id}/${until}`).digest('base64url');
-      return `/blobs/${id}?until=${until}&signature=${signature}`;
+      return `/blobs/${id}?until=${until}&signature=${await sign(id, until)}`;
+    },
+    async openLink(link) {
+      const url = new URL(link, 'http://localhost');
+      const id = url.pathname.slice('/blobs/'.length);
+      const until = Number(url.searchParams.get('until'));
+      const given = Buffer.from(url.searchParams.get('signature') ?? '');
+      const right = Buffer.from(await sign(id, until));
+      if (given.length !== right.length || !timingSafeEqual(given, right) || until < store.clock.now())
+        return undefined;
+      const row = await find(id);
+      return row && toRef(row);
     },
     async sweep() {
       const past = await store.read(

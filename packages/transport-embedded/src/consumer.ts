@@ -57,7 +57,12 @@ export function startConsumer(
       lastTurnAt = store.clock.now();
       if (paused || stopped || room() <= 0) return false;
       const ready = store.sql('SELECT 1 FROM runs WHERE state = 0 AND queue = ? LIMIT 1');
-      hungry = options.queues.some((queue) => ready.get(queue) !== undefined);
+      try {
+        hungry = options.queues.some((queue) => ready.get(queue) !== undefined);
+      } catch {
+        // Another process restores the log after a crash: the transaction itself waits for it.
+        hungry = true;
+      }
       return hungry;
     },
     claim(turn) {

@@ -239,7 +239,6 @@ function eraseSubject(turn: Turn, subject: string, tenant: string | undefined): 
     if (row[17] === RUNNING) turn.cancels.push([row[1], 'the person was erased']);
     runEnded(turn, endingRun(row.slice(0, 17) as unknown as RunRow), row[17], { state: 12, dead: false });
   }
-  turn.sql('DELETE FROM effects WHERE run IN (SELECT id FROM runs WHERE subject = ?)').run(subject);
   return rows.length;
 }
 

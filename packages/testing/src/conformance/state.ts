@@ -133,7 +133,7 @@ export function historyConformance(open: OpenWorld): void {
         const open = envelope({ subject: 'ana', input: `{"name":"${secret}"}`, delayMs: 60_000 });
         const other = envelope({ subject: 'ion', input: '{"name":"Ion"}' });
         const claim = { scope: 's', key: 'k', runId: mine.id, attempt: 1 };
-        await work(ports, () => done({ name: secret }));
+        await work(ports, (d) => done({ name: d.envelope.subject === 'ana' ? secret : 'Ion' }));
         await ports.broker.sendAll([mine, open, other]);
         await endedAll(ports, [mine.id, other.id]);
         await ports.effects.claim(claim);
