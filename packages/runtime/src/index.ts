@@ -12,6 +12,7 @@ export {
 } from './client.ts';
 export { type Clock, systemClock } from './clock.ts';
 export type { CallOptions, DatabasePort, Effect, TaskContext } from './context.ts';
+export { type Breaker, type BreakerOptions, createBreaker } from './circuit-breaker.ts';
 export { checkCron, nextSlot } from './cron-slots.ts';
 export { type Erasure, eraseSubject } from './erase-subject.ts';
 export { createExecutor, type Executor, type IsolationPool } from './executor.ts';

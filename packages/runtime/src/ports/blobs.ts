@@ -20,8 +20,10 @@ export interface Blobs {
   stat(blob: string | BlobRef): Promise<(BlobRef & BlobMeta) | undefined>;
   delete(blob: string | BlobRef): Promise<boolean>;
   list(filter: { subject?: string; tenant?: string }): Promise<BlobRef[]>;
-  /** A link that opens the content without a login until it ends. */
+  /** A link (path and query) that opens the content without a login until it ends. */
   link(blob: string | BlobRef, ttlMs: number): Promise<string>;
+  /** The blob that a link opens, or undefined if it was not made here, was changed, or its time is over. */
+  openLink(link: string): Promise<BlobRef | undefined>;
   /** Removes what is past its `expiresAt`. Returns how many. */
   sweep(): Promise<number>;
 }
