@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { createClient } from '@genius/runtime';
 import { openEmbedded } from '@genius/transport-embedded';
 import { makeTestFolder } from '../test-folder.ts';
-import { effect } from './probe-worker.ts';
 import { type Started, startProcess } from './start-process.ts';
 
 export interface ChaosFigures {

@@ -1,0 +1,29 @@
+/** The tests that the documents name exist. */
+
+import { globSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '../../..');
+const sources = globSync('packages/*/src/**/{*.test.ts,conformance/*.ts}', { cwd: root })
+  .map((file) => readFileSync(join(root, file), 'utf8'))
+  .join('\n');
+/** Titles of tests in tables have holes: `a ${x} b`. */
+const titles = [...sources.matchAll(/(['`])((?:(?!\1|\n).)+)\1\s*,/g)].map(
+  ([, , title]) =>
+    new RegExp(
+      `^${(title as string)
+        .split(/\$\{[^}]*(?:\{[^}]*\})*[^}]*\}/)
+        .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+        .join('.+')}$`,
+    ),
+);
+
+for (const document of ['docs/delivery.md', 'docs/durability.md']) {
+  it(`every test that ${document} names exists`, () => {
+    const text = readFileSync(join(root, document), 'utf8');
+    const named = [...text.matchAll(/\| `([^`]+)` \|$/gm)].map(([, name]) => name as string);
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((name) => !titles.some((title) => title.test(name)))).toEqual([]);
+  });
+}
