@@ -8,7 +8,7 @@ import { Attempt, type AttemptHost, hardLimit, softLimit } from './attempt.ts';
 import { backoffMs } from './backoff.ts';
 import { checkInput, checkOutput } from './check.ts';
 import type { AttemptEnd, Observer } from './observer.ts';
-import { INLINE_BYTES, isPacked, packPayload, unpackPayload } from './payload.ts';
+import { INLINE_BYTES, isPacked, packPayload, unpackPayload, unpackResults } from './payload.ts';
 import type { Consumer, Delivery, Settlement } from './ports/broker.ts';
 import { guardConsent, logDecision } from './privacy.ts';
 import { doneEvent, failedEvent } from './task-events.ts';
@@ -69,7 +69,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
       if (json.length > task.limits.inputBytes) {
         throw errors.GW_INPUT_TOO_LARGE({ task: task.name, bytes: json.length, limit: task.limits.inputBytes });
       }
-      input = checkInput(task, parseInput(envelope, json));
+      const parsed = parseInput(envelope, json);
+      input = checkInput(task, json.includes('"$genius.blob"') ? await unpackResults(parsed, ports.blobs) : parsed);
       if (task.personalData?.basis === 'consent') await guardConsent(ports, task, envelope, input);
       const call = () => runHandler(worker, handler, attempt, input);
       const returned = await (observer?.within ? observer.within(token, call) : call());

@@ -21,3 +21,27 @@ export async function unpackPayload(json: string, blobs: Blobs): Promise<string>
   const { '$genius.blob': blob } = JSON.parse(json) as { '$genius.blob': string };
   return (await blobs.get(blob)).toString('utf8');
 }
+
+/**
+ * A parsed input with the results that a chain or a chord put into it: where one of them was large, what stands there
+ * is its blob, as a field, in a list, or merged with the fields that were given.
+ */
+export async function unpackResults(input: unknown, blobs: Blobs): Promise<unknown> {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
+  const load = async (value: unknown): Promise<unknown> =>
+    isReference(value) ? JSON.parse((await blobs.get(value['$genius.blob'])).toString('utf8')) : value;
+  const entries = await Promise.all(
+    Object.entries(input).map(async ([name, value]) => [
+      name,
+      Array.isArray(value) ? await Promise.all(value.map(load)) : await load(value),
+    ]),
+  );
+  const { '$genius.blob': merged, ...fields } = Object.fromEntries(entries) as Record<string, unknown>;
+  if (typeof merged !== 'string') return Object.fromEntries(entries);
+  return { ...(JSON.parse((await blobs.get(merged)).toString('utf8')) as object), ...fields };
+}
+
+function isReference(value: unknown): value is { '$genius.blob': string } {
+  if (typeof value !== 'object' || value === null || !('$genius.blob' in value)) return false;
+  return typeof value['$genius.blob'] === 'string' && Object.keys(value).length === 1;
+}

@@ -187,9 +187,9 @@ describe('payloads, people, time', () => {
       }
       return list;
     };
-    // 28 March 2027: 03:00 to 04:00 does not exist. 31 October 2027: 03:00 to 04:00 comes twice.
+    // 28 March 2027: 03:00 to 04:00 does not exist, so its slot comes at 04:00. 31 October 2027: 03:00 to 04:00 comes twice.
     expect(slots('30 3 * * *', '2027-03-27T02:00Z', 3)).toEqual([
-      '2027-03-28T01:30',
+      '2027-03-28T01:00',
       '2027-03-29T00:30',
       '2027-03-30T00:30',
     ]);
@@ -265,12 +265,9 @@ describe('shutdown and the kit', () => {
       input: z.object({ n: z.number() }),
       output: z.object({ s: z.string() }),
     });
+    const good = handle(t, () => ({ s: '' }));
     // @ts-expect-error the input must be a number
-    const wrongInput = () =>
-      runHandler(
-        handle(t, () => ({ s: '' })),
-        { n: '1' },
-      );
+    const wrongInput = () => runHandler(good, { n: '1' });
     // @ts-expect-error the output must have s
     const wrongOutput = handle(t, () => ({ t: 1 }));
     // @ts-expect-error a duration has a unit
