@@ -32,6 +32,6 @@ export async function openHttp({ settings, platform }: OpenPlatform, workers: re
   };
 }
 
-export function portTaken(port: number) {
+function portTaken(port: number) {
   return cliErrors.GW_CLI_PORT_TAKEN({ port, other: port + 1 });
 }

@@ -2,7 +2,7 @@
 
 export type Language = 'en' | 'ro';
 
-export function languageOf(env: NodeJS.ProcessEnv): Language {
+function languageOf(env: NodeJS.ProcessEnv): Language {
   const asked = env.GENIUS_LANG || env.LC_ALL || env.LC_MESSAGES || env.LANG || '';
   return /^ro\b/i.test(asked.replace('_', '-')) ? 'ro' : 'en';
 }

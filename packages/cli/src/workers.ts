@@ -7,7 +7,7 @@ import queues from './generated/queues.json' with { type: 'json' };
 import { contracts, workers } from './generated/workers.ts';
 
 /** Task → queue, which is always its worker's tag. */
-export const queueOfTask: Readonly<Record<string, string>> = queues;
+const queueOfTask: Readonly<Record<string, string>> = queues;
 
 export const knownTags: readonly string[] = Object.keys(workers);
 
@@ -34,7 +34,7 @@ export async function findTask(name: string): Promise<Task | undefined> {
 }
 
 /** The tasks among the exports of a contract module. */
-export function tasksOf(module: Record<string, unknown>): Task[] {
+function tasksOf(module: Record<string, unknown>): Task[] {
   return Object.values(module).filter(isTask);
 }
 
