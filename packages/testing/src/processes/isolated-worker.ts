@@ -1,0 +1,49 @@
+/** Handlers that block, crash and listen, each outside of the loop. */
+
+import { defineTask } from '@genius/contract';
+import { defineWorker, handle } from '@genius/runtime';
+import { z } from 'zod';
+
+const common = {
+  queue: 'apart',
+  summary: 'For a test.',
+  idempotent: 'yes',
+  input: z.object({}),
+  output: z.any(),
+  retry: { first: '1ms', cap: '2ms' },
+} as const;
+
+export const block = defineTask({
+  ...common,
+  name: 'apart.block',
+  isolation: 'thread',
+  limits: { soft: '200ms', hard: '400ms', attempts: 1 },
+});
+export const crash = defineTask({ ...common, name: 'apart.crash', isolation: 'process' });
+export const listen = defineTask({
+  ...common,
+  name: 'apart.listen',
+  isolation: 'process',
+  limits: { soft: '1s', hard: '20s', attempts: 1 },
+});
+
+export const worker = defineWorker({
+  tag: 'apart',
+  version: '0',
+  summary: 'For tests.',
+  module: import.meta.url,
+  tasks: [
+    handle(block, () => {
+      for (;;) Math.random();
+    }),
+    handle(crash, (_, ctx) => {
+      if (ctx.attempt === 1) process.abort();
+      return process.pid;
+    }),
+    handle(
+      listen,
+      (_, ctx) =>
+        new Promise((_resolve, reject) => ctx.signal.addEventListener('abort', () => reject(ctx.signal.reason))),
+    ),
+  ],
+});
