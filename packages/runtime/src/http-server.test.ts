@@ -67,7 +67,7 @@ test('a failed deep check makes it unhealthy, says why, and is counted', async (
 
 test('a stopped platform is not ready', async () => {
   const { get, platform } = await open();
-  await platform.executor.stop(0);
+  await platform.stop();
   const { status, text } = await get('/readyz');
   expect(status).toBe(503);
   expect(JSON.parse(text)).toMatchObject({ status: 'not ready' });

@@ -46,7 +46,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       : { status: 200, body: { status: 'alive' } };
   };
 
-  const ready = (): Promise<Answer> => {
+  const ready = async (): Promise<Answer> => {
+    if (!platform.started) return { status: 503, body: { status: 'not ready', reason: 'it is starting or stopping' } };
     if (!lastProbe || Date.now() - lastProbe.at > PROBE_AGE_MS) {
       const answer = probe.run().then(
         (ms): Answer => ({ status: 200, body: { status: 'ready', probeMs: Math.round(ms * 10) / 10 } }),

@@ -42,6 +42,8 @@ export interface Platform {
   /** By tag: workers that can't run here, with the remedy. */
   readonly unavailable: ReadonlyMap<string, string>;
   readonly consumers: ReadonlyMap<string, Consumer>;
+  /** Whether it takes runs: everything is loaded, and it is not stopping. */
+  readonly started: boolean;
   /** Begins to take runs. */
   start(): Promise<void>;
   /** Stops taking, finishes or hands back within the grace period, closes. Default grace 25 s. */
@@ -73,6 +75,7 @@ export function createPlatform(ports: Ports, options: PlatformOptions = {}): Pla
   const unavailable = new Map<string, string>();
   const consumers = new Map<string, Consumer>();
   let stopping: Promise<void> | undefined;
+  let started = false;
 
   return {
     ports,
@@ -83,6 +86,9 @@ export function createPlatform(ports: Ports, options: PlatformOptions = {}): Pla
     executor,
     unavailable,
     consumers,
+    get started() {
+      return started && !stopping;
+    },
     async start() {
       for (const worker of workers) {
         const remedy = worker.unavailable?.();
@@ -108,6 +114,7 @@ export function createPlatform(ports: Ports, options: PlatformOptions = {}): Pla
         scheduler.start();
         housekeeping.start();
       }
+      started = true;
     },
     stop(graceMs = 25_000) {
       stopping ??= (async () => {
