@@ -11,6 +11,10 @@ export interface Signature {
   /** Takes nothing of the result before it. Default false. */
   immutable?: boolean;
   options?: SignatureOptions;
+  /** What its contract says about the input that is known already. */
+  lane?: string;
+  limit?: Envelope['limit'];
+  subject?: string;
 }
 
 export interface SignatureOptions {
@@ -59,6 +63,8 @@ export interface Envelope {
   /** The rest of a chain, the next one first. */
   chain?: Signature[];
   group?: GroupMembership;
+  /** Its input was completed with the results before it; large ones stand in it as blob references. */
+  fed?: boolean;
   /** Headers of a foreign sender, kept and passed on. */
   headers?: Record<string, unknown>;
   /** Id of the effect store that was in use when the run was sent. */

@@ -10,6 +10,8 @@ import {
   formatMs,
   type InputOf,
   type Task,
+  TaskFailed,
+  toFailure,
 } from '@genius/contract';
 import type { Client } from './client.ts';
 import type { Clock } from './clock.ts';
@@ -33,7 +35,9 @@ export interface AttemptHost {
 export class Attempt implements TaskContext {
   readonly delivery: Delivery;
   readonly handler: TaskHandler;
+  /** ms since 1970. */
   readonly startedAt: number;
+  /** On the monotonic clock: a jump of the wall clock must not end an attempt. */
   readonly softAt: number;
   readonly hardAt: number;
   /** Why it was told to stop; a handler that returns all the same counts as stopped. */
@@ -53,8 +57,9 @@ export class Attempt implements TaskContext {
     this.delivery = delivery;
     this.startedAt = now;
     const { softMs, hardMs } = limitsOf(handler.contract);
-    this.softAt = now + softMs;
-    this.hardAt = now + hardMs;
+    const begun = host.clock.monotonic();
+    this.softAt = begun + softMs;
+    this.hardAt = begun + hardMs;
   }
 
   get runId(): string {
@@ -73,7 +78,7 @@ export class Attempt implements TaskContext {
     return this.delivery.envelope.correlationId;
   }
   get deadline(): Date {
-    return new Date(this.softAt);
+    return new Date(this.startedAt + limitsOf(this.handler.contract).softMs);
   }
   get environment(): 'real' | 'sandbox' {
     return this.#host.environment;
@@ -138,7 +143,7 @@ export class Attempt implements TaskContext {
     });
     const deadlineMs = options.deadline
       ? durationMs(options.deadline)
-      : Math.max(0, this.softAt - this.#host.clock.now());
+      : Math.max(0, this.softAt - this.#host.clock.monotonic());
     this.delivery.yieldSlot();
     try {
       return await run.result({ deadline: `${deadlineMs}ms`, signal: this.signal });
@@ -184,4 +189,14 @@ export function softLimit(task: Task): Failure {
 
 export function hardLimit(task: Task): Failure {
   return errors.GW_HARD_LIMIT({ task: task.name, limit: formatMs(limitsOf(task).hardMs) }).failure;
+}
+
+/**
+ * What was thrown as the failure of the run that threw it. A child's end is its parent's only as the cause: a cancelled
+ * child does not cancel its parent, and trying again would find the same child.
+ */
+export function failureOf(error: unknown): Failure {
+  if (!(error instanceof TaskFailed)) return toFailure(error);
+  const { outcome, runId, failure } = error;
+  return { ...errors.GW_CHILD_FAILED({ task: runId, outcome, run: runId }).failure, cause: failure };
 }

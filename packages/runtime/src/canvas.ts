@@ -3,6 +3,7 @@
 import {
   childRunId,
   type Envelope,
+  errors,
   type Next,
   newRunId,
   type OutputOf,
@@ -13,7 +14,8 @@ import {
   type TypedSignature,
   WaitTimeout,
 } from '@genius/contract';
-import type { Client, Run, SendOptions, WaitOptions } from './client.ts';
+import { type Client, limitOf, type Run, type SendOptions, type WaitOptions } from './client.ts';
+import { subjectOf } from './privacy.ts';
 
 /** How one part of a group ended. */
 export type PartResult<O> = { state: 'done'; output: O } | { state: 'failed'; error: TaskFailed | WaitTimeout };
@@ -61,9 +63,9 @@ export function createCanvas(client: Client): Canvas {
   };
   const prepare = ({ contract, ...signature }: TypedSignature, options: SendOptions): Promise<Envelope> =>
     client.prepare(contract, signature.input, optionsOf(signature, options));
-  const plain = ({ contract: _, ...signature }: TypedSignature, made = newRunId()): Signature & { id: string } => {
+  const plain = ({ contract, ...signature }: TypedSignature, made = newRunId()): Signature & { id: string } => {
     const id = signature.options?.id ?? made;
-    return { ...signature, id, options: { ...signature.options, id } } as Signature & { id: string };
+    return { ...signature, ...knownOf(contract, signature), id, options: { ...signature.options, id } };
   };
 
   async function chain(steps: readonly TypedSignature[], options: SendOptions = {}): Promise<Run<never>> {
@@ -81,8 +83,13 @@ export function createCanvas(client: Client): Canvas {
   async function envelopes(parts: readonly TypedSignature[], options: SendOptions, body?: Signature & { id: string }) {
     const id = newRunId();
     const correlationId = options.correlationId ?? id;
-    const { key: _, ...shared } = options;
-    const list = await Promise.all(parts.map((part) => prepare(part, { ...shared, correlationId })));
+    if (options.key !== undefined) {
+      throw errors.GW_OPTION_INVALID(
+        { field: 'key', problem: 'a group has many runs; give each its own' },
+        { field: 'key' },
+      );
+    }
+    const list = await Promise.all(parts.map((part) => prepare(part, { ...options, correlationId })));
     const size = list.length;
     return {
       id,
@@ -118,4 +125,23 @@ export function createCanvas(client: Client): Canvas {
       return client.run(follower.id) as Run<never>;
     },
   };
+}
+
+/**
+ * What a contract can say of a run whose input is not whole yet: its lane, limit and subject, as far as they rest on
+ * the fields that are given.
+ */
+function knownOf(task: Task, { input }: Signature): Pick<Signature, 'lane' | 'limit' | 'subject'> {
+  const given = <T>(find: () => T | undefined): T | undefined => {
+    try {
+      return find();
+    } catch {
+      // It rests on a field that is yet to come.
+      return undefined;
+    }
+  };
+  const lane = given(() => task.ordered?.(input));
+  const limit = given(() => (task.limit ? limitOf(task, input) : undefined));
+  const subject = subjectOf(task, input);
+  return { ...(lane ? { lane } : {}), ...(limit ? { limit } : {}), ...(subject ? { subject } : {}) };
 }

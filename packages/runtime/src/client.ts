@@ -17,7 +17,7 @@ import {
 } from '@genius/contract';
 import { checkInput } from './check.ts';
 import type { Observer } from './observer.ts';
-import { INLINE_BYTES, isPacked, packPayload, unpackPayload } from './payload.ts';
+import { isPacked, mustPack, packPayload, unpackPayload } from './payload.ts';
 import type { Ports } from './ports/ports.ts';
 import type { RunStatus } from './ports/results.ts';
 import { subjectOf } from './privacy.ts';
@@ -114,6 +114,7 @@ export function createClient({ ports, observer, outbox, now = Date.now }: Client
       priority: options.priority ?? 5,
       sentAt: now(),
       correlationId: options.correlationId ?? id,
+      generation: ports.effects.generation,
     };
     if (task.personalData) {
       const subject = subjectOf(task, checked);
@@ -151,7 +152,7 @@ export function createClient({ ports, observer, outbox, now = Date.now }: Client
   }
 
   async function pack(envelope: Envelope): Promise<Envelope> {
-    if (envelope.input.length <= INLINE_BYTES) return envelope;
+    if (!mustPack(envelope.input)) return envelope;
     const input = await packPayload(envelope.input, ports.blobs, {
       ...(envelope.subject ? { subject: envelope.subject } : {}),
       tenant: envelope.tenant,
@@ -201,7 +202,7 @@ export function createClient({ ports, observer, outbox, now = Date.now }: Client
     ports,
     async send(task, input, options = {}) {
       const built = build(task, input, options);
-      const envelope = built.input.length > INLINE_BYTES ? await pack(built) : built;
+      const envelope = mustPack(built.input) ? await pack(built) : built;
       if (options.tx !== undefined) {
         if (!outbox) throw errors.GW_OPTION_INVALID({ field: 'tx', problem: 'no Database is configured here' });
         await outbox(options.tx, envelope);
@@ -215,6 +216,10 @@ export function createClient({ ports, observer, outbox, now = Date.now }: Client
       return run.result(options);
     },
     async sendAll(task, inputs, options = {}) {
+      for (const field of ['key', 'id'] as const) {
+        if (options[field] === undefined) continue;
+        throw errors.GW_OPTION_INVALID({ field, problem: 'many runs can not share one; send them singly' }, { field });
+      }
       const envelopes = await Promise.all(inputs.map((input) => pack(build(task, input, options))));
       return client.dispatch(envelopes) as Promise<Run<never>[]>;
     },
@@ -229,7 +234,7 @@ export function createClient({ ports, observer, outbox, now = Date.now }: Client
   return client;
 }
 
-function limitOf(task: Task, input: unknown): NonNullable<Envelope['limit']> {
+export function limitOf(task: Task, input: unknown): NonNullable<Envelope['limit']> {
   const { key, concurrency, rate } = task.limit as NonNullable<Task['limit']>;
   return {
     key: `${task.name}/${key ? key(input) : ''}`,

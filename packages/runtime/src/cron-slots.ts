@@ -16,6 +16,29 @@ export function checkCron(cron: string, zone: string): void {
   }
 }
 
+/** Windows in which the newest slot is looked for, ms: a minute, an hour, a day, a month, four years. */
+const WINDOWS_MS = [60_000, 3_600_000, 86_400_000, 31 * 86_400_000, 1_461 * 86_400_000];
+
+/**
+ * The newest slot in `(afterMs, untilMs]`, or undefined. It looks back in growing windows, so that a cron that fires
+ * each second costs no more after a month's absence than after a minute's.
+ */
+export function newestSlot(cron: string, zone: string, afterMs: number, untilMs: number): number | undefined {
+  for (const window of WINDOWS_MS) {
+    let slot = nextSlot(cron, zone, Math.max(afterMs, untilMs - window));
+    if (slot === undefined || slot > untilMs) {
+      if (untilMs - window <= afterMs) return undefined;
+      continue;
+    }
+    for (;;) {
+      const following = nextSlot(cron, zone, slot);
+      if (following === undefined || following > untilMs) return slot;
+      slot = following;
+    }
+  }
+  return undefined;
+}
+
 /** The first slot after a moment, ms since 1970, or undefined if there is none any more. */
 export function nextSlot(cron: string, zone: string, afterMs: number): number | undefined {
   return new Cron(cron, { timezone: zone, paused: true }).nextRun(new Date(afterMs))?.getTime();

@@ -3,12 +3,12 @@
  * settles. It knows no transport.
  */
 
-import { durationMs, type Envelope, errors, type Failure, FailureError, type Task, toFailure } from '@genius/contract';
-import { Attempt, type AttemptHost, hardLimit, softLimit } from './attempt.ts';
+import { durationMs, type Envelope, errors, type Failure, FailureError, type Task } from '@genius/contract';
+import { Attempt, type AttemptHost, failureOf, hardLimit, softLimit } from './attempt.ts';
 import { backoffMs } from './backoff.ts';
 import { checkInput, checkOutput } from './check.ts';
 import type { AttemptEnd, Observer } from './observer.ts';
-import { INLINE_BYTES, isPacked, packPayload, unpackPayload, unpackResults } from './payload.ts';
+import { isPacked, mustPack, packPayload, unpackPayload, unpackResults } from './payload.ts';
 import type { Consumer, Delivery, Settlement } from './ports/broker.ts';
 import { guardConsent, logDecision } from './privacy.ts';
 import { doneEvent, failedEvent } from './task-events.ts';
@@ -70,7 +70,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         throw errors.GW_INPUT_TOO_LARGE({ task: task.name, bytes: json.length, limit: task.limits.inputBytes });
       }
       const parsed = parseInput(envelope, json);
-      input = checkInput(task, json.includes('"$genius.blob"') ? await unpackResults(parsed, ports.blobs) : parsed);
+      input = checkInput(task, envelope.fed ? await unpackResults(parsed, ports.blobs) : parsed);
       if (task.personalData?.basis === 'consent') await guardConsent(ports, task, envelope, input);
       const call = () => runHandler(worker, handler, attempt, input);
       const returned = await (observer?.within ? observer.within(token, call) : call());
@@ -82,7 +82,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     } catch (error) {
       if (attempt.settled) return left(attempt);
       // Whatever was thrown after the order to stop, the order is the reason.
-      const failure = attempt.stopped ?? toFailure(error);
+      const failure = attempt.stopped ?? failureOf(error);
       ended = await fail(attempt, input, failure);
     }
     observer?.attemptEnded?.(token, envelope, ended);
@@ -108,7 +108,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const task = handler.contract;
     let json = JSON.stringify(output === undefined ? null : output);
     if (options.environment === 'sandbox') json = markSandbox(json);
-    if (json.length > INLINE_BYTES) {
+    if (mustPack(json)) {
       json = await packPayload(json, ports.blobs, {
         ...(envelope.subject ? { subject: envelope.subject } : {}),
         tenant: envelope.tenant,
@@ -173,12 +173,12 @@ export function createExecutor(options: ExecutorOptions): Executor {
     if (at >= timerAt) return;
     forgetTimer?.();
     timerAt = at;
-    forgetTimer = clock.after(at - clock.now(), checkLimits);
+    forgetTimer = clock.after(at - clock.monotonic(), checkLimits);
   }
 
   /** One timer for all attempts: it looks at each when the earliest limit is due. */
   function checkLimits(): void {
-    const now = clock.now();
+    const now = clock.monotonic();
     timerAt = Number.POSITIVE_INFINITY;
     forgetTimer = undefined;
     let next = Number.POSITIVE_INFINITY;

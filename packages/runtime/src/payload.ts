@@ -3,7 +3,7 @@
 import type { BlobMeta, Blobs } from './ports/blobs.ts';
 
 /** Bytes of JSON above which a payload becomes a blob. */
-export const INLINE_BYTES = 128 * 1_024;
+const INLINE_BYTES = 128 * 1_024;
 const MARK = '{"$genius.blob":';
 
 /** The JSON text itself, or a short text that stands for the blob it was put into. */
@@ -14,6 +14,11 @@ export async function packPayload(json: string, blobs: Blobs, meta: BlobMeta): P
 
 export function isPacked(json: string): boolean {
   return json.startsWith(MARK) && json.length < 400;
+}
+
+/** Whether a payload goes into a blob: a large one, and one that could be taken for the mark of one. */
+export function mustPack(json: string): boolean {
+  return json.length > INLINE_BYTES || isPacked(json);
 }
 
 /** The JSON text behind a packed one. */

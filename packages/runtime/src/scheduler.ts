@@ -6,7 +6,7 @@
 import { type Envelope, type InputOf, newRunId, type Task } from '@genius/contract';
 import type { Client } from './client.ts';
 import type { Clock } from './clock.ts';
-import { checkCron, nextSlot } from './cron-slots.ts';
+import { checkCron, newestSlot, nextSlot } from './cron-slots.ts';
 import type { Logger } from './log.ts';
 import type { MissedPolicy, Schedule } from './ports/schedules.ts';
 
@@ -76,13 +76,8 @@ export function createScheduler(client: Client, clock: Clock, log: Logger): Sche
 
   /** The newest slot not after now (`last`), or the first after now (`skip`). */
   function jump({ cron, zone, missed }: Schedule, slot: number, now: number): number {
-    let at = slot;
-    for (;;) {
-      const next = nextSlot(cron, zone, at);
-      if (next === undefined) return Number.MAX_SAFE_INTEGER;
-      if (next > now) return missed === 'last' && at !== slot ? at : next;
-      at = next;
-    }
+    const newest = missed === 'last' ? newestSlot(cron, zone, slot, now) : undefined;
+    return newest ?? nextSlot(cron, zone, now) ?? Number.MAX_SAFE_INTEGER;
   }
 
   async function look(): Promise<void> {

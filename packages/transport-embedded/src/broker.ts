@@ -74,6 +74,17 @@ export function openBroker(
       .catch(() => undefined);
   }
 
+  /** A cancel whose hint was lost is found here. */
+  function stopRevoked(): void {
+    if (![...consumers].some((consumer) => consumer.running > 0)) return;
+    const revoked = store
+      .sql(
+        "SELECT id, meta ->> '$.revoked.reason' AS reason FROM runs WHERE state = 2 AND owner = ? AND meta ->> '$.revoked' IS NOT NULL",
+      )
+      .all(num) as { id: string; reason: string | null }[];
+    for (const { id, reason } of revoked) for (const consumer of consumers) consumer.cancel(id, reason ?? undefined);
+  }
+
   const wake = (queues: Iterable<string>) => {
     const named = new Set(queues);
     for (const consumer of consumers) if (consumer.queues.some((queue) => named.has(queue))) consumer.wake();
@@ -121,6 +132,7 @@ export function openBroker(
     },
     dueAt: armTimer,
     look() {
+      stopRevoked();
       for (const consumer of consumers) consumer.wake();
       armNext();
     },

@@ -32,12 +32,17 @@ export function openEffects({ store, num, folder }: Scope): EmbeddedEffects {
     return row !== undefined && isInstanceAlive(folder, row.id);
   };
 
-  const change = (claim: EffectClaim, sql: string, ...values: (string | null)[]) =>
-    store.write((turn) => {
-      turn.sql(`${sql} WHERE scope = ? AND key = ?`).run(...values, claim.scope, claim.key);
+  async function change(claim: EffectClaim, sql: string, ...values: (string | null)[]): Promise<void> {
+    try {
+      await store.write((turn) => {
+        turn.sql(`${sql} WHERE scope = ? AND key = ?`).run(...values, claim.scope, claim.key);
+        turn.effects.push(name(claim));
+      });
+    } finally {
+      // Also if it could not be recorded: then the next claim finds it abandoned and settles it.
       live.delete(name(claim));
-      turn.effects.push(name(claim));
-    });
+    }
+  }
 
   return {
     generation: store.generation,

@@ -104,13 +104,19 @@ function feedNext(turn: Turn, id: string, before: EndingRun, end: End): void {
 
 /** Puts the result before it into a blocked run's input and lets it start. */
 function feed(turn: Turn, run: Follower, value: unknown): void {
-  const { as, immutable } = readMeta(run.meta);
+  const meta = readMeta(run.meta);
+  const { as, immutable } = meta;
   const given = JSON.parse(run.input ?? '{}') as Record<string, unknown>;
   let input: unknown = given;
   if (as) input = { ...given, [as]: value };
   else if (!immutable) input = isPlain(value) ? { ...value, ...given } : value;
-  turn.sql('UPDATE runs SET input = ? WHERE seq = ?').run(JSON.stringify(input), run.seq);
-  unblock(turn, run);
+  const { delayMs, lane = null } = meta;
+  const due = delayMs ? turn.now + delayMs : null;
+  const isHeld = lane !== null && laneIsHeld(turn, lane);
+  turn
+    .sql('UPDATE runs SET input = ?, meta = ?, due = ?, lane = ? WHERE seq = ?')
+    .run(JSON.stringify(input), JSON.stringify({ ...meta, fed: true }), due, lane, run.seq);
+  if (!isHeld) unblock(turn, { ...run, due });
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {

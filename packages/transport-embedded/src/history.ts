@@ -162,7 +162,7 @@ function attempts(store: Store, run: HistoryRow | undefined): AttemptRecord[] {
     (store.sql('SELECT id FROM instances WHERE num = ?').get(owner) as { id: string } | undefined)?.id ?? 'unknown';
   const rows = store
     .sql(
-      "SELECT attempt, owner, started, finished, outcome, failure FROM attempts WHERE run = ? AND outcome <> 'done' ORDER BY seq",
+      'SELECT attempt, owner, started, finished, outcome, failure FROM attempts WHERE run = ? ORDER BY started, attempt',
     )
     .all(run[0]) as {
     attempt: number;
@@ -182,16 +182,6 @@ function attempts(store: Store, run: HistoryRow | undefined): AttemptRecord[] {
       ...(row.failure === null ? {} : { failure: JSON.parse(row.failure) as Failure }),
     }),
   );
-  if (run[17] === DONE && run[6] > 0) {
-    const { owner } = store.sql('SELECT owner FROM runs WHERE seq = ?').get(run[0]) as { owner: number | null };
-    list.push({
-      attempt: run[6],
-      instance: owner === null ? 'unknown' : instance(owner),
-      startedAt: run[19] ?? run[8],
-      finishedAt: run[20] ?? run[8],
-      outcome: 'done',
-    });
-  }
   return list;
 }
 
@@ -222,7 +212,7 @@ function eraseSubject(turn: Turn, subject: string, tenant: string | undefined): 
     .all(subject, tenant ?? null) as unknown as HistoryRow[];
   for (const row of rows) {
     turn.sql('UPDATE events SET data = \'{"erased":true}\' WHERE run = ?').run(row[1]);
-    turn.sql("UPDATE attempts SET failure = NULL WHERE run = ? AND outcome <> 'done'").run(row[0]);
+    turn.sql('UPDATE attempts SET failure = NULL WHERE run = ? AND failure IS NOT NULL').run(row[0]);
     turn
       .sql("UPDATE runs SET input = 'null', output = NULL, failure = NULL, subject = NULL, key = NULL WHERE seq = ?")
       .run(row[0]);
@@ -257,8 +247,11 @@ function expireInput(turn: Turn, input: string | null): void {
 }
 
 const PER_SWEEP = 500;
-/** Attempts, events and effects outlive their runs by this much at most. */
-const KEEP_TRACES_MS = 30 * 86_400_000;
+/** Events that somebody has not read yet, and traces of other kinds, are kept so long. */
+const KEEP_MS = 30 * 86_400_000;
+/** Events that everybody has read are kept up to this number. */
+const KEEP_EVENTS = 200_000;
+const EVENTS_PER_TURN = 2_000;
 
 async function sweep(store: Store, rules: ReadonlyMap<string, { ttlMs: number; keep: number }>): Promise<number> {
   let erased = 0;
@@ -283,7 +276,7 @@ async function sweep(store: Store, rules: ReadonlyMap<string, { ttlMs: number; k
           turn.moved(row.queue, row.state, undefined);
           expireInput(turn, row.input);
           // A later run may get its number.
-          turn.sql("DELETE FROM attempts WHERE run = ? AND outcome <> 'done'").run(row.seq);
+          turn.sql('DELETE FROM attempts WHERE run = ?').run(row.seq);
         }
         return old.length + beyond.length;
       });
@@ -291,21 +284,34 @@ async function sweep(store: Store, rules: ReadonlyMap<string, { ttlMs: number; k
       if (count < PER_SWEEP) break;
     }
   }
-  const before = store.clock.now() - KEEP_TRACES_MS;
+  await sweepEvents(store);
+  const before = store.clock.now() - KEEP_MS;
   await store.write((turn) => {
-    turn
-      .sql('DELETE FROM attempts WHERE seq IN (SELECT seq FROM attempts WHERE finished < ? ORDER BY seq LIMIT 5000)')
-      .run(before);
-    // The last event stays: its position must not be given to another.
-    turn
-      .sql(
-        'DELETE FROM events WHERE seq IN (SELECT seq FROM events WHERE at < ? AND seq < (SELECT max(seq) FROM events) ORDER BY seq LIMIT 5000)',
-      )
-      .run(before);
-    turn.sql("DELETE FROM effects WHERE state <> 'unknown' AND at < ?").run(store.clock.now() - 3 * KEEP_TRACES_MS);
+    turn.sql("DELETE FROM effects WHERE state <> 'unknown' AND at < ?").run(turn.now - 3 * KEEP_MS);
     turn.sql('DELETE FROM kv WHERE expires IS NOT NULL AND expires <= ?').run(turn.now);
     turn.sql('DELETE FROM groups WHERE remaining = 0').run();
     turn.sql('DELETE FROM limit_starts WHERE at < ?').run(before);
+    turn.sql('DELETE FROM instances WHERE gone < ?').run(before);
   });
   return erased;
+}
+
+/** Erases events past their age, and beyond their number those that every named subscription has read. */
+async function sweepEvents(store: Store): Promise<void> {
+  for (;;) {
+    const erased = await store.write((turn) => {
+      const { last, read } = turn
+        .sql('SELECT (SELECT max(seq) FROM events) AS last, (SELECT min(position) FROM subscriptions) AS read')
+        .get() as { last: number | null; read: number | null };
+      if (last === null) return 0;
+      const beyond = Math.min(last - KEEP_EVENTS, read ?? last);
+      // The last event stays: its position must not be given to another.
+      return turn
+        .sql(
+          'DELETE FROM events WHERE seq IN (SELECT seq FROM events WHERE seq < ?1 AND (seq <= ?2 OR at < ?3) ORDER BY seq LIMIT ?4)',
+        )
+        .run(last, beyond, turn.now - KEEP_MS, EVENTS_PER_TURN).changes;
+    });
+    if (Number(erased) < EVENTS_PER_TURN) return;
+  }
 }

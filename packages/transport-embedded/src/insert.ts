@@ -22,7 +22,7 @@ export function insertRun(turn: Turn, envelope: Envelope): Receipt {
   if (lane !== null && laneIsOccupied(turn, lane)) state = BLOCKED;
   const chain = envelope.chain?.map(withId);
   const due = delayed ? turn.now + (envelope.delayMs as number) : null;
-  const inserted = insertRow(turn, envelope, state, due, lane, metaOf(envelope, chain?.[0]?.id, turn.now));
+  const inserted = insertRow(turn, envelope, state, due, lane, metaOf(envelope, chain?.[0]?.id, turn));
   if (!inserted) return { id: envelope.id, existing: true };
   if (state === READY) turn.queues.add(envelope.queue);
   if (due !== null && due < turn.due) turn.due = due;
@@ -114,7 +114,7 @@ function insertFollower(
   signature: Signature & { id: string },
   next: string | undefined,
 ): void {
-  const { priority = before.priority, expiresAt } = signature.options ?? {};
+  const { priority = before.priority, expiresAt, delayMs } = signature.options ?? {};
   const envelope: Envelope = {
     id: signature.id,
     task: signature.task,
@@ -125,18 +125,30 @@ function insertFollower(
     sentAt: before.sentAt,
     correlationId: before.correlationId,
     // What follows works with what came out of it, so it is about the same person.
-    ...(before.subject ? { subject: before.subject } : {}),
+    ...((signature.subject ?? before.subject) ? { subject: signature.subject ?? before.subject } : {}),
     ...(before.parent ? { parent: before.parent } : {}),
     ...(before.root ? { root: before.root } : {}),
     ...(before.traceparent ? { traceparent: before.traceparent } : {}),
     ...(before.generation ? { generation: before.generation } : {}),
     ...(expiresAt ? { expiresAt } : {}),
+    ...(signature.limit ? { limit: signature.limit } : {}),
+  } as Envelope;
+  const how = {
+    ...(signature.as ? { as: signature.as } : {}),
+    ...(signature.immutable ? { immutable: true } : {}),
+    ...(delayMs ? { delayMs } : {}),
+    // It enters its lane when it may start; before that it would hold the lane up.
+    ...(signature.lane ? { lane: laneName({ ...envelope, lane: signature.lane }) } : {}),
   };
-  const how = { ...(signature.as ? { as: signature.as } : {}), ...(signature.immutable ? { immutable: true } : {}) };
-  insertRow(turn, envelope, BLOCKED, null, null, metaOf(envelope, next, turn.now, how));
+  insertRow(turn, envelope, BLOCKED, null, null, metaOf(envelope, next, turn, how));
 }
 
-function metaOf(envelope: Envelope, next: string | undefined, now: number, more: Partial<RunMeta> = {}): string | null {
+function metaOf(
+  envelope: Envelope,
+  next: string | undefined,
+  { now, generation: own }: Turn,
+  more: Partial<RunMeta> = {},
+): string | null {
   const meta: RunMeta = { ...more };
   if (envelope.correlationId !== envelope.id) meta.correlation = envelope.correlationId;
   if (envelope.parent) meta.parent = envelope.parent;
@@ -145,7 +157,8 @@ function metaOf(envelope: Envelope, next: string | undefined, now: number, more:
   if (envelope.tracestate) meta.tracestate = envelope.tracestate;
   if (envelope.headers) meta.headers = envelope.headers;
   if (envelope.expiresAt) meta.expiresAt = envelope.expiresAt;
-  if (envelope.generation) meta.generation = envelope.generation;
+  // Runs and effects share this store: only a run that came from another one has to say so.
+  if (envelope.generation && envelope.generation !== own) meta.generation = envelope.generation;
   if (envelope.keyMs !== undefined) meta.keyUntil = now + envelope.keyMs;
   if (envelope.group) meta.groupIndex = envelope.group.index;
   if (envelope.limit) {

@@ -74,7 +74,14 @@ export function openResults(store: Store, changeWants: (change: { results: boole
   function check(runId: string): void {
     const waiting = waiters.get(runId);
     if (!waiting) return;
-    const status = read(runId);
+    let status: RunStatus | undefined;
+    try {
+      status = read(runId);
+    } catch {
+      // Another process holds the file for a moment: soon again.
+      store.clock.after(5, () => check(runId));
+      return;
+    }
     if (status && !isFinal(status.state)) return;
     waiters.delete(runId);
     for (const waiter of waiting) waiter.resolve(status ?? 'missing');

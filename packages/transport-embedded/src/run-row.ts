@@ -20,6 +20,11 @@ export interface RunMeta {
   /** How this one takes the result before it. */
   as?: string;
   immutable?: boolean;
+  /** Of a run that waits for the one before it: how long after it, and in which lane. */
+  delayMs?: number;
+  lane?: string;
+  /** Its input was completed with results: large ones stand in it as blobs. */
+  fed?: boolean;
   groupIndex?: number;
   progress?: { fraction: number; note?: string };
   revoked?: { reason?: string };
@@ -104,6 +109,7 @@ export function toEnvelope(row: RunRow): Envelope {
   if (more.tracestate) envelope.tracestate = more.tracestate;
   if (more.headers) envelope.headers = more.headers;
   if (more.expiresAt) envelope.expiresAt = more.expiresAt;
+  if (more.fed) envelope.fed = true;
   if (more.generation) envelope.generation = more.generation;
   if (limitKey !== null) envelope.limit = { key: limitKey, ...more.limit };
   if (groupId !== null) envelope.group = { id: groupId, index: more.groupIndex ?? 0, size: 0 };

@@ -66,16 +66,15 @@ CREATE INDEX runs_subject ON runs (subject) WHERE subject IS NOT NULL;
 CREATE INDEX runs_group ON runs (group_id) WHERE group_id IS NOT NULL;
 
 CREATE TABLE attempts (
-  seq INTEGER PRIMARY KEY,
   run INTEGER NOT NULL,
   attempt INTEGER NOT NULL,
   owner INTEGER NOT NULL,
   started REAL NOT NULL,
   finished REAL NOT NULL,
   outcome TEXT NOT NULL,
-  failure TEXT
-);
-CREATE INDEX attempts_retried ON attempts (run) WHERE outcome <> 'done';
+  failure TEXT,
+  PRIMARY KEY (run, started, attempt)
+) WITHOUT ROWID;
 
 CREATE TABLE counters (queue TEXT NOT NULL, state INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (queue, state)) WITHOUT ROWID;
 CREATE TABLE groups (id TEXT PRIMARY KEY, size INTEGER NOT NULL, remaining INTEGER NOT NULL, body TEXT) WITHOUT ROWID;

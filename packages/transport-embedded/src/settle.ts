@@ -10,7 +10,7 @@ import type { Turn } from './turn.ts';
 const STATES = { failed: FAILED, cancelled: CANCELLED, expired: EXPIRED, unknown: UNKNOWN } as const;
 
 const ATTEMPT =
-  'INSERT INTO attempts (run, attempt, owner, started, finished, outcome, failure) VALUES (?, ?, ?, ?, ?, ?, ?)';
+  'INSERT OR REPLACE INTO attempts (run, attempt, owner, started, finished, outcome, failure) VALUES (?, ?, ?, ?, ?, ?, ?)';
 
 /**
  * Applies a settlement of the attempt that `row` was claimed for. False, with nothing written, if the run is not held

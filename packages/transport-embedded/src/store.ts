@@ -23,6 +23,8 @@ import { applyCounters, Turn } from './turn.ts';
 
 /** A store that stays locked for longer than this fails what was asked. */
 const BUSY_LIMIT_MS = 30_000;
+/** A transaction that failed is not tried again sooner for the claimers' sake. */
+const AFTER_FAILURE_MS = 100;
 /** A process with so many transactions behind it is no visitor: the log gets its full length. */
 const BUSY_TURNS = 64;
 /** How long a busy store is tried again at every turn of the loop: a commit on a good disk takes less. */
@@ -134,7 +136,7 @@ function groupCommit(folder: string, db: DatabaseSync, clock: Clock, generation:
       idle?.();
       return;
     }
-    const turn = new Turn(db, sql, clock.now());
+    const turn = new Turn(db, sql, clock.now(), generation);
     try {
       sql('BEGIN IMMEDIATE').run();
     } catch (error) {
@@ -153,7 +155,8 @@ function groupCommit(folder: string, db: DatabaseSync, clock: Clock, generation:
       sql('COMMIT').run();
     } catch (error) {
       undo(batch, error);
-      if (claiming.length) requestTurn();
+      // Not at once: on a full disk it would fail again and again.
+      if (claiming.length) clock.after(AFTER_FAILURE_MS, requestTurn);
       return;
     }
     for (const listener of commitListeners) listener(turn);
@@ -189,7 +192,7 @@ function groupCommit(folder: string, db: DatabaseSync, clock: Clock, generation:
   }
 
   function applyAlone(each: Asked): void {
-    const turn = new Turn(db, sql, clock.now());
+    const turn = new Turn(db, sql, clock.now(), generation);
     try {
       db.exec('BEGIN IMMEDIATE');
       each.value = each.apply(turn);

@@ -49,7 +49,7 @@ function requeue(turn: Turn, row: RunRow, owner: number, lost: boolean): void {
     const { started } = turn.sql('SELECT started FROM runs WHERE seq = ?').get(seq) as { started: number };
     turn
       .sql(
-        "INSERT INTO attempts (run, attempt, owner, started, finished, outcome, failure) VALUES (?, ?, ?, ?, ?, 'lost', ?)",
+        "INSERT OR REPLACE INTO attempts (run, attempt, owner, started, finished, outcome, failure) VALUES (?, ?, ?, ?, ?, 'lost', ?)",
       )
       .run(seq, attempt, owner, started, turn.now, JSON.stringify(errors.GW_WORKER_LOST({ task }).failure));
   }

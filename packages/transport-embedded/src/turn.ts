@@ -12,6 +12,8 @@ export class Turn {
   readonly db: DatabaseSync;
   readonly sql: (text: string, arrays?: boolean) => StatementSync;
   readonly now: number;
+  /** Id of the store, under which effects are kept. */
+  readonly generation: string;
   /** Queues that have something new to start. */
   readonly queues = new Set<string>();
   /** Runs that reached their end. */
@@ -26,10 +28,11 @@ export class Turn {
   due = Number.POSITIVE_INFINITY;
   readonly counts = new Map<string, number[]>();
 
-  constructor(db: DatabaseSync, sql: Turn['sql'], now: number) {
+  constructor(db: DatabaseSync, sql: Turn['sql'], now: number, generation: string) {
     this.db = db;
     this.sql = sql;
     this.now = now;
+    this.generation = generation;
   }
 
   /** Counts a run's way from one state to another; undefined is "not there". */

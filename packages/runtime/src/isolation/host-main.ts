@@ -2,7 +2,7 @@
 
 import { isMainThread, parentPort } from 'node:worker_threads';
 import { type Failure, FailureError, toFailure } from '@genius/contract';
-import { Attempt } from '../attempt.ts';
+import { Attempt, failureOf } from '../attempt.ts';
 import { createClient } from '../client.ts';
 import { systemClock } from '../clock.ts';
 import type { Logger } from '../log.ts';
@@ -126,7 +126,7 @@ async function runTask({ run, module, task, input, about }: Extract<ToHost, { ty
     attempts.set(run, attempt);
     output = await handler.run(input, attempt);
   } catch (error) {
-    failure = toFailure(error);
+    failure = failureOf(error);
   }
   attempts.delete(run);
   const rssBytes = process.memoryUsage.rss();

@@ -16,7 +16,8 @@ export interface Host {
   readonly rssBytes: number;
   warm(progress: (fraction: number, note: string) => void): Promise<void>;
   run(attempt: Attempt, task: string, input: unknown): Promise<unknown>;
-  onExit(listener: () => void): void;
+  /** Returns what forgets the listener. */
+  onExit(listener: () => void): () => void;
   /** At once, whatever it is doing. */
   kill(): void;
   /** Kills it and waits until it is gone. */
@@ -146,6 +147,7 @@ export function startHost(kind: 'thread' | 'process', module: string, ports: Por
     onExit(listener) {
       if (gone) listener();
       else exits.add(listener);
+      return () => exits.delete(listener);
     },
     kill: () => channel.kill(),
     close() {

@@ -60,13 +60,15 @@ export function createIsolation({ log, ports }: { log: Logger; ports: Ports }): 
       const task = attempt.handler.contract.name;
       const host = take(worker, kindOf(worker, task));
       attempt.kill = () => host.kill();
+      let forget: () => void = () => undefined;
       const lost = new Promise<never>((_, reject) => {
-        host.onExit(() => reject(new FailureError(errors.GW_WORKER_LOST({ task }).failure)));
+        forget = host.onExit(() => reject(new FailureError(errors.GW_WORKER_LOST({ task }).failure)));
       });
       try {
         return await Promise.race([host.run(attempt, task, input), lost]);
       } finally {
         attempt.kill = undefined;
+        forget();
         // A handler that threw may have left anything behind, but its process is still good for the next one.
         giveBack(worker, host);
       }
