@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -14,4 +14,10 @@ test('the example on the README’s first screen runs as it stands and prints wh
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+});
+
+test('the README shows the example as it is, with its output', async () => {
+  const readme = await readFile(join(import.meta.dirname, '../../README.md'), 'utf8');
+  const example = await readFile(join(import.meta.dirname, 'hello.ts'), 'utf8');
+  expect(readme).toContain(`\`\`\`ts\n${example}\`\`\`\n\n\`\`\`\n{ text: 'Salut, Ștefan!' }\n`);
 });
