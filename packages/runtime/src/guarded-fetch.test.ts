@@ -46,7 +46,9 @@ test.each([
 test('a public name that resolves to a private address is refused, also if only one of its addresses is private', async () => {
   for (const addresses of [['10.0.0.5'], ['93.184.216.34', '192.168.1.1'], ['fd00::1']]) {
     const resolve = async () => addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
-    expect(await failureOf(guardedFetch('https://innocent.example/', { resolve }))).toContain('not on the public internet');
+    expect(await failureOf(guardedFetch('https://innocent.example/', { resolve }))).toContain(
+      'not on the public internet',
+    );
   }
 });
 
@@ -73,12 +75,16 @@ test('an allowed host is fetched, with its media type', async () => {
 
 test('a redirect to a host inside is refused', async () => {
   const host = await serve((_, answer) => answer.writeHead(302, { location: 'https://10.0.0.1/admin' }).end());
-  expect(await failureOf(guardedFetch(`http://${host}/`, { allowHosts: [host] }))).toContain('not on the public internet');
+  expect(await failureOf(guardedFetch(`http://${host}/`, { allowHosts: [host] }))).toContain(
+    'not on the public internet',
+  );
 });
 
 test('endless redirects end', async () => {
   const host = await serve((_, answer) => answer.writeHead(302, { location: '/again' }).end());
-  expect(await failureOf(guardedFetch(`http://${host}/`, { allowHosts: [host] }))).toContain('redirects more than 5 times');
+  expect(await failureOf(guardedFetch(`http://${host}/`, { allowHosts: [host] }))).toContain(
+    'redirects more than 5 times',
+  );
 });
 
 test('a body over the limit is refused whether or not its length was announced', async () => {

@@ -13,7 +13,10 @@ type Source = { blob: string } | { base64: string } | { url: string };
 export const extract = handle(extractText, async ({ document, languages, pages, fields }, ctx) => {
   const bytes = await fetchDocument(document, ctx);
   // Loaded here, in the process that reads: the platform's own process stays light.
-  const [{ readDocument }, { readers }] = await Promise.all([import('../domain/read-document.ts'), import('../readers.ts')]);
+  const [{ readDocument }, { readers }] = await Promise.all([
+    import('../domain/read-document.ts'),
+    import('../readers.ts'),
+  ]);
   try {
     const read = await readDocument(
       readers(),
