@@ -36,8 +36,8 @@ export interface FleetReader {
   read(source: MetricsSource): Promise<Fleet>;
 }
 
-/** A worker that has not looked for work for this long is deaf, ms. */
-const DEAF_MS = 60_000;
+/** A worker that has not looked for work for this long is deaf, as for `/livez`, ms. */
+const DEAF_MS = 30_000;
 /** A scrape must not wait for a stuck store, ms. */
 const READ_MS = 2_000;
 /** Workers' own queues are never among those that are summed up as `other`. */

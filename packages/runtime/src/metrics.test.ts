@@ -16,6 +16,7 @@ const scales = defineWorker({
   tag: 'scales',
   version: '1.0.0',
   summary: 'Weighs.',
+  health: [{ name: 'calibration', check: async () => undefined }],
   tasks: [
     handle(weigh, ({ grams }) => {
       if (grams < 0) {
@@ -145,17 +146,21 @@ describe('a scrape', () => {
     expect(text).not.toContain('install its models');
   });
 
-  it('counts failed health checks under their names', async () => {
-    const { metrics } = await openWorld();
-    expect(linesOf(await metrics.scrape(), 'failed_health_checks')).toEqual(['failed_health_checks 0']);
-    metrics.failedHealthCheck('scales.calibration');
-    metrics.failedHealthCheck('scales.calibration');
-    metrics.failedHealthCheck('scales.power', 0);
-    const lines = linesOf(await metrics.scrape(), 'failed_health_checks{');
-    expect(lines).toEqual([
-      'failed_health_checks{check="scales.calibration"} 2',
-      'failed_health_checks{check="scales.power"} 0',
+  it('counts failed health checks under their names, and shows those of its workers before they fail', async () => {
+    expect(linesOf(await (await openWorld()).metrics.scrape(), 'failed_health_checks')).toEqual([
+      'failed_health_checks 0',
     ]);
+    const { metrics } = await openWorld({ workers: [scales] });
+    metrics.failedHealthCheck('scales', 'power');
+    metrics.failedHealthCheck('scales', 'power');
+    expect(linesOf(await metrics.scrape(), 'failed_health_checks')).toEqual([
+      'failed_health_checks{tag="scales",check="calibration"} 0',
+      'failed_health_checks{tag="scales",check="power"} 2',
+    ]);
+    for (let i = 0; i < 300; i++) metrics.failedHealthCheck('scales', `made up ${i}`);
+    const lines = linesOf(await metrics.scrape(), 'failed_health_checks');
+    expect(lines).toHaveLength(201);
+    expect(lines.at(-1)).toBe('failed_health_checks{tag="other",check="other"} 102');
   });
 
   it('never contains run ids, tenants, keys, correlation ids, inputs or messages of failures', async () => {

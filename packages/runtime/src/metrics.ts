@@ -5,6 +5,7 @@
 
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import { createFailedChecks } from './metrics-checks.ts';
 import { createFleetReader, DEPTHS, type Fleet, type MetricsSource, STATUSES } from './metrics-fleet.ts';
 import { boundedNames, isProbe, OTHER } from './metrics-labels.ts';
 import { openProcessMeter } from './metrics-process.ts';
@@ -14,14 +15,14 @@ import type { Worker } from './worker.ts';
 
 export type { MetricsSource } from './metrics-fleet.ts';
 
-/** Type of what `scrape` answers. */
-export const METRICS_CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
-
 export interface MetricsOptions {
   /** Whose queues and workers are read. Default: none until `attach`. */
   platform?: MetricsSource;
-  /** Workers whose tasks have a series each; all others are `other`. Default: the first 200 tasks that are attempted. */
-  workers?: readonly Pick<Worker, 'byName'>[];
+  /**
+   * The workers of this process: their tasks have a series each and all others are `other`, and their health checks
+   * show before they fail. Default: the first 200 tasks that are attempted.
+   */
+  workers?: readonly Pick<Worker, 'tag' | 'byName' | 'health'>[];
   /** ms since 1970. Default: the system's clock. */
   now?: () => number;
 }
@@ -31,15 +32,14 @@ export interface Metrics {
   readonly observer: Observer;
   /** Names the platform whose queues and workers are read: its observer must exist before it does. */
   attach(platform: MetricsSource): void;
-  /** Counts a health check that failed. With 0 times the check shows before it ever fails. Default once. */
-  failedHealthCheck(check: string, times?: number): void;
-  /** Prometheus text. Scrapes at the same moment share one reading. */
+  /** Counts a deep check of a worker that failed. */
+  failedHealthCheck(tag: string, check: string): void;
+  /** Prometheus text (`text/plain; version=0.0.4`). Scrapes at the same moment share one reading. */
   scrape(): Promise<string>;
   close(): Promise<void>;
 }
 
 const MOST_TASKS = 200;
-const MOST_CHECKS = 200;
 /** 1 ms to 10 min. */
 const DURATION_SECONDS = [
   0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600,
@@ -56,8 +56,7 @@ export function openMetrics(options: MetricsOptions = {}): Metrics {
   const fleetReader = createFleetReader(now);
   const taskLabel = taskLabels(options.workers);
   const queueLabel = boundedNames(MOST_TASKS);
-  const checkLabel = boundedNames(MOST_CHECKS);
-  const failedChecks = new Map<string, number>();
+  const failedChecks = createFailedChecks(options.workers);
   let source = options.platform;
   let fleet: Fleet = { workers: new Map(), queues: new Map() };
   let scraping: Promise<string> | undefined;
@@ -72,7 +71,7 @@ export function openMetrics(options: MetricsOptions = {}): Metrics {
     description: 'Attempts that ended, by task and outcome.',
   });
   const failures = meter.createObservableUpDownCounter('failed_health_checks', {
-    description: 'Health checks that failed, by check.',
+    description: 'Deep checks of workers that failed, by tag and check.',
   });
   const count = gauge('worker_count', 'Living instances that run a worker, by tag.');
   const status = gauge('worker_status', 'What a worker does, by tag: 1 at its status, 0 at the others.');
@@ -90,8 +89,7 @@ export function openMetrics(options: MetricsOptions = {}): Metrics {
       result.observe(cpu, use.cpuShare);
       for (const [quantile, seconds] of Object.entries(use.delays)) result.observe(delay, seconds, { quantile });
       for (const [task, rate] of rates.read()) result.observe(success, rate, { task });
-      if (failedChecks.size === 0) result.observe(failures, 0);
-      for (const [check, times] of failedChecks) result.observe(failures, times, { check });
+      for (const { labels, times } of failedChecks.read()) result.observe(failures, times, labels);
       for (const [tag, worker] of fleet.workers) {
         result.observe(count, worker.count, { tag });
         result.observe(heartbeat, Math.max(0, now() - worker.lastSeenAt) / 1e3, { tag });
@@ -124,10 +122,7 @@ export function openMetrics(options: MetricsOptions = {}): Metrics {
     attach(platform) {
       source = platform;
     },
-    failedHealthCheck(check, times = 1) {
-      const label = checkLabel(check);
-      failedChecks.set(label, (failedChecks.get(label) ?? 0) + times);
-    },
+    failedHealthCheck: (tag, check) => failedChecks.count(tag, check),
     scrape() {
       scraping ??= read().finally(() => {
         scraping = undefined;
