@@ -8,6 +8,11 @@ export interface TestClock extends Clock {
    * (promises, commits) has settled when this resolves.
    */
   advance(ms: number): Promise<void>;
+  /**
+   * Sets the wall clock forward or, with a negative span, back, as a person or NTP does: no time passes, no timer comes
+   * due, and `monotonic` shows nothing of it. Resolves when what was under way has settled.
+   */
+  jump(ms: number): Promise<void>;
   /** How many timers wait. */
   readonly waiting: number;
 }
@@ -23,7 +28,10 @@ const TURNS = 12;
 
 /** Makes a clock that shows `start`, ms since 1970 or a date. Default: 2027-01-01, 00:00 UTC. */
 export function createTestClock(start: number | Date = Date.UTC(2027, 0, 1)): TestClock {
-  let now = Number(start);
+  /** Time that has passed. */
+  let passed = 0;
+  /** What the wall clock shows beside it. */
+  let wall = Number(start);
   let order = 0;
   const timers = new Set<Timer>();
 
@@ -37,21 +45,26 @@ export function createTestClock(start: number | Date = Date.UTC(2027, 0, 1)): Te
   };
 
   return {
-    now: () => now,
+    now: () => wall + passed,
+    monotonic: () => passed,
     after(ms, call) {
-      const timer: Timer = { at: now + Math.max(0, ms), order: order++, call };
+      const timer: Timer = { at: passed + Math.max(0, ms), order: order++, call };
       timers.add(timer);
       return () => timers.delete(timer);
     },
     async advance(ms) {
-      const until = now + ms;
+      const until = passed + ms;
       for (let timer = nextDue(until); timer; timer = nextDue(until)) {
         timers.delete(timer);
-        now = Math.max(now, timer.at);
+        passed = Math.max(passed, timer.at);
         timer.call();
         await settle();
       }
-      now = until;
+      passed = until;
+      await settle();
+    },
+    async jump(ms) {
+      wall += ms;
       await settle();
     },
     get waiting() {
