@@ -3,7 +3,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 /** How often the loop's lateness is sampled, ms: seldom enough to leave an idle process idle. */
-const SAMPLE_MS = 50;
+const SAMPLE_MS = 100;
 /** Two readers at once must not divide a moment by almost nothing, ms. */
 const SHORTEST_SPAN_MS = 500;
 
@@ -11,8 +11,8 @@ export interface ProcessUse {
   memoryBytes: number;
   /** 1 is one core, busy all the time since the reading before. */
   cpuShare: number;
-  /** By quantile, seconds late since the reading before; `1` is the worst. */
-  delays: Readonly<Record<'0.5' | '0.99' | '1', number>>;
+  /** Quantiles, and how many seconds late since the reading before; `1` is the worst. */
+  delays: readonly (readonly [quantile: string, seconds: number])[];
 }
 
 export interface ProcessMeter {
@@ -25,10 +25,14 @@ export function openProcessMeter(): ProcessMeter {
   loop.enable();
   let since = performance.now();
   let cpu = process.cpuUsage();
-  let last: Omit<ProcessUse, 'memoryBytes'> = { cpuShare: 0, delays: { '0.5': 0, '0.99': 0, '1': 0 } };
-
   /** A sample counts the time between two samples, so what is due is taken off. */
   const late = (ns: number): number => (loop.count === 0 ? 0 : Math.max(0, ns / 1e9 - SAMPLE_MS / 1e3));
+  const delaysNow = (): ProcessUse['delays'] => [
+    ['0.5', late(loop.percentile(50))],
+    ['0.99', late(loop.percentile(99))],
+    ['1', late(loop.max)],
+  ];
+  let last: Omit<ProcessUse, 'memoryBytes'> = { cpuShare: 0, delays: delaysNow() };
 
   return {
     read() {
@@ -37,7 +41,7 @@ export function openProcessMeter(): ProcessMeter {
         const used = process.cpuUsage(cpu);
         last = {
           cpuShare: (used.user + used.system) / 1e3 / spanMs,
-          delays: { '0.5': late(loop.percentile(50)), '0.99': late(loop.percentile(99)), '1': late(loop.max) },
+          delays: delaysNow(),
         };
         since += spanMs;
         cpu = process.cpuUsage();

@@ -87,7 +87,7 @@ export function openMetrics(options: MetricsOptions = {}): Metrics {
       const use = usage.read();
       result.observe(memory, use.memoryBytes);
       result.observe(cpu, use.cpuShare);
-      for (const [quantile, seconds] of Object.entries(use.delays)) result.observe(delay, seconds, { quantile });
+      for (const [quantile, seconds] of use.delays) result.observe(delay, seconds, { quantile });
       for (const [task, rate] of rates.read()) result.observe(success, rate, { task });
       for (const { labels, times } of failedChecks.read()) result.observe(failures, times, labels);
       for (const [tag, worker] of fleet.workers) {
