@@ -14,7 +14,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { characterErrors, diacritics, fold, sharedWords, tokens } from './bench-measures.ts';
-import { type DocumentReading, ENGINE_ENVIRONMENT, openReaders, type ReadOptions, readDocument } from './src/domain/read-document.ts';
+import { ENGINE_ENVIRONMENT } from './src/domain/engine-environment.ts';
+import { type DocumentReading, openReaders, type ReadOptions, readDocument } from './src/domain/read-document.ts';
 import type { Steps } from './src/domain/read-page.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));

@@ -31,6 +31,8 @@ export interface WorkerOptions {
   health?: readonly HealthCheck[];
   /** `import.meta.url` of the module whose `worker` export this is; needed by tasks that run in a thread or process. */
   module?: string;
+  /** Environment variables for processes that run its handlers, beside this one's. Default: none. */
+  processEnv?: Readonly<Record<string, string>>;
   /**
    * How many handlers run at once. Default 10, or the number of cores for tasks in threads or processes.
    */

@@ -8,6 +8,7 @@ import type { Attempt } from '../attempt.ts';
 import type { LogFields } from '../log.ts';
 import type { ClaimAnswer, EffectClaim } from '../ports/effects.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { Worker } from '../worker.ts';
 import { ALLOWED, type FromHost, type Target, type ToHost } from './wire.ts';
 
 export interface Host {
@@ -36,7 +37,8 @@ interface Running {
 
 const LOST: Failure = errors.GW_WORKER_LOST({ task: 'this worker' }).failure;
 
-export function startHost(kind: 'thread' | 'process', module: string, ports: Ports): Host {
+export function startHost(kind: 'thread' | 'process', worker: Worker, ports: Ports): Host {
+  const module = worker.module as string;
   const exits = new Set<() => void>();
   const running = new Map<number, Running>();
   let nextRun = 0;
@@ -54,7 +56,7 @@ export function startHost(kind: 'thread' | 'process', module: string, ports: Por
     exits.clear();
     warming?.end(LOST);
   };
-  const channel = kind === 'process' ? forkHost(receive, left) : threadHost(receive, left);
+  const channel = kind === 'process' ? forkHost(receive, left, worker.processEnv) : threadHost(receive, left);
 
   function receive(message: FromHost): void {
     if (message.type === 'warming') warming?.progress(message.fraction, message.note);
@@ -172,13 +174,17 @@ interface HostChannel {
   kill(): void;
 }
 
-function forkHost(receive: (message: FromHost) => void, left: () => void): HostChannel {
+function forkHost(
+  receive: (message: FromHost) => void,
+  left: () => void,
+  more: Readonly<Record<string, string>> = {},
+): HostChannel {
   const cache = getCompileCacheDir();
   const child: ChildProcess = fork(ENTRY, [], {
     serialization: 'advanced',
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: cache ? { ...process.env, NODE_COMPILE_CACHE: cache } : process.env,
+    env: { ...process.env, ...(cache ? { NODE_COMPILE_CACHE: cache } : {}), ...more },
   });
   child.on('message', (message) => receive(message as FromHost));
   child.once('exit', left);

@@ -23,7 +23,7 @@ export function createIsolation({ log, ports }: { log: Logger; ports: Ports }): 
   function take(worker: Worker, kind: 'thread' | 'process'): Host {
     const free = idle.get(`${kind} ${worker.tag}`)?.pop();
     if (free) return free;
-    const host = startHost(kind, worker.module as string, ports);
+    const host = startHost(kind, worker, ports);
     all.add(host);
     host.onExit(() => {
       all.delete(host);
