@@ -1,11 +1,12 @@
 /**
- * Writes everything that is made from the workers' contracts: the list of workers and the queue map of the command
- * line, its dependencies on them, the README's table of tasks, and docs/errors.md.
+ * Writes everything that is generated: from the workers' contracts the list of workers and the queue map of the command
+ * line, its dependencies on them and the README's table of tasks; docs/errors.md; and what tells of the settings.
  */
 
 import { resolve } from 'node:path';
 import { writeErrorPage } from './generate/error-page.ts';
 import { readWorkers } from './generate/read-workers.ts';
+import { writeSettingsDocs } from './generate/settings-docs.ts';
 import { writeTaskTable } from './generate/task-table.ts';
 import { writeWorkerLists } from './generate/worker-lists.ts';
 
@@ -15,6 +16,7 @@ const written = [
   ...writeWorkerLists(root, workers),
   ...writeTaskTable(root, workers),
   ...(await writeErrorPage(root, workers)),
+  ...writeSettingsDocs(root),
 ];
 console.log(
   written.length === 0

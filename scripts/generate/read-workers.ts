@@ -3,7 +3,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Task } from '@genius/contract';
+import { isTask, type Task } from '@genius/contract';
 
 export interface WorkerFolder {
   /** Such as `workers/ocr`. */
@@ -32,8 +32,4 @@ export async function readWorkers(root: string): Promise<WorkerFolder[]> {
     workers.push({ folder, packageName: manifest.name, version: manifest.version, tag: first.queue, tasks });
   }
   return workers.sort((a, b) => (a.tag < b.tag ? -1 : 1));
-}
-
-function isTask(value: unknown): value is Task {
-  return typeof value === 'object' && value !== null && 'queue' in value && 'input' in value && 'idempotent' in value;
 }

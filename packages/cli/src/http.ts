@@ -1,37 +1,28 @@
-/** The one HTTP port of `start`. */
+/** The one HTTP port, opened before anything loads, so that a port in use costs no time; `/readyz` says when all is loaded. */
 
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Worker } from '@genius/runtime';
+import type { HttpServer } from '@genius/runtime/http-server';
+import type { Metrics } from '@genius/runtime/metrics';
 import { cliErrors } from './errors.ts';
 import type { OpenPlatform } from './open-platform.ts';
 
-export interface HttpAddress {
-  url: string;
-  close(): Promise<void>;
-}
-
 /** Throws GW_CLI_PORT_TAKEN. */
-export async function openHttp({ settings, platform }: OpenPlatform, workers: readonly Worker[]): Promise<HttpAddress> {
-  const server = createServer((_, response) => {
-    response.setHeader('content-type', 'application/json');
-    response.end(
-      JSON.stringify({ workers: workers.map(({ tag }) => tag), unavailable: [...platform.unavailable.keys()] }),
-    );
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? portTaken(settings.port) : error),
-    );
-    server.listen(settings.port, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
-  };
-}
-
-function portTaken(port: number) {
-  return cliErrors.GW_CLI_PORT_TAKEN({ port, other: port + 1 });
+export async function openHttp(
+  { settings: { port, host }, platform }: OpenPlatform,
+  workers: readonly Worker[],
+  metrics: Metrics | undefined,
+): Promise<HttpServer> {
+  const { startHttpServer } = await import('@genius/runtime/http-server');
+  try {
+    return await startHttpServer({
+      platform,
+      workers,
+      port,
+      host,
+      ...(metrics ? { metrics } : {}),
+    });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw cliErrors.GW_CLI_PORT_TAKEN({ port, other: port + 1 });
+  }
 }

@@ -1,6 +1,6 @@
 /** Opens the ports that the settings ask for, and puts a platform together on them. */
 
-import { createLogger, createPlatform, type Logger, type Platform, type Worker } from '@genius/runtime';
+import { createLogger, createPlatform, type Logger, type Observer, type Platform, type Worker } from '@genius/runtime';
 import { openEmbedded } from '@genius/transport-embedded';
 import { openLazyDatabase } from './database.ts';
 import { cliErrors } from './errors.ts';
@@ -14,8 +14,9 @@ export interface OpenOptions {
   concurrency?: number | undefined;
   /** Default: what the environment says. */
   settings?: Settings;
-  /** Default: warnings and errors, as JSON lines on stderr. */
+  /** Default: what LOG_LEVEL says, else warnings and errors, as JSON lines on stderr. */
   log?: Logger;
+  observer?: Observer | undefined;
   onWarm?: (tag: string, fraction: number, note: string) => void;
   /** Carries runs that were sent inside transactions. Default false; processes that run workers say true. */
   relay?: boolean;
@@ -33,7 +34,7 @@ export interface OpenPlatform {
 export async function openPlatform(options: OpenOptions = {}): Promise<OpenPlatform> {
   const settings = options.settings ?? readSettings();
   if (options.mustExist && !hasData(settings)) throw cliErrors.GW_CLI_NO_DATA({ folder: settings.data });
-  const log = options.log ?? createLogger('warn');
+  const log = options.log ?? createLogger(settings.given.has('LOG_LEVEL') ? settings.logLevel : 'warn');
   const ports = await openEmbedded({ folder: settings.data, version });
   const database = openLazyDatabase(settings, ports.broker, log);
   const platform = createPlatform(ports, {
@@ -42,6 +43,7 @@ export async function openPlatform(options: OpenOptions = {}): Promise<OpenPlatf
     outbox: database.outbox,
     log,
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+    ...(options.observer ? { observer: options.observer } : {}),
     ...(options.onWarm ? { onWarm: options.onWarm } : {}),
   });
   if (options.relay) database.startRelay();

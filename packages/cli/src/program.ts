@@ -58,6 +58,7 @@ const reveal = () =>
       'arată datele personale (se notează în jurnalul de audit)',
     ),
   );
+const all = () => new Option('--all', say("also the platform's own probes", 'și sondele proprii ale platformei'));
 const tenant = () => new Option('--tenant <name>', say('whose run it is', 'al cui este'));
 
 function addRunning(program: Command): void {
@@ -146,6 +147,7 @@ function addLooking(program: Command): void {
     .option('--dead', say('only dead letters', 'doar scrisorile moarte'))
     .option('--limit <n>', say('how many', 'câte'), '20')
     .option('--before <cursor>', say('go on after an earlier page', 'continuă după o pagină anterioară'))
+    .addOption(all())
     .addOption(json())
     .addHelpText('after', () => `\n${examples('genius runs --state failed', 'genius runs --task ocr.extract --json')}`)
     .action(act(() => import('./commands/runs.ts')));
@@ -161,6 +163,7 @@ function addLooking(program: Command): void {
     .description(say('follow events as they happen', 'urmărește evenimentele pe măsură ce apar'))
     .argument('[topic]', say('such as ocr.* or #', 'de exemplu ocr.* sau #'), '#')
     .addOption(reveal())
+    .addOption(all())
     .addOption(json())
     .action(act(() => import('./commands/watch.ts')));
   program

@@ -2,11 +2,14 @@
 
 import { formatMs } from '@genius/contract';
 import type { Worker } from '@genius/runtime';
+import type { HttpServer } from '@genius/runtime/http-server';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { openHttp } from './http.ts';
 import { say } from './language.ts';
 import { type OpenPlatform, openPlatform } from './open-platform.ts';
 import type { Settings } from './settings.ts';
 import { onInterrupt } from './stop-signals.ts';
+import { openTelemetry } from './telemetry.ts';
 import { openLog } from './terminal/pretty-log.ts';
 import { startProgress } from './terminal/progress-bar.ts';
 import { style } from './terminal/style.ts';
@@ -15,13 +18,12 @@ import { print } from './terminal/terminal.ts';
 export interface ServeOptions {
   settings: Settings;
   workers: readonly Worker[];
+  /** Default: what the settings say, else each worker's own. */
   concurrency?: number | undefined;
-  /** Called before anything is loaded, so that a port in use costs no time; returns the address to show. */
-  onOpened?: (open: OpenPlatform) => Promise<string | undefined>;
+  /** Whether it answers on the HTTP port. */
+  http: boolean;
   /** Called once it is ready. What it still does when the process is told to stop is left behind. */
   onReady?: (open: OpenPlatform, stop: AbortSignal) => Promise<void>;
-  /** Called before the platform stops. */
-  onStopping?: () => Promise<void>;
 }
 
 export async function serve(options: ServeOptions): Promise<ExitCode> {
@@ -43,34 +45,42 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
   banner(options);
   const progress = startProgress(say('opening', 'deschid'));
   const loads = new Map<string, { fraction: number; note: string }>();
-  const open = await openPlatform({
-    settings: options.settings,
-    workers: options.workers,
-    concurrency: options.concurrency,
-    relay: true,
-    log: openLog(),
-    onWarm(tag, fraction, note) {
-      loads.set(tag, { fraction, note });
-      const all = [...loads.values()];
-      progress.set(all.reduce((sum, each) => sum + each.fraction, 0) / all.length, `${tag}: ${note}`);
-    },
-  });
+  const { settings, workers } = options;
+  const telemetry = await openTelemetry({ settings, workers, scraped: options.http });
+  let open: OpenPlatform | undefined;
+  let http: HttpServer | undefined;
   try {
-    const address = await options.onOpened?.(open);
+    open = await openPlatform({
+      settings,
+      workers,
+      concurrency: options.concurrency ?? settings.concurrency,
+      observer: telemetry.observer,
+      relay: true,
+      log: openLog(settings),
+      onWarm(tag, fraction, note) {
+        loads.set(tag, { fraction, note });
+        const all = [...loads.values()];
+        progress.set(all.reduce((sum, each) => sum + each.fraction, 0) / all.length, `${tag}: ${note}`);
+      },
+    });
+    telemetry.metrics?.attach(open.platform);
+    if (options.http) http = await openHttp(open, workers, telemetry.metrics);
     await Promise.race([open.platform.start(), stopped]);
     progress.end();
     if (!stop.signal.aborted) {
-      for (const worker of options.workers) print(workerLine(open, worker));
+      for (const worker of workers) print(workerLine(open, worker));
       const took = formatMs(performance.now() - begun);
       print(
-        `\n${style(['green', 'bold'], say('ready', 'gata (ready)'))} ${say('in', 'în')} ${took}${address ? `  ${address}` : ''}\n`,
+        `\n${style(['green', 'bold'], say('ready', 'gata (ready)'))} ${say('in', 'în')} ${took}${http ? `  ${style('underline', http.url)}` : ''}\n`,
       );
       await Promise.race([options.onReady?.(open, stop.signal).then(() => stopped) ?? stopped, stopped]);
     }
   } finally {
     progress.end();
-    await options.onStopping?.();
-    await open.close();
+    await open?.close();
+    // Last, so that until then the port says that it is stopping.
+    await http?.close();
+    await telemetry.close();
   }
   print(style('dim', say('stopped', 'oprit')));
   return EXIT.done;

@@ -1,45 +1,29 @@
-/** The settings that commands read: where the data is, on which port, and which services are named. */
+/** The runtime's settings as commands use them: the folder absolute, and only what this version can run on. */
 
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { errors } from '@genius/contract';
+import { type Settings as PlatformSettings, readSettings as readPlatformSettings } from '@genius/runtime';
 import { cliErrors } from './errors.ts';
 
-export interface Settings {
+export interface Settings extends PlatformSettings {
   /** Absolute. */
   data: string;
-  port: number;
-  databaseUrl: string | undefined;
-  graceMs: number;
+  /** Names of the variables that the environment sets. */
+  given: ReadonlySet<string>;
 }
-
-const DEFAULT_PORT = 4300;
 
 /** Throws GW_SETTING_INVALID for a value that makes no sense, and GW_CLI_TRANSPORT_MISSING where a broker is named. */
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
+  const given = new Set(Object.keys(env).filter((name) => env[name]?.trim()));
+  // First, since a broker without its database would be told that only the database is missing.
   for (const name of ['BROKER_URL', 'RMQ_URL']) {
-    if (env[name]) throw cliErrors.GW_CLI_TRANSPORT_MISSING({ name });
+    if (given.has(name)) throw cliErrors.GW_CLI_TRANSPORT_MISSING({ name });
   }
-  return {
-    data: resolve(env.GENIUS_DATA || '.genius'),
-    port: readPort(env.GENIUS_PORT),
-    databaseUrl: env.DATABASE_URL || undefined,
-    graceMs: 25_000,
-  };
+  const settings = readPlatformSettings(env);
+  return { ...settings, data: resolve(settings.data), given };
 }
 
 /** Whether a platform has ever run on the folder. */
 export function hasData(settings: Settings): boolean {
   return existsSync(join(settings.data, 'runs.sqlite'));
-}
-
-function readPort(text: string | undefined): number {
-  if (!text) return DEFAULT_PORT;
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw errors.GW_SETTING_INVALID({
-    name: 'GENIUS_PORT',
-    problem: `"${text}" is no port`,
-    remedy: 'Give a number from 1 to 65535, or 0 for any free one.',
-  });
 }

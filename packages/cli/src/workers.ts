@@ -1,6 +1,6 @@
 /** The workers there are, loaded one by one when they are needed. */
 
-import { errors, type Task } from '@genius/contract';
+import { errors, isTask, type Task } from '@genius/contract';
 import type { Worker } from '@genius/runtime';
 import { cliErrors } from './errors.ts';
 import queues from './generated/queues.json' with { type: 'json' };
@@ -36,8 +36,4 @@ export async function findTask(name: string): Promise<Task | undefined> {
 /** The tasks among the exports of a contract module. */
 function tasksOf(module: Record<string, unknown>): Task[] {
   return Object.values(module).filter(isTask);
-}
-
-function isTask(value: unknown): value is Task {
-  return typeof value === 'object' && value !== null && 'queue' in value && 'input' in value && 'idempotent' in value;
 }

@@ -23,6 +23,7 @@ export {
   type EventMaker,
   type InputOf,
   type Isolation,
+  isTask,
   type OutputOf,
   type PersonalData,
   publishes,

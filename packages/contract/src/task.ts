@@ -168,6 +168,11 @@ export function defineTask<I extends z.ZodType, O extends z.ZodType>(options: Ta
   }) as Task<I, O>;
 }
 
+/** Whether a value, such as an export of a contract module, is a task. */
+export function isTask(value: unknown): value is Task {
+  return typeof value === 'object' && value !== null && 'queue' in value && 'input' in value && 'idempotent' in value;
+}
+
 /** An event of a task with its data, typed by the event's schema. */
 export function publishes<D extends z.ZodType, A>(
   event: EventContract<D>,

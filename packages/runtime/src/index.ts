@@ -2,6 +2,7 @@
 
 export { backoffMs, ceilingMs } from './backoff.ts';
 export { type Canvas, createCanvas, type GroupRun, type PartResult } from './canvas.ts';
+export { type Breaker, type BreakerOptions, createBreaker } from './circuit-breaker.ts';
 export {
   type Client,
   createClient,
@@ -12,11 +13,11 @@ export {
 } from './client.ts';
 export { type Clock, systemClock } from './clock.ts';
 export type { CallOptions, DatabasePort, Effect, TaskContext } from './context.ts';
-export { type Breaker, type BreakerOptions, createBreaker } from './circuit-breaker.ts';
 export { checkCron, nextSlot } from './cron-slots.ts';
 export { type Erasure, eraseSubject } from './erase-subject.ts';
 export { createExecutor, type Executor, type IsolationPool } from './executor.ts';
 export { createHousekeeping, type Housekeeping } from './housekeeping.ts';
+export { joinObservers } from './join-observers.ts';
 export { assertLocalFileSystem } from './local-folder.ts';
 export { createLogger, type Logger, type LogLevel, silentLogger } from './log.ts';
 export { type AttemptEnd, type Observer, traceparentOf } from './observer.ts';

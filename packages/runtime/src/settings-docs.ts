@@ -2,6 +2,8 @@
 
 import { defaultOf, notesOf, type SettingName, settingNames } from './settings-schema.ts';
 
+export { defaultOf, notesOf, type SettingName, settingNames } from './settings-schema.ts';
+
 const plain = (text: string) => text.replaceAll('`', '');
 
 /** The text of `.env.example`. What has a default is set to it; the rest is commented out with an example. */

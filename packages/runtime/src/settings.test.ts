@@ -128,7 +128,7 @@ test.each([
   else expect(answer()).toEqual(expected);
 });
 
-test('.env.example and docs/settings.md are what the schema says; scripts/generate-settings.ts writes them', () => {
+test('.env.example and docs/settings.md are what the schema says; npm run generate writes them', () => {
   expect(readFileSync(join(root, '.env.example'), 'utf8')).toBe(envExample());
   expect(readFileSync(join(root, 'docs/settings.md'), 'utf8')).toBe(settingsPage());
 });

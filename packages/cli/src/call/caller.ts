@@ -43,6 +43,7 @@ async function openWorking(task: Task, settings: Settings): Promise<Caller> {
     const { platform, close } = await openPlatform({
       settings,
       workers: [worker],
+      concurrency: settings.concurrency,
       relay: true,
       onWarm: (_, fraction, note) => progress.set(fraction, note),
     });

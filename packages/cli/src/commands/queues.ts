@@ -3,6 +3,7 @@
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { say } from '../language.ts';
 import { withPlatform } from '../open-platform.ts';
+import { isProbe } from '../probes.ts';
 import { style } from '../terminal/style.ts';
 import { printJson, printTable } from '../terminal/terminal.ts';
 import { knownTags } from '../workers.ts';
@@ -12,7 +13,9 @@ const NONE = { ready: 0, scheduled: 0, held: 0, running: 0, dead: 0 };
 export async function run({ json }: { json?: boolean }): Promise<ExitCode> {
   return withPlatform({ mustExist: true }, async ({ platform: { ports } }) => {
     const [depths, instances] = await Promise.all([ports.broker.depth(), ports.instances.list()]);
-    const names = [...new Set([...knownTags, ...depths.map(({ queue }) => queue)])].sort();
+    const names = [...new Set([...knownTags, ...depths.map(({ queue }) => queue)])]
+      .filter((name) => !isProbe(name))
+      .sort();
     const queues = names.map((queue) => ({
       ...NONE,
       ...depths.find((depth) => depth.queue === queue),

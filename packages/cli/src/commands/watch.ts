@@ -4,6 +4,7 @@ import type { ReceivedEvent } from '@genius/runtime';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { say } from '../language.ts';
 import { withPlatform } from '../open-platform.ts';
+import { isProbe } from '../probes.ts';
 import { onInterrupt } from '../stop-signals.ts';
 import { style } from '../terminal/style.ts';
 import { note, print, printJson } from '../terminal/terminal.ts';
@@ -12,10 +13,14 @@ import { clock } from '../terminal/time.ts';
 /** Always safe to show: they name a run and how it ended, never what was in it. */
 const PLAIN = new Set(['run_id', 'task', 'correlation_id', 'code', 'kind']);
 
-export async function run(topic: string, options: { reveal?: boolean; json?: boolean }): Promise<ExitCode> {
+export async function run(
+  topic: string,
+  options: { reveal?: boolean; all?: boolean; json?: boolean },
+): Promise<ExitCode> {
   return withPlatform({}, async ({ platform }) => {
     const stopped = new Promise<void>((resolve) => onInterrupt(() => resolve()));
     const show = (event: ReceivedEvent) => {
+      if (!options.all && isProbe(String(event.data.task))) return;
       const shown = options.reveal ? event : plainOnly(event);
       if (options.json) printJson(shown);
       else print(lineOf(shown));

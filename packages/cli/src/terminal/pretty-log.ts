@@ -1,6 +1,7 @@
 /** The log of a process that serves: JSON lines for machines, and for a person only what went wrong, in one line each. */
 
-import { createLogger, type Logger, type LogLevel } from '@genius/runtime';
+import { createLogger, type Logger } from '@genius/runtime';
+import type { Settings } from '../settings.ts';
 import { styleErr } from './style.ts';
 
 interface Line {
@@ -15,10 +16,11 @@ const ERROR = 50;
 /** Fields that mean nothing to a person at the terminal. */
 const UNTOLD = new Set(['level', 'msg', 'time', 'pid', 'correlation_id']);
 
-export function openLog(env: NodeJS.ProcessEnv = process.env): Logger {
-  const level = env.LOG_LEVEL as LogLevel | undefined;
-  if (process.stderr.isTTY !== true) return createLogger(level || 'info');
-  return createLogger(level || 'warn', (line) => process.stderr.write(prettyLine(JSON.parse(line) as Line)));
+export function openLog({ logLevel, given }: Settings): Logger {
+  if (process.stderr.isTTY !== true) return createLogger(logLevel);
+  return createLogger(given.has('LOG_LEVEL') ? logLevel : 'warn', (line) =>
+    process.stderr.write(prettyLine(JSON.parse(line) as Line)),
+  );
 }
 
 function prettyLine(line: Line): string {
