@@ -1,27 +1,11 @@
 /** What the runtime promises about a run, seen from outside. */
 
-import { type Duration, defineTask, FailureError, next, signature } from '@genius/contract';
-import { defineWorker, eraseSubject, handle, nextSlot, type TaskContext } from '@genius/runtime';
+import { next, signature } from '@genius/contract';
+import { eraseSubject, handle, nextSlot, type TaskContext } from '@genius/runtime';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createTestClock, openTestPlatform, runHandler, waitForState } from './index.ts';
-
-const fast = { first: '1ms', cap: '2ms' } as const;
-const task = <I extends z.ZodType>(name: string, input: I, more: object = {}) =>
-  defineTask({
-    name,
-    queue: 'try',
-    summary: 'For a test.',
-    idempotent: 'yes',
-    input,
-    output: z.any(),
-    retry: fast,
-    ...more,
-  });
-const workerOf = (...tasks: ReturnType<typeof handle>[]) =>
-  defineWorker({ tag: 'try', version: '0', summary: 'For tests.', tasks });
-const thrown = (kind: 'invalid' | 'refused' | 'transient', more: object = {}) =>
-  new FailureError({ kind, code: 'GW_TRY', message: 'no', ...more });
+import { tryTask as task, tryFailure as thrown, tryWorker as workerOf } from './processes/try-task.ts';
 
 describe('failures', () => {
   const rows = [
@@ -254,24 +238,5 @@ describe('shutdown and the kit', () => {
       { signal: AbortSignal.timeout(50) },
     );
     await expect(aborted).rejects.toMatchObject({ outcome: 'cancelled' });
-  });
-
-  it('what breaks a contract does not compile', () => {
-    const t = defineTask({
-      name: 'try.typed',
-      queue: 'try',
-      summary: 'x',
-      idempotent: 'x',
-      input: z.object({ n: z.number() }),
-      output: z.object({ s: z.string() }),
-    });
-    const good = handle(t, () => ({ s: '' }));
-    // @ts-expect-error the input must be a number
-    const wrongInput = () => runHandler(good, { n: '1' });
-    // @ts-expect-error the output must have s
-    const wrongOutput = handle(t, () => ({ t: 1 }));
-    // @ts-expect-error a duration has a unit
-    const wrongDuration: Duration = '20';
-    expect([wrongInput, wrongOutput, wrongDuration]).toHaveLength(3);
   });
 });

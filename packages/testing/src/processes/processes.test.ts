@@ -4,7 +4,6 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { errors, newRunId } from '@genius/contract';
 import { describe, expect, it } from 'vitest';
 import { killBetweenEffectAndAck, makeTestFolder, openTestPlatform } from '../index.ts';
 import { runChaos } from './chaos.ts';
@@ -182,10 +181,4 @@ describe('chaos', () => {
     expect(figures).toMatchObject({ lost: 0, repeated: 0, missing: 0 });
     expect(figures.kills.workers).toBeGreaterThan(3);
   });
-});
-
-it('every error code has both languages with the same parameters', () => {
-  const names = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
-  for (const [code, { en, ro }] of Object.entries(errors.entries)) expect([code, names(ro)]).toEqual([code, names(en)]);
-  expect(errors.GW_RESULT_GONE({ run: newRunId() }).failure.message).not.toContain('{');
 });
