@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
 import { defineTask, errors } from '@genius/contract';
 import { createPlatform, defineWorker, handle, type Platform, silentLogger } from '@genius/runtime';
 import { openEmbedded } from '@genius/transport-embedded';
@@ -11,6 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
+const SAMPLE = join(import.meta.dirname, '../../../workers/ocr/fixtures/sample-receipt.jpg');
 /** A page that holds one word, so that reading it takes no time: not a picture at all. */
 const NO_DOCUMENT = '{"document":{"base64":"aGVsbG8="}}';
 
@@ -106,6 +111,47 @@ test('a call against a running worker is done by it, and SIGTERM ends that with 
   expect(story.attempts[0].instance).toBe(instances[0].id);
   child.kill('SIGTERM');
   expect((await ended).code).toBe(0);
+});
+
+test('an input that breaks the contract, and a file that is not there, are refused before anything is opened', async () => {
+  const wrong = await world.genius(['call', 'ocr.extract', '--input', '{"document":{"blob":"?"}}', '--json']);
+  expect(wrong.code).toBe(3);
+  expect(JSON.parse(wrong.out)).toMatchObject({ state: 'invalid', error: { code: 'GW_INPUT_INVALID' } });
+  const absent = await world.genius(['call', 'ocr.extract', '--file', 'absent.jpg']);
+  expect(absent).toMatchObject({ code: 2, out: '', err: expect.stringContaining('it is not there') });
+  expect(await readdir(world.folder)).toEqual([]);
+});
+
+test('a picture is read without a platform', async () => {
+  const { code, out } = await world.genius(['call', 'ocr.extract', '--file', SAMPLE, '--json']);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ state: 'done', output: { fields: { total: { value: '52.50' } } } });
+});
+
+test('the platform answers on its port, reads the sample on its first start, and ends with 0 on SIGTERM', async () => {
+  const { child, ended, out } = await world.serving(['start'], 'sample read');
+  const url = /http:\S+/.exec(out())?.[0];
+  const get = async (path: string) => {
+    const response = await fetch(`${url}${path}`);
+    return { status: response.status, text: await response.text() };
+  };
+  expect(await get('/readyz')).toMatchObject({ status: 200, text: expect.stringContaining('"ready"') });
+  expect(await get('/healthz')).toMatchObject({ status: 200, text: expect.stringContaining('"ocr"') });
+  expect((await get('/metrics')).text).toContain('task_attempts{task="ocr.extract",outcome="done"} 1');
+  expect(out()).toMatch(/total +52\.50 RON/);
+  const listed = JSON.parse((await world.genius(['runs', '--json'])).out).runs;
+  expect(listed.map(({ task }: { task: string }) => task)).toEqual(['ocr.extract']);
+  child.kill('SIGTERM');
+  expect((await ended).code).toBe(0);
+});
+
+test('a port in use is said at once, with the remedy', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  const { code, err } = await world.genius(['start'], { env: { GENIUS_PORT: String(port) } });
+  taken.close();
+  expect({ code, err }).toEqual({ code: 5, err: expect.stringContaining(`GENIUS_PORT=${port + 1} genius start`) });
 });
 
 test('a batch answers each input in order, also those that break the contract', async () => {

@@ -2,6 +2,7 @@
 
 export { backoffMs, ceilingMs } from './backoff.ts';
 export { type Canvas, createCanvas, type GroupRun, type PartResult } from './canvas.ts';
+export { checkInput } from './check.ts';
 export { type Breaker, type BreakerOptions, createBreaker } from './circuit-breaker.ts';
 export {
   type Client,

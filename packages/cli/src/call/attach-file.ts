@@ -40,9 +40,30 @@ export async function attachFile(
   input: Record<string, unknown>,
   options: AttachOptions,
 ): Promise<Record<string, unknown>> {
-  const field = knownTasks.find(({ name }) => name === task.name)?.fileField;
-  if (!field) throw cliErrors.GW_CLI_TAKES_NO_FILE({ task: task.name });
-  return withField(input, field.split('.'), await putFile(ports, task, input, options));
+  const field = fileFieldOf(task);
+  return withField(input, field, await putFile(ports, task, input, options));
+}
+
+/** The input as it would be with the file in it, which is only opened. Throws as `attachFile` does. */
+export async function tryFile(
+  task: Task,
+  input: Record<string, unknown>,
+  file: string,
+): Promise<Record<string, unknown>> {
+  const field = fileFieldOf(task);
+  await (await openFile(file)).close();
+  return withField(input, field, { blob: 'file', ...mediaTypeOf(file) } satisfies BlobRef);
+}
+
+function fileFieldOf({ name }: Task): string[] {
+  const field = knownTasks.find((known) => known.name === name)?.fileField;
+  if (!field) throw cliErrors.GW_CLI_TAKES_NO_FILE({ task: name });
+  return field.split('.');
+}
+
+function mediaTypeOf(file: string): { mediaType?: string } {
+  const mediaType = MEDIA_TYPES[extname(file).toLowerCase()];
+  return mediaType ? { mediaType } : {};
 }
 
 async function putFile(
@@ -51,14 +72,13 @@ async function putFile(
   input: Record<string, unknown>,
   { file, tenant, delayMs = 0 }: AttachOptions,
 ): Promise<BlobRef> {
-  const mediaType = MEDIA_TYPES[extname(file).toLowerCase()];
   const subject = subjectOf(task, input);
   const handle = await openFile(file);
   try {
     // Kept as long as the result, since both are of the same person.
     return await ports.blobs.put(handle.createReadStream({ autoClose: false }), {
       expiresAt: Date.now() + delayMs + durationMs(task.limits.ttl),
-      ...(mediaType ? { mediaType } : {}),
+      ...mediaTypeOf(file),
       ...(subject ? { subject } : {}),
       ...(tenant ? { tenant } : {}),
     });

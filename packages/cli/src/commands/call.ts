@@ -1,9 +1,9 @@
 /** `genius call`: sends a task and prints its result. */
 
 import { type Duration, durationMs, formatMs, type Task } from '@genius/contract';
-import type { Run, SendOptions, WaitOptions } from '@genius/runtime';
+import { checkInput, type Run, type SendOptions, type WaitOptions } from '@genius/runtime';
 import { type Answer, awaitAnswer, exitCodeOfAnswer, refusedAnswer } from '../call/answer.ts';
-import { attachFile } from '../call/attach-file.ts';
+import { attachFile, tryFile } from '../call/attach-file.ts';
 import { callBatch } from '../call/batch.ts';
 import { type Caller, openCaller } from '../call/caller.ts';
 import { readJson } from '../call/input.ts';
@@ -46,8 +46,12 @@ export async function run(taskName: string, options: CallOptions): Promise<ExitC
   const task = await loadTask(taskName);
   const send = sendOptionsOf(options);
   const wait: WaitOptions = { deadline: duration(options.deadline, '--deadline') };
-  // Read before anything starts: a typing error should not cost the loading of models.
   const input = options.input === undefined ? {} : await readJson(options.input, '--input');
+  try {
+    if (options.batch === undefined) await checkGiven(task, input, options);
+  } catch (error) {
+    return refuse(task, error, options);
+  }
   const caller = await openCaller(task, settings);
   try {
     if (options.batch !== undefined)
@@ -80,15 +84,23 @@ async function callOne(
       : given;
     run = await client.send(task, input as never, send);
   } catch (error) {
-    if (options.json) {
-      const answer = refusedAnswer(task.name, error);
-      printJson(answer);
-      return exitCodeOfAnswer(answer);
-    }
-    throw error;
+    return refuse(task, error, options);
   }
   if (!waits(caller, options)) return sent(run, task, options);
   return await waitFor(run, task, sentAt, { wait, options });
+}
+
+/** By the contract alone: a typing error should not cost the loading of models. */
+async function checkGiven(task: Task, given: unknown, { file }: CallOptions): Promise<void> {
+  checkInput(task, file === undefined ? given : await tryFile(task, given as Record<string, unknown>, file));
+}
+
+/** What is refused before there is a run has no id, and is an answer all the same. */
+function refuse(task: Task, error: unknown, { json }: CallOptions): ExitCode {
+  if (!json) throw error;
+  const answer = refusedAnswer(task.name, error);
+  printJson(answer);
+  return exitCodeOfAnswer(answer);
 }
 
 async function sent(run: Run, task: Task, { json }: CallOptions): Promise<ExitCode> {

@@ -13,12 +13,19 @@ export interface Ended {
   err: string;
 }
 
+export interface Serving {
+  child: ChildProcess;
+  ended: Promise<Ended>;
+  /** What it has said so far. */
+  out(): string;
+}
+
 export interface World {
   folder: string;
   /** Runs a command to its end. */
   genius(args: readonly string[], options?: { stdin?: string; env?: NodeJS.ProcessEnv; cwd?: string }): Promise<Ended>;
   /** Starts a command that goes on, and waits for a line with this word. */
-  serving(args: readonly string[], word: string): Promise<{ child: ChildProcess; ended: Promise<Ended> }>;
+  serving(args: readonly string[], word: string): Promise<Serving>;
   close(): Promise<void>;
 }
 
@@ -41,7 +48,7 @@ export async function openWorld(): Promise<World> {
       err += chunk;
     });
     const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, out, err })));
-    return { child, ended };
+    return { child, ended, out: () => out };
   }
 
   return {
@@ -53,7 +60,7 @@ export async function openWorld(): Promise<World> {
       return ended;
     },
     async serving(args, word) {
-      const { child, ended } = start(args);
+      const { child, ended, out } = start(args);
       await new Promise<void>((resolve, reject) => {
         let seen = '';
         child.stdout.on('data', (chunk) => {
@@ -62,7 +69,7 @@ export async function openWorld(): Promise<World> {
         });
         void ended.then(({ err }) => reject(new Error(`genius ${args.join(' ')} ended: ${err}`)));
       });
-      return { child, ended };
+      return { child, ended, out };
     },
     async close() {
       for (const child of children) child.kill('SIGKILL');
