@@ -1,6 +1,6 @@
 /** `npm run chaos`: 20,000 runs over two minutes while sender and workers are killed with SIGKILL at random instants. */
 
-import { runChaos } from '../packages/testing/src/processes/chaos.ts';
+import { runChaos } from '@genius/testing/chaos';
 
 const runs = Number(process.argv[2] ?? 20_000);
 const figures = await runChaos({ runs, killMs: Number(process.argv[3] ?? 120_000), workers: 3 });

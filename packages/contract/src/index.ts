@@ -15,6 +15,7 @@ export {
 } from './error-registry.ts';
 export { type CloudEvent, defineEvent, type EventContract } from './event.ts';
 export { type Failure, FailureError, type FailureKind, TaskFailed, toFailure, WaitTimeout } from './failure.ts';
+export type { Glossary } from './glossary.ts';
 export { errors } from './platform-errors.ts';
 export { childRunId, isRunId, newRunId, runIdTime } from './run-id.ts';
 export {

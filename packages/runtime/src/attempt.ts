@@ -174,7 +174,7 @@ export class Attempt implements TaskContext {
 const limits = new WeakMap<Task, { softMs: number; hardMs: number }>();
 
 /** The limits of a task in ms, parsed once. */
-export function limitsOf(task: Task): { softMs: number; hardMs: number } {
+function limitsOf(task: Task): { softMs: number; hardMs: number } {
   let known = limits.get(task);
   if (!known) {
     known = { softMs: durationMs(task.limits.soft), hardMs: durationMs(task.limits.hard) };

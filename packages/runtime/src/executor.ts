@@ -257,7 +257,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
 }
 
 /** A failure of an attempt as the end of it: again later, or the end of the run. */
-export function judge(
+function judge(
   task: Task,
   delivery: Pick<Delivery, 'attempt' | 'firstStartedAt'>,
   failure: Failure,

@@ -6,7 +6,7 @@ import type { Logger } from './log.ts';
 import type { Ports } from './ports/ports.ts';
 import type { Worker } from './worker.ts';
 
-export const SWEEP_EVERY_MS = 60_000;
+const SWEEP_EVERY_MS = 60_000;
 
 export interface Housekeeping {
   start(): void;

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { Platform } from './platform.ts';
 import { defineWorker, handle } from './worker.ts';
 
-export const PROBE_TASK = 'genius.probe';
+const PROBE_TASK = 'genius.probe';
 
 export interface Probe {
   /** Resolves with how long the way took, ms; throws a sentence if it took longer than the limit. */

@@ -31,7 +31,7 @@ export function runEnded(turn: Turn, run: EndingRun, from: number, end: End): vo
 }
 
 /** Whether a run of the lane is on its way, or one that ended waits for a person's decision. */
-export function laneIsHeld(turn: Turn, lane: string): boolean {
+function laneIsHeld(turn: Turn, lane: string): boolean {
   return (
     turn
       .sql('SELECT 1 FROM runs WHERE lane = ? AND lane IS NOT NULL AND state < 10 AND state <> 4 LIMIT 1')

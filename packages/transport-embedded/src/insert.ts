@@ -74,7 +74,7 @@ function findByKey(turn: Turn, { task, tenant, key }: Envelope): string | undefi
   return undefined;
 }
 
-export function laneName(envelope: Pick<Envelope, 'queue' | 'tenant' | 'lane'>): string {
+function laneName(envelope: Pick<Envelope, 'queue' | 'tenant' | 'lane'>): string {
   return `${envelope.queue}/${envelope.tenant}/${envelope.lane}`;
 }
 

@@ -21,7 +21,7 @@ export const CANCELLED = 12;
 export const EXPIRED = 13;
 export const UNKNOWN = 14;
 
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 const TABLES = `
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

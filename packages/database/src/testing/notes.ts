@@ -22,7 +22,7 @@ export const NoteEntity = new EntitySchema<Note>({
   },
 });
 
-export const noteMigration = defineMigration({
+const noteMigration = defineMigration({
   name: 'CreateNote1764000000001',
   up: [
     `CREATE TYPE note_kind AS ENUM ('plain', 'loud')`,

@@ -56,7 +56,7 @@ export const done = (output: unknown = null): Settlement => ({
   events: [],
 });
 
-export const failure: Failure = { kind: 'defect', code: 'GW_DEFECT', message: 'it broke' };
+const failure: Failure = { kind: 'defect', code: 'GW_DEFECT', message: 'it broke' };
 
 export const failed = (dead = false): Settlement => ({ outcome: 'failed', failure, dead, events: [] });
 

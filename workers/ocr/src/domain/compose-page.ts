@@ -70,7 +70,7 @@ export function union(boxes: Box[]): Box {
 }
 
 /** Lines of one row stand in one line of the text, blocks are parted by an empty line. */
-export function textOf(blocks: Block[]): string {
+function textOf(blocks: Block[]): string {
   const blockTexts = blocks.map((block) =>
     block.lines
       .map((line, n) => {

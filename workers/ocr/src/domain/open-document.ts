@@ -17,7 +17,7 @@ export interface DocumentLimits {
   maxPages: number;
 }
 
-export const DEFAULT_LIMITS: DocumentLimits = { maxBytes: 50 * 1024 * 1024, maxPixels: 80_000_000, maxPages: 50 };
+const DEFAULT_LIMITS: DocumentLimits = { maxBytes: 50 * 1024 * 1024, maxPixels: 80_000_000, maxPages: 50 };
 
 /** One page before it is read: either its picture, or the text that came with it. */
 export interface Sheet {

@@ -7,7 +7,7 @@ export const UNEVEN_LEVELS = 40;
 /** Degrees below which straightening blurs more than it helps. */
 export const LEAST_SLANT = 0.2;
 /** Height of a line's box that Tesseract reads best for its time, in pixels. */
-export const BEST_LINE = 44;
+const BEST_LINE = 44;
 const LARGEST_SCALE = 3;
 const TILES_ACROSS = 48;
 

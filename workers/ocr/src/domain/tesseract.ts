@@ -103,7 +103,7 @@ async function startWorker(language: LanguageCode): Promise<Worker> {
 }
 
 /** Tesseract's table, a word a row: level, page, block, paragraph, line, word, left, top, width, height, confidence, text. */
-export function parseTsv(tsv: string): TesseractLine[] {
+function parseTsv(tsv: string): TesseractLine[] {
   const lines: TesseractLine[] = [];
   let key = '';
   let paragraphKey = '';

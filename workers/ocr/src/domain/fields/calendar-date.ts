@@ -84,7 +84,7 @@ export function datesOf(row: Row, pivot = 79): PrintedDate[] {
 }
 
 /** True for a day of the calendar between 1980 and 2100. */
-export function isCalendarDate(y: number, m: number, d: number): boolean {
+function isCalendarDate(y: number, m: number, d: number): boolean {
   if (y < 1980 || y > 2100 || m < 1 || m > 12 || d < 1) return false;
   return d <= new Date(Date.UTC(y, m, 0)).getUTCDate();
 }

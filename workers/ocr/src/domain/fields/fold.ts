@@ -3,7 +3,7 @@
 import { VOCABULARY } from './vocabulary.ts';
 
 /** Small letters without accents; as long as the input, so that offsets carry over. */
-export function foldLetters(text: string): string {
+function foldLetters(text: string): string {
   let out = '';
   for (let i = 0; i < text.length; i += 1) out += foldLetter(text.charAt(i));
   return out;
@@ -64,7 +64,7 @@ function nearestWord(run: string): string | undefined {
 }
 
 /** Levenshtein distance; may stop early and answer `limit + 1`. */
-export function editDistance(a: string, b: string, limit: number): number {
+function editDistance(a: string, b: string, limit: number): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i];

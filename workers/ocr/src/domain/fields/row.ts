@@ -56,7 +56,7 @@ export function centreY(box: Box): number {
 }
 
 /** The smallest box around all; the boxes must not be none. */
-export function boxAround(boxes: Box[]): Box {
+function boxAround(boxes: Box[]): Box {
   const x = Math.min(...boxes.map((box) => box.x));
   const y = Math.min(...boxes.map((box) => box.y));
   return {

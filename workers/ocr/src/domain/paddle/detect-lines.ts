@@ -46,7 +46,7 @@ function normalise(grey: Uint8Array): Float32Array {
 }
 
 /** Connected regions of the probability map, each as its smallest rectangle, grown to the full print. */
-export function linesOfMap(map: Float32Array, width: number, height: number): Quad[] {
+function linesOfMap(map: Float32Array, width: number, height: number): Quad[] {
   const seen = new Uint8Array(map.length);
   const stack: number[] = [];
   const quads: Quad[] = [];
