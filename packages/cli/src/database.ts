@@ -4,11 +4,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Envelope } from '@genius/contract';
 import type { Database, Relay } from '@genius/database';
-import type { Broker, DatabasePort, Logger, OutboxWriter } from '@genius/runtime';
+import type { Broker, Logger, OutboxWriter } from '@genius/runtime';
 import type { Settings } from './settings.ts';
 
 export interface LazyDatabase {
-  port: DatabasePort;
+  port: Pick<Database, 'dataSource'>;
   outbox: OutboxWriter;
   /** Publishes what transactions sent, from the moment there is a database. */
   startRelay(): void;

@@ -1,5 +1,6 @@
 /** Opens the ports that the settings ask for, and puts a platform together on them. */
 
+import type { Database } from '@genius/database';
 import { createLogger, createPlatform, type Logger, type Observer, type Platform, type Worker } from '@genius/runtime';
 import { openEmbedded } from '@genius/transport-embedded';
 import { openLazyDatabase } from './database.ts';
@@ -27,6 +28,8 @@ export interface OpenOptions {
 export interface OpenPlatform {
   platform: Platform;
   settings: Settings;
+  /** Opened by the first call. */
+  database: Pick<Database, 'dataSource'>;
   /** Stops the platform and closes the database, if it was opened. */
   close(graceMs?: number): Promise<void>;
 }
@@ -50,6 +53,7 @@ export async function openPlatform(options: OpenOptions = {}): Promise<OpenPlatf
   return {
     platform,
     settings,
+    database: database.port,
     async close(graceMs = settings.graceMs) {
       await database.stopRelay();
       await platform.stop(graceMs);

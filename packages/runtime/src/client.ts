@@ -1,5 +1,6 @@
 /** The client: sends runs by their contracts and waits for their results. It needs no worker's code. */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Duration,
   durationMs,
@@ -96,6 +97,8 @@ export interface ClientOptions {
 }
 
 const DEFAULT_WAIT: Duration = '5m';
+/** How often at least to look whether a run sent inside a transaction was carried. */
+const LONGEST_LOOK_MS = 250;
 
 export function createClient({ ports, observer, outbox, now = Date.now }: ClientOptions): Client {
   function build(task: Task, input: unknown, options: SendOptions): Envelope {
@@ -168,6 +171,23 @@ export function createClient({ ports, observer, outbox, now = Date.now }: Client
     cancel: (reason) => ports.broker.cancel(id, reason),
   });
 
+  /** The handle of a run sent inside a transaction: it is known once that has committed and a relay has carried it. */
+  const carriedHandleOf = (id: string): Run<never> => ({
+    ...handleOf(id, false),
+    async result(options = {}) {
+      const deadlineMs = durationMs(options.deadline ?? DEFAULT_WAIT);
+      const endsAt = performance.now() + deadlineMs;
+      for (let pauseMs = 5; !(await ports.results.get(id)); pauseMs = Math.min(pauseMs * 2, LONGEST_LOOK_MS)) {
+        const leftMs = endsAt - performance.now();
+        if (leftMs <= 0) throw timeout(id, deadlineMs);
+        options.signal?.throwIfAborted();
+        await sleep(Math.min(pauseMs, leftMs));
+      }
+      const leftMs = Math.max(1, Math.round(endsAt - performance.now()));
+      return wait(id, { ...options, deadline: `${leftMs}ms` }) as Promise<never>;
+    },
+  });
+
   async function wait(runId: string, options: WaitOptions = {}): Promise<unknown> {
     const deadlineMs = durationMs(options.deadline ?? DEFAULT_WAIT);
     const stopListening = options.onProgress ? ports.results.onProgress(runId, options.onProgress) : undefined;
@@ -178,7 +198,7 @@ export function createClient({ ports, observer, outbox, now = Date.now }: Client
       });
       if (status === 'timeout') {
         options.signal?.throwIfAborted();
-        throw new WaitTimeout(runId, errors.GW_WAIT_TIMEOUT({ run: runId, limit: formatMs(deadlineMs) }).failure);
+        throw timeout(runId, deadlineMs);
       }
       if (status === 'missing') {
         throw new TaskFailed(runId, 'gone', errors.GW_RESULT_GONE({ run: runId, sent: sentText(runId) }).failure);
@@ -206,7 +226,7 @@ export function createClient({ ports, observer, outbox, now = Date.now }: Client
       if (options.tx !== undefined) {
         if (!outbox) throw errors.GW_OPTION_INVALID({ field: 'tx', problem: 'no Database is configured here' });
         await outbox(options.tx, envelope);
-        return handleOf(envelope.id, false);
+        return carriedHandleOf(envelope.id);
       }
       const receipt = await ports.broker.send(envelope);
       return handleOf(receipt.id, receipt.existing);
@@ -241,6 +261,10 @@ export function limitOf(task: Task, input: unknown): NonNullable<Envelope['limit
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(rate ? { rateCount: rate.count, ratePerMs: durationMs(rate.per) } : {}),
   };
+}
+
+function timeout(runId: string, deadlineMs: number): WaitTimeout {
+  return new WaitTimeout(runId, errors.GW_WAIT_TIMEOUT({ run: runId, limit: formatMs(deadlineMs) }).failure);
 }
 
 function sentText(runId: string): string {
