@@ -37,7 +37,8 @@ export class Attempt implements TaskContext {
   readonly handler: TaskHandler;
   /** ms since 1970. */
   readonly startedAt: number;
-  /** On the monotonic clock: a jump of the wall clock must not end an attempt. */
+  /** On the monotonic clock, as the limits are: a jump of the wall clock must not end an attempt. */
+  readonly begunAt: number;
   readonly softAt: number;
   readonly hardAt: number;
   /** Why it was told to stop; a handler that returns all the same counts as stopped. */
@@ -57,9 +58,9 @@ export class Attempt implements TaskContext {
     this.delivery = delivery;
     this.startedAt = now;
     const { softMs, hardMs } = limitsOf(handler.contract);
-    const begun = host.clock.monotonic();
-    this.softAt = begun + softMs;
-    this.hardAt = begun + hardMs;
+    this.begunAt = host.clock.monotonic();
+    this.softAt = this.begunAt + softMs;
+    this.hardAt = this.begunAt + hardMs;
   }
 
   get runId(): string {

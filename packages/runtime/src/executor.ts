@@ -52,11 +52,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
     if (!handler) return void (await refuse(delivery, worker));
     const task = handler.contract;
     if (envelope.expiresAt !== undefined && envelope.expiresAt <= now) {
-      return void (await end(delivery, task, undefined, { outcome: 'expired', failure: errors.GW_EXPIRED().failure }));
+      return void (await endUnattempted(delivery, task, { outcome: 'expired', failure: errors.GW_EXPIRED().failure }));
     }
     if (delivery.losses > 0 && delivery.attempt > task.limits.attempts) {
       const failure = errors.GW_WORKER_LOST({ task: task.name }).failure;
-      return void (await end(delivery, task, undefined, { outcome: 'failed', failure, dead: true }));
+      return void (await endUnattempted(delivery, task, { outcome: 'failed', failure, dead: true }));
     }
     const attempt = new Attempt(options, handler, delivery, now);
     running.set(envelope.id, attempt);
@@ -125,14 +125,14 @@ export function createExecutor(options: ExecutorOptions): Executor {
       events: [event],
     });
     if (!stored) log.warn('a late result was dropped: another attempt holds the run', { run_id: envelope.id });
-    return { outcome: 'done', ms: now - attempt.startedAt };
+    return { outcome: 'done', ms: clock.monotonic() - attempt.begunAt };
   }
 
   /** Decides what a failure means for the run: again, or the end. */
   async function fail(attempt: Attempt, input: unknown, failure: Failure): Promise<AttemptEnd> {
     const { delivery, handler } = attempt;
     attempt.settled = true;
-    const ms = clock.now() - attempt.startedAt;
+    const ms = clock.monotonic() - attempt.begunAt;
     const settlement = judge(handler.contract, delivery, failure, clock.now());
     if (settlement.outcome === 'retry') {
       await delivery.settle(settlement);
@@ -154,6 +154,16 @@ export function createExecutor(options: ExecutorOptions): Executor {
   ): Promise<void> {
     const events = [failedEvent(task, delivery.envelope, clock.now(), input, how.failure)];
     await delivery.settle({ dead: false, ...how, events });
+  }
+
+  /** Ends a run that never got to its handler. */
+  async function endUnattempted(
+    delivery: Delivery,
+    task: Task,
+    how: { outcome: 'failed' | 'expired'; failure: Failure; dead?: boolean },
+  ): Promise<void> {
+    await end(delivery, task, undefined, how);
+    observer?.attemptEnded?.(undefined, delivery.envelope, { outcome: how.outcome, ms: 0, failure: how.failure });
   }
 
   async function refuse(delivery: Delivery, worker: Worker): Promise<void> {

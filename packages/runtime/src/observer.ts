@@ -1,5 +1,6 @@
 /** What metrics and traces want to know of the runtime. Absent, nothing is measured and nothing is loaded. */
 
+import { createHash } from 'node:crypto';
 import type { Envelope, Failure } from '@genius/contract';
 
 export interface AttemptEnd {
@@ -27,10 +28,8 @@ export function traceparentOf(envelope: Pick<Envelope, 'traceparent' | 'correlat
   return `00-${hexOf(envelope.correlationId)}-${hexOf(envelope.id).slice(16)}-01`;
 }
 
+/** 32 hex digits: a UUID's own, or those of a digest for any other id. */
 function hexOf(id: string): string {
-  return id
-    .replace(/[^0-9a-f]/gi, '')
-    .toLowerCase()
-    .padStart(32, '0')
-    .slice(-32);
+  const plain = id.replaceAll('-', '').toLowerCase();
+  return /^(?!0{32})[0-9a-f]{32}$/.test(plain) ? plain : createHash('sha256').update(id).digest('hex').slice(0, 32);
 }
