@@ -1,7 +1,7 @@
 /** What every Broker promises. */
 
-import { newRunId } from '@genius/contract';
-import type { Delivery } from '@genius/runtime';
+import { type CloudEvent, newRunId } from '@genius/contract';
+import type { Delivery, Settlement } from '@genius/runtime';
 import { describe, expect, it } from 'vitest';
 import {
   done,
@@ -73,6 +73,59 @@ export function brokerConformance(open: OpenWorld): void {
         expect(await late.settle(done('late'))).toBe(false);
         expect((await ports.results.get(id))?.output).toBe('"second"');
         expect((await ports.history.attempts(id)).map(({ outcome }) => outcome)).toEqual(['lost', 'done']);
+      }),
+    );
+
+    it(
+      'an end is stored with its result, its event and its part of a chord, or not at all, and is not delivered again',
+      inWorld(open, async ({ ports, another, declareDead }) => {
+        const victim = await another();
+        const body = { task: 'probe.run', queue: QUEUE, input: {}, as: 'all', id: newRunId() };
+        const part = envelope({ group: { id: newRunId(), index: 0, size: 1, body } });
+        const event = (n: number): CloudEvent => ({
+          specversion: '1.0',
+          id: newRunId(),
+          source: 'probe',
+          type: 'probe.ended',
+          time: new Date().toISOString(),
+          datacontenttype: 'application/json',
+          correlationid: 'c',
+          data: { n },
+        });
+        const ending = (n: number): Settlement => ({ outcome: 'done', output: `${n}`, events: [event(n)] });
+        const found: unknown[] = [];
+        await ports.events.subscribe('probe.*', async ({ data }) => {
+          // Whoever hears of the end finds all of it.
+          found.push([data.n, (await ports.results.get(part.id))?.output, (await ports.results.get(body.id))?.state]);
+        });
+        await ports.broker.send(part);
+        const first = await work(victim, () => undefined);
+        const late = await until(() => first.seen[0]);
+        await declareDead(victim);
+        const heir = await another();
+        const second = await work(heir, (d) => (d.envelope.id === part.id ? ending(2) : undefined));
+        await ended(ports, part.id);
+        expect(await late.settle(ending(1))).toBe(false);
+        await until(() => second.seen.length === 2);
+        await until(() => found.length === 1);
+        await declareDead(heir);
+        const third = await work(ports, (d) => done(JSON.parse(d.envelope.input)));
+        expect((await ended(ports, body.id)).output).toBe('{"all":[2]}');
+        expect(found[0]).toEqual([2, '2', expect.stringMatching(/waiting|running/)]);
+        expect(third.seen.map((d) => d.envelope.id)).toEqual([body.id]);
+      }),
+    );
+
+    it(
+      'an owner is an instance, never a process: two instances of one process are two',
+      inWorld(open, async ({ ports, another }) => {
+        const other = await another();
+        const { id } = await ports.broker.send(envelope());
+        await work(other);
+        await ended(ports, id);
+        const [attempt] = await ports.history.attempts(id);
+        expect(attempt?.instance).toBe(other.instances.self.id);
+        expect(attempt?.instance).not.toBe(ports.instances.self.id);
       }),
     );
 

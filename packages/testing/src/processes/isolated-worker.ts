@@ -27,6 +27,15 @@ export const listen = defineTask({
   limits: { soft: '1s', hard: '20s', attempts: 1 },
 });
 
+export const stuck = defineTask({
+  ...common,
+  name: 'apart.stuck',
+  isolation: 'process',
+  limits: { soft: '200ms', hard: '400ms', attempts: 1 },
+});
+export const where = defineTask({ ...common, name: 'apart.where', isolation: 'process' });
+export const inline = defineTask({ ...common, name: 'apart.inline' });
+
 export const worker = defineWorker({
   tag: 'apart',
   version: '0',
@@ -40,6 +49,12 @@ export const worker = defineWorker({
       if (ctx.attempt === 1) process.abort();
       return process.pid;
     }),
+    handle(stuck, () => {
+      // As native code does: no JavaScript runs, and no signal of a gentler kind is heard.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    }),
+    handle(where, () => process.pid),
+    handle(inline, () => process.pid),
     handle(
       listen,
       (_, ctx) =>

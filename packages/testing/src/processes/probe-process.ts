@@ -7,7 +7,7 @@ import { effect, quick, worker } from './probe-worker.ts';
 const [role, folder, ...rest] = process.argv.slice(2) as [string, string, ...string[]];
 process.on('disconnect', () => process.exit(0));
 const ports = await openEmbedded({ folder });
-const isWorker = role === 'work' || role === 'count-calls';
+const isWorker = role === 'work' || role === 'count-calls' || role === 'count-effects' || role === 'count-many';
 const platform = createPlatform(ports, { workers: isWorker ? [worker] : [], log: silentLogger, concurrency: 10 });
 await platform.start();
 process.send?.('ready');
@@ -22,10 +22,15 @@ if (role === 'send') {
   process.exit(0);
 }
 if (role.startsWith('count')) {
-  const times = role === 'count-nothing' ? 0 : 20;
-  for (let i = 0; i < times; i++) {
+  const times = role === 'count-sends' || role === 'count-calls' || role === 'count-effects' ? 20 : 0;
+  for (let n = 0; n < times; n++) {
     if (role === 'count-calls') await platform.client.call(quick, {});
+    else if (role === 'count-effects') await platform.client.call(effect, { n, file: `${folder}/effects` });
     else await platform.client.send(quick, {});
+  }
+  if (role === 'count-many') {
+    const runs = await platform.client.sendAll(quick, Array(1_000).fill({}));
+    await Promise.all(runs.map((run) => run.result()));
   }
   await platform.stop();
 }

@@ -1,0 +1,67 @@
+/** What follows the wall clock, what does not, and what happens when somebody sets it. */
+
+import { handle } from '@genius/runtime';
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { createTestClock, openTestPlatform, waitForState } from './index.ts';
+import { tryTask, tryWorker } from './processes/try-task.ts';
+
+const HOUR = 3_600_000;
+const nothing = z.object({});
+const limits = { soft: '10s', hard: '20s', attempts: 1 };
+
+it('a clock set forward or back stops no attempt and prolongs none: limits are on the monotonic clock', async () => {
+  for (const jump of [HOUR, -HOUR]) {
+    const clock = createTestClock();
+    const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+    const t = tryTask('try.limit', z.object({ waits: z.boolean() }), { limits });
+    const worker = tryWorker(
+      handle(t, ({ waits }, ctx) =>
+        waits ? gate.then(() => 'in time') : new Promise((r) => ctx.signal.addEventListener('abort', r)),
+      ),
+    );
+    await using platform = await openTestPlatform({ workers: [worker], clock });
+    const [quick, slow] = [
+      await platform.client.send(t, { waits: true }),
+      await platform.client.send(t, { waits: false }),
+    ];
+    await waitForState(platform, slow.id, 'running');
+    await clock.jump(jump);
+    await clock.advance(9_000);
+    open();
+    expect(await quick.result()).toBe('in time');
+    expect((await slow.status())?.state).toBe('running');
+    await clock.advance(1_001);
+    await expect(slow.result()).rejects.toMatchObject({ code: 'GW_SOFT_LIMIT' });
+  }
+});
+
+it('a schedule fires a slot once when the clock is set forward over it, and not again when it is set back', async () => {
+  const clock = createTestClock();
+  const t = tryTask('try.hourly', nothing);
+  await using platform = await openTestPlatform({ workers: [tryWorker(handle(t, () => 1))], clock });
+  await platform.scheduler.put('hourly', t, {}, { cron: '0 * * * *', zone: 'UTC' });
+  const count = async () => (await platform.ports.history.find({ task: t.name })).runs.length;
+  await clock.advance(10_000);
+  expect(await count()).toBe(0);
+  await clock.jump(HOUR);
+  await clock.advance(6_000);
+  expect(await count()).toBe(1);
+  await clock.jump(-HOUR);
+  await clock.advance(HOUR + 6_000);
+  expect(await count()).toBe(1);
+  await clock.advance(HOUR);
+  expect(await count()).toBe(2);
+});
+
+it('a delayed run starts after its span on the store’s clock, also if it was set forward meanwhile', async () => {
+  const clock = createTestClock();
+  const t = tryTask('try.delayed', nothing);
+  await using platform = await openTestPlatform({ workers: [tryWorker(handle(t, () => 1))], clock });
+  const run = await platform.client.send(t, {}, { delay: '1h' });
+  await clock.advance(HOUR / 2);
+  await clock.jump(HOUR);
+  expect((await run.status())?.state).toBe('scheduled');
+  await clock.advance(HOUR / 2);
+  expect(await run.result()).toBe(1);
+});
