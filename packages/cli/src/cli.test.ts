@@ -220,7 +220,7 @@ test('the doctor says what it checked', async () => {
   const { code, out } = await world.genius(['doctor', '--json']);
   const { findings } = JSON.parse(out);
   expect(new Set(findings.map(({ name }: { name: string }) => name))).toEqual(
-    new Set(['node', 'settings', 'folder', 'store', 'port', 'workers']),
+    new Set(['node', 'settings', 'folder', 'store', 'database', 'port', 'workers']),
   );
   expect(code).toBe(0);
 });

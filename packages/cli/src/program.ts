@@ -154,7 +154,10 @@ function addLooking(program: Command): void {
   program
     .command('show')
     .description(say('tell the story of a run', 'povestește o rulare'))
-    .argument('<id>', say('id of the run, or how it begins', 'identificatorul rulării sau începutul lui'))
+    .argument(
+      '<id>',
+      say('id of the run, or how it begins or ends', 'identificatorul rulării, începutul sau sfârșitul lui'),
+    )
     .addOption(reveal())
     .addOption(json())
     .action(act(() => import('./commands/show.ts')));

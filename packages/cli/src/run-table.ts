@@ -4,24 +4,30 @@ import { formatMs } from '@genius/contract';
 import type { RunRecord } from '@genius/runtime';
 import { say } from './language.ts';
 import { style, styleState } from './terminal/style.ts';
-import { print, printTable } from './terminal/terminal.ts';
+import { isTerminal, print, printTable } from './terminal/terminal.ts';
 import { ago } from './terminal/time.ts';
+import { waitsForText } from './waits-for.ts';
 
 /** What programs get of a run in a list: everything but payloads. */
 export function withoutPayloads({ input: _, output: __, ...rest }: RunRecord): Omit<RunRecord, 'input' | 'output'> {
   return rest;
 }
 
+/** Below so many columns an id is told by its end, which names a run as well. */
+const ROOMY = 110;
+const SHORT_ID = 12;
+
 export function printRuns(runs: readonly RunRecord[], empty: string): void {
   if (runs.length === 0) {
     print(style('dim', empty));
     return;
   }
+  const isNarrow = isTerminal && process.stdout.columns < ROOMY;
   printTable(
     [
       { title: say('state', 'stare') },
       { title: 'id' },
-      { title: say('task', 'sarcină') },
+      { title: say('task', 'sarcină'), shrinks: true },
       { title: say('sent', 'trimisă') },
       { title: say('took', 'durată'), align: 'right' },
       { title: say('tries', 'încercări'), align: 'right' },
@@ -29,7 +35,7 @@ export function printRuns(runs: readonly RunRecord[], empty: string): void {
     ],
     runs.map((run) => [
       styleState(run.state) + (run.dead ? style('red', ' †') : ''),
-      run.id,
+      isNarrow ? run.id.slice(-SHORT_ID) : run.id,
       run.task,
       ago(run.createdAt),
       tookText(run),
@@ -44,8 +50,9 @@ function tookText({ startedAt, finishedAt }: RunRecord): string {
 }
 
 /** Never a message: it may quote the other side. */
-function noteOf({ failure, waitsFor, progress, tenant }: RunRecord): string {
+function noteOf(run: RunRecord): string {
+  const { failure, progress, tenant } = run;
   if (failure) return failure.code;
   if (progress) return `${Math.round(progress.fraction * 100)} % ${progress.note ?? ''}`.trim();
-  return waitsFor ?? tenant;
+  return waitsForText(run) ?? tenant;
 }

@@ -11,6 +11,7 @@ import { tellStory } from '../run-story.ts';
 import { withoutPayloads } from '../run-table.ts';
 import { mask } from '../terminal/mask.ts';
 import { printJson } from '../terminal/terminal.ts';
+import { waitsForText } from '../waits-for.ts';
 import { findTask } from '../workers.ts';
 
 export interface Story {
@@ -62,14 +63,15 @@ async function readStory(ports: Ports, run: RunRecord, reveal: boolean): Promise
   };
 }
 
-async function reasonOf(ports: Ports, { queue, state, waitsFor }: RunRecord): Promise<string | undefined> {
+async function reasonOf(ports: Ports, run: RunRecord): Promise<string | undefined> {
+  const { queue, state } = run;
   if (state === 'waiting' && !(await isServed(ports, queue))) {
     return say(
       `No process runs the worker ${queue}. Start one: genius work ${queue}`,
       `Niciun proces nu rulează lucrătorul ${queue}. Porniți unul: genius work ${queue}`,
     );
   }
-  return waitsFor;
+  return waitsForText(run);
 }
 
 function asJson({ run, attempts, effects, input, output, isMasked, waitsFor }: Story) {

@@ -4,10 +4,13 @@ import { constants } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname } from 'node:path';
+import { assertLocalFileSystem } from '@genius/runtime/local-folder';
 import { say } from '../language.ts';
 import { withPlatform } from '../open-platform.ts';
 import { hasData, readSettings } from '../settings.ts';
 import { knownTags, loadWorker } from '../workers.ts';
+import { checkDatabase } from './check-database.ts';
+import { checkSettings } from './check-settings.ts';
 
 export interface Finding {
   name: string;
@@ -17,31 +20,21 @@ export interface Finding {
   remedy?: string;
 }
 
+export type Found = Omit<Finding, 'name'>;
+
 export interface Check {
   name: string;
-  check: () => Promise<Omit<Finding, 'name'>[]>;
+  check: () => Promise<Found[]>;
 }
 
 const HEALTH_MS = 5_000;
-const SETTINGS = [
-  'GENIUS_DATA',
-  'GENIUS_PORT',
-  'GENIUS_LANG',
-  'LOG_LEVEL',
-  'BROKER_URL',
-  'RMQ_URL',
-  'REDIS_URL',
-  'DATABASE_URL',
-  'BLOB_URL',
-  'SANDBOX',
-  'GPU',
-];
 
 export const checks: readonly Check[] = [
   { name: 'node', check: checkNode },
   { name: 'settings', check: checkSettings },
   { name: 'folder', check: checkFolder },
   { name: 'store', check: checkStore },
+  { name: 'database', check: checkDatabase },
   { name: 'port', check: checkPort },
   { name: 'workers', check: checkWorkers },
 ];
@@ -52,22 +45,6 @@ async function checkNode() {
       state: 'ok' as const,
       what: `${process.versions.node}, SQLite ${process.versions.sqlite ?? '?'} (${process.execPath})`,
     },
-  ];
-}
-
-async function checkSettings() {
-  const settings = readSettings();
-  const set = SETTINGS.filter((name) => process.env[name]);
-  // Names only: addresses carry passwords.
-  const from = set.length
-    ? say(`from the environment: ${set.join(', ')}`, `din mediu: ${set.join(', ')}`)
-    : say('all are defaults', 'toate sunt implicite');
-  const database = settings.databaseUrl
-    ? 'PostgreSQL'
-    : say('embedded, opened when needed', 'integrată, deschisă la nevoie');
-  return [
-    { state: 'ok' as const, what: say(`embedded mode; ${from}`, `mod integrat; ${from}`) },
-    { state: 'ok' as const, what: say(`database: ${database}`, `bază de date: ${database}`) },
   ];
 }
 
@@ -89,6 +66,20 @@ async function checkFolder() {
           'Give yourself the right to write there, or set GENIUS_DATA.',
           'Dați-vă dreptul de scriere sau setați GENIUS_DATA.',
         ),
+      },
+    ];
+  }
+  try {
+    await assertLocalFileSystem(folder);
+  } catch {
+    return [
+      {
+        state: 'bad' as const,
+        what: say(
+          `${folder} is on a network or user-space file system, whose locks and syncs can not be relied on`,
+          `${folder} este pe un sistem de fișiere din rețea sau din spațiul utilizatorului, nesigur la blocări și scrieri`,
+        ),
+        remedy: say('Set GENIUS_DATA to a folder on a local disk.', 'Setați GENIUS_DATA pe un disc local.'),
       },
     ];
   }
@@ -136,7 +127,10 @@ async function checkStore() {
         ? [
             {
               state: 'note' as const,
-              what: say(`${dead} dead letters`, `${dead} scrisori moarte`),
+              what:
+                dead === 1
+                  ? say('1 dead letter', '1 scrisoare moartă')
+                  : say(`${dead} dead letters`, `${dead} scrisori moarte`),
               remedy: 'genius dead list',
             },
           ]
@@ -157,11 +151,12 @@ async function checkStore() {
 }
 
 async function checkPort() {
-  const { port } = readSettings();
+  const { port, host } = readSettings();
+  if (port === 0) return [{ state: 'ok' as const, what: say('any free one', 'oricare liber') }];
   const problem = await new Promise<string | undefined>((resolve) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(undefined)));
+    server.listen(port, host, () => server.close(() => resolve(undefined)));
   });
   if (!problem) return [{ state: 'ok' as const, what: say(`${port} is free`, `${port} este liber`) }];
   return [
@@ -180,7 +175,7 @@ async function checkWorkers() {
   return Promise.all(knownTags.map(checkWorker));
 }
 
-async function checkWorker(tag: string): Promise<Omit<Finding, 'name'>> {
+async function checkWorker(tag: string): Promise<Found> {
   const worker = await loadWorker(tag);
   const remedy = worker.unavailable?.();
   if (remedy) return { state: 'note', what: say(`${tag} can not run here`, `${tag} nu poate rula aici`), remedy };

@@ -8,6 +8,8 @@ export interface Column {
   align?: 'left' | 'right';
   /** Takes what room is left, and is shortened if there is too little. */
   flexible?: boolean;
+  /** Is shortened as well where that is not enough. */
+  shrinks?: boolean;
 }
 
 const GAP = 2;
@@ -16,10 +18,13 @@ const SMALLEST = 8;
 /** Lines of a table. `width` is the terminal's; without it nothing is shortened. */
 export function tableLines(columns: readonly Column[], rows: readonly (readonly string[])[], width?: number): string[] {
   const widths = columns.map(({ title }, i) => Math.max(widthOf(title), ...rows.map((row) => widthOf(row[i] ?? ''))));
-  const total = widths.reduce((sum, each) => sum + each, 0) + GAP * (columns.length - 1);
-  const flexible = columns.findIndex((column) => column.flexible);
-  if (width !== undefined && total > width && flexible >= 0) {
-    widths[flexible] = Math.max(SMALLEST, (widths[flexible] as number) - (total - width));
+  let tooMuch = widths.reduce((sum, each) => sum + each, 0) + GAP * (columns.length - 1) - (width ?? Infinity);
+  for (const property of ['flexible', 'shrinks'] as const) {
+    const i = columns.findIndex((column) => column[property]);
+    const room = widths[i] ?? 0;
+    if (tooMuch <= 0 || room <= SMALLEST) continue;
+    widths[i] = Math.max(SMALLEST, room - tooMuch);
+    tooMuch -= room - (widths[i] as number);
   }
   const line = (cells: readonly string[]) =>
     columns
