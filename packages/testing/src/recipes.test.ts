@@ -1,0 +1,251 @@
+/** The code of docs/recipes, as it runs. Each page quotes the lines of its test. */
+
+import { globSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import { defineTask } from '@genius/contract';
+import { openDatabase, startRelay, writeOutbox } from '@genius/database';
+import { createPlatform, defineWorker, handle, silentLogger } from '@genius/runtime';
+import { openEmbedded } from '@genius/transport-embedded';
+import { expect, it, type TestContext } from 'vitest';
+import { z } from 'zod';
+import { createTestClock, makeTestFolder, openTestPlatform } from './index.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+const lines = (text: string) => text.split('\n').map((line) => line.trim());
+
+const common = { queue: 'shop', summary: 'For a recipe.', idempotent: 'yes', retry: { first: '1ms' } } as const;
+const workerOf = (...tasks: ReturnType<typeof handle>[]) =>
+  defineWorker({ tag: 'shop', version: '0', summary: 'For recipes.', tasks });
+
+/** A mail server over HTTP that takes a mail and then loses the connection before it can say so. */
+async function startMailServer({ onTestFinished }: TestContext) {
+  const mails = new Map<string, number>();
+  const server = createServer((request, response) => {
+    const id = request.url as string;
+    if (request.method === 'PUT') {
+      mails.set(id, (mails.get(id) ?? 0) + 1);
+      response.destroy();
+    } else if (id !== '/never') response.writeHead(mails.has(id) ? 200 : 404).end(`taken ${id}`);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { mails, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+it('recipe: an e-mail must not go out twice', async (ctx) => {
+  const { mails, url: server } = await startMailServer(ctx);
+  const sendMail = defineTask({
+    ...common,
+    name: 'shop.mail',
+    input: z.object({ invoice: z.string() }),
+    output: z.object({ receipt: z.string() }),
+  });
+
+  const mail = handle(sendMail, ({ invoice }, ctx) => {
+    const url = `${server}/${invoice}`;
+    return ctx.once(`mail/${invoice}`, {
+      async perform(signal) {
+        const answer = await fetch(url, { method: 'PUT', body: 'Your invoice.', signal });
+        return { receipt: await answer.text() };
+      },
+      async settle(signal) {
+        const answer = await fetch(url, { signal });
+        if (answer.status === 404) return { happened: false };
+        // Anything else is no answer: the run is then unknown, for a person to settle.
+        return answer.ok ? { happened: true, outcome: { receipt: await answer.text() } } : undefined;
+      },
+    });
+  });
+
+  await using platform = await openTestPlatform({ workers: [workerOf(mail)] });
+  const { client } = platform;
+  const run = await client.send(sendMail, { invoice: 'F-1' }, { key: 'F-1' });
+  const again = await client.send(sendMail, { invoice: 'F-1' }, { key: 'F-1' });
+
+  expect(again.id).toBe(run.id);
+  expect(await run.result()).toEqual({ receipt: 'taken /F-1' });
+  // Another run of the same invoice gets the outcome, not a second mail.
+  expect(await client.call(sendMail, { invoice: 'F-1' })).toEqual({ receipt: 'taken /F-1' });
+  expect([...mails]).toEqual([['/F-1', 1]]);
+});
+
+// A new PGlite takes seconds on a busy machine.
+it('recipe: send a run only if my transaction commits', { timeout: 60_000 }, async () => {
+  const folder = makeTestFolder();
+  const sendMail = defineTask({
+    ...common,
+    name: 'shop.invoice',
+    input: z.object({ invoice: z.string() }),
+    output: z.any(),
+  });
+  const sent: string[] = [];
+  const worker = workerOf(handle(sendMail, ({ invoice }) => void sent.push(invoice)));
+  const stop = new AbortController();
+  const ports = await openEmbedded({ folder: folder.path });
+  await using database = openDatabase({ folder: join(folder.path, 'database') });
+  const dataSource = await database.dataSource();
+  const platform = createPlatform(ports, {
+    workers: [worker],
+    log: silentLogger,
+    outbox: async (tx, envelope) => void (await writeOutbox(tx as typeof dataSource.manager, JSON.stringify(envelope))),
+  });
+  const relay = startRelay({
+    dataSource,
+    signal: stop.signal,
+    publish: async (rows) => void (await ports.broker.sendAll(rows.map(({ envelope }) => JSON.parse(envelope)))),
+  });
+  try {
+    await platform.start();
+    const { client } = platform;
+    await dataSource.query('CREATE TABLE invoice (number text PRIMARY KEY)');
+
+    const book = (invoice: string) =>
+      dataSource.transaction(async (tx) => {
+        const run = await client.send(sendMail, { invoice }, { tx });
+        await tx.query('INSERT INTO invoice (number) VALUES ($1)', [invoice]);
+        return run;
+      });
+
+    await book('F-1');
+    await expect(book('F-1')).rejects.toThrow(/duplicate/);
+    await book('F-2');
+    await expect.poll(() => sent, { timeout: 5_000 }).toEqual(['F-1', 'F-2']);
+  } finally {
+    stop.abort();
+    await relay.done;
+    await platform.stop(100);
+    await database.close();
+    folder.remove();
+  }
+});
+
+it('recipe: one customer must not hold up the others', async () => {
+  const report = defineTask({
+    ...common,
+    name: 'shop.report',
+    input: z.object({ month: z.number() }),
+    output: z.any(),
+  });
+  const order: string[] = [];
+  const worker = workerOf(handle(report, (_, ctx) => void order.push(ctx.tenant)));
+  await using platform = await openTestPlatform({ workers: [worker], concurrency: 1, start: false });
+  const { client } = platform;
+  const months = Array.from({ length: 1_000 }, (_, month) => ({ month }));
+
+  await client.sendAll(report, months, { tenant: 'large customer' });
+  const run = await client.send(report, { month: 1 }, { tenant: 'small customer' });
+
+  await platform.start();
+  await run.result();
+  expect(order.indexOf('small customer')).toBeLessThanOrEqual(2);
+});
+
+it('recipe: at most five calls a second per token', async () => {
+  const lookUp = defineTask({
+    ...common,
+    name: 'shop.look-up',
+    input: z.object({ token: z.string(), cui: z.string() }),
+    output: z.any(),
+    limit: { key: ({ token }) => token, rate: { count: 5, per: '1s' } },
+  });
+
+  const clock = createTestClock();
+  const starts: Record<string, number[]> = { a: [], b: [] };
+  const worker = workerOf(handle(lookUp, ({ token }) => void starts[token]?.push(clock.now())));
+  await using platform = await openTestPlatform({ workers: [worker], clock });
+  for (const token of ['a', 'b']) {
+    await platform.client.sendAll(
+      lookUp,
+      Array.from({ length: 12 }, (_, n) => ({ token, cui: `${n}` })),
+    );
+  }
+  const left = () => Object.values(starts).some((list) => list.length < 12);
+  for (let tick = 0; tick < 200 && left(); tick++) await clock.advance(50);
+  for (const list of Object.values(starts)) {
+    expect(list).toHaveLength(12);
+    list.forEach((at, n) => {
+      if (n >= 5) expect(at - (list[n - 5] as number)).toBeGreaterThanOrEqual(1_000);
+    });
+  }
+});
+
+it('recipe: events that survive my restart', async () => {
+  const folder = makeTestFolder();
+  const order = defineTask({ ...common, name: 'shop.order', input: z.object({ n: z.number() }), output: z.any() });
+  const worker = workerOf(handle(order, ({ n }) => n));
+  const booked: unknown[] = [];
+  const book = async (runId: unknown) => void booked.push(runId);
+  try {
+    const start = async () => {
+      const platform = await openTestPlatform({ folder: folder.path, workers: [worker] });
+      const { ports } = platform;
+
+      await ports.events.subscribe('shop.*.done', (event) => book(event.data.run_id), { name: 'bookkeeping' });
+
+      return platform;
+    };
+    const first = await start();
+    await first.close();
+    // Nobody listens now.
+    const between = await openTestPlatform({ folder: folder.path, workers: [worker] });
+    const run = await between.client.send(order, { n: 1 });
+    await run.result();
+    await between.close();
+    await using _ = await start();
+    await expect.poll(() => booked).toEqual([run.id]);
+  } finally {
+    folder.remove();
+  }
+});
+
+it('recipe: stop a run', async (ctx) => {
+  const { url: server } = await startMailServer(ctx);
+  const crawl = defineTask({
+    ...common,
+    name: 'shop.crawl',
+    input: z.object({ pages: z.array(z.string()) }),
+    output: z.array(z.string()),
+  });
+
+  const crawler = handle(crawl, async ({ pages }, ctx) => {
+    const texts: string[] = [];
+    for (const [n, page] of pages.entries()) {
+      const answer = await fetch(`${server}/${page}`, { signal: ctx.signal });
+      texts.push(await answer.text());
+      ctx.progress((n + 1) / pages.length, page);
+    }
+    return texts;
+  });
+
+  await using platform = await openTestPlatform({ workers: [workerOf(crawler)] });
+  const { client } = platform;
+  const { promise: halfway, resolve } = Promise.withResolvers<void>();
+  const run = await client.send(crawl, { pages: ['first', 'never'] });
+  const result = run.result({ onProgress: () => resolve() });
+  await halfway;
+
+  const answer = await run.cancel('the customer closed the page');
+
+  expect(answer).toBe('stopping');
+  await expect(result).rejects.toMatchObject({
+    outcome: 'cancelled',
+    message: 'The run was cancelled: the customer closed the page.',
+  });
+  expect(await run.cancel()).toBe('ended');
+});
+
+for (const page of globSync('docs/recipes/*.md', { cwd: root }).sort()) {
+  it(`${page} quotes code that runs, and names its test`, () => {
+    const source = readFileSync(import.meta.filename, 'utf8');
+    const text = readFileSync(join(root, page), 'utf8');
+    const blocks = [...text.matchAll(/```ts\n(.+?)```/gs)].map(([, code]) => lines(code as string).join('\n'));
+    expect(blocks.length).toBeGreaterThan(0);
+    for (const block of blocks) expect(lines(source).join('\n')).toContain(block);
+    expect(source).toContain(`it('${/^Test: `(.+)`/m.exec(text)?.[1]}'`);
+  });
+}
