@@ -12,8 +12,8 @@ import { onInterrupt } from './stop-signals.ts';
 import { openTelemetry } from './telemetry.ts';
 import { openLog } from './terminal/pretty-log.ts';
 import { startProgress } from './terminal/progress-bar.ts';
-import { style } from './terminal/style.ts';
-import { print } from './terminal/terminal.ts';
+import { clip, style } from './terminal/style.ts';
+import { lineWidth, print } from './terminal/terminal.ts';
 
 export interface ServeOptions {
   settings: Settings;
@@ -99,5 +99,5 @@ function banner({ settings, workers }: ServeOptions): void {
 function workerLine({ platform }: OpenPlatform, { tag, summary }: Worker): string {
   const remedy = platform.unavailable.get(tag);
   if (remedy) return `  ${style('yellow', '○')} ${style('bold', tag)}  ${remedy}`;
-  return `  ${style('green', '●')} ${style('bold', tag)}  ${style('dim', summary)}`;
+  return `  ${style('green', '●')} ${style('bold', tag)}  ${style('dim', clip(summary, lineWidth() - tag.length - 6))}`;
 }

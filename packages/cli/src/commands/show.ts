@@ -1,5 +1,6 @@
 /** `genius show`: the story of a run. */
 
+import type { Failure } from '@genius/contract';
 import type { AttemptRecord, EffectRecord, Ports, RunRecord } from '@genius/runtime';
 import { noteDecision } from '../audit.ts';
 import { isServed } from '../call/caller.ts';
@@ -52,15 +53,23 @@ async function readStory(ports: Ports, run: RunRecord, reveal: boolean): Promise
     return isMasked ? mask(value) : value;
   };
   const waitsFor = run.waitsFor && (await reasonOf(ports, run));
+  const told = <T extends { failure?: Failure }>(record: T): T =>
+    isMasked && record.failure ? { ...record, failure: withoutQuotes(record.failure) } : record;
   return {
-    run,
-    attempts,
+    run: told(run),
+    attempts: attempts.map(told),
     effects,
     input: shown(run.input),
     output: shown(run.output),
     isMasked,
     ...(waitsFor ? { waitsFor } : {}),
   };
+}
+
+/** A defect's message and stack are whatever was thrown, so they may quote the input; all others have fixed words. */
+function withoutQuotes(failure: Failure): Failure {
+  if (failure.code !== 'GW_DEFECT') return failure;
+  return { kind: failure.kind, code: failure.code, message: '••••', messageRo: '••••' };
 }
 
 async function reasonOf(ports: Ports, run: RunRecord): Promise<string | undefined> {

@@ -6,6 +6,11 @@ import { type Column, tableLines } from './table.ts';
 /** Whether a person is looking at stdout. */
 export const isTerminal = process.stdout.isTTY === true;
 
+/** Columns of a line on stdout; unbounded where no person looks. */
+export function lineWidth(): number {
+  return isTerminal ? (process.stdout.columns ?? Infinity) : Infinity;
+}
+
 export function print(text = ''): void {
   process.stdout.write(`${text}\n`);
 }
