@@ -65,3 +65,25 @@ it('a delayed run starts after its span on the store’s clock, also if it was s
   await clock.advance(HOUR / 2);
   expect(await run.result()).toBe(1);
 });
+
+it('a clock set back holds up what waits for a time as long as it was set back, and no longer', async () => {
+  const clock = createTestClock();
+  const delayed = tryTask('try.delayed', nothing);
+  const rated = tryTask('try.rated', nothing, { limit: { rate: { count: 1, per: '5s' } } });
+  const worker = tryWorker(
+    handle(delayed, () => 'delayed'),
+    handle(rated, () => 'rated'),
+  );
+  await using platform = await openTestPlatform({ workers: [worker], clock });
+  const { client } = platform;
+  const runs = [await client.send(delayed, {}, { delay: '10s' }), await client.send(rated, {})];
+  await runs[1]?.result();
+  runs.push(await client.send(rated, {}));
+  await clock.advance(100);
+  await clock.jump(-60_000);
+  const states = () => Promise.all(runs.map(async (run) => (await run.status())?.state));
+  await clock.advance(11_000);
+  expect(await states()).toEqual(['scheduled', 'done', 'waiting']);
+  for (let second = 0; second < 60; second++) await clock.advance(1_000);
+  expect(await Promise.all(runs.map((run) => run.result()))).toEqual(['delayed', 'rated', 'rated']);
+});
