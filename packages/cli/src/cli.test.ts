@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { defineTask, errors } from '@genius/contract';
 import { createPlatform, defineWorker, handle, type Platform, silentLogger } from '@genius/runtime';
 import { openEmbedded } from '@genius/transport-embedded';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { openWorld, type World } from './testing/genius.ts';
 
@@ -143,6 +143,17 @@ test('the platform answers on its port, reads the sample on its first start, and
   expect(listed.map(({ task }: { task: string }) => task)).toEqual(['ocr.extract']);
   child.kill('SIGTERM');
   expect((await ended).code).toBe(0);
+});
+
+test('Ctrl-C, which a terminal gives to every process, lets a running handler end', async () => {
+  const { child, ended } = await world.serving(['work', 'ocr'], 'ready');
+  const { out } = await world.genius(['call', 'ocr.extract', '--file', SAMPLE, '--no-wait', '--json']);
+  const { id } = JSON.parse(out);
+  const show = async () => JSON.parse((await world.genius(['show', id, '--json'])).out);
+  await vi.waitUntil(async () => (await show()).state === 'running', { timeout: 10_000, interval: 20 });
+  process.kill(-(child.pid as number), 'SIGINT');
+  expect((await ended).code).toBe(0);
+  expect(await show()).toMatchObject({ state: 'done', attempt: 1 });
 });
 
 test('a port in use is said at once, with the remedy', async () => {

@@ -24,7 +24,7 @@ export interface World {
   folder: string;
   /** Runs a command to its end. */
   genius(args: readonly string[], options?: { stdin?: string; env?: NodeJS.ProcessEnv; cwd?: string }): Promise<Ended>;
-  /** Starts a command that goes on, and waits for a line with this word. */
+  /** Starts a command that goes on, in a process group of its own as a terminal would, and waits for a line with this word. */
   serving(args: readonly string[], word: string): Promise<Serving>;
   close(): Promise<void>;
 }
@@ -33,9 +33,10 @@ export async function openWorld(): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'genius-test-cli-'));
   const children: ChildProcess[] = [];
 
-  function start(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = folder, bin = BIN) {
+  function start(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = folder, bin = BIN, detached = false) {
     const child = spawn(process.execPath, [bin, ...args], {
       cwd,
+      detached,
       // Port 0 is any free one, so that tests in parallel never meet.
       env: { ...process.env, GENIUS_DATA: folder, GENIUS_PORT: '0', GENIUS_LANG: 'en', NO_COLOR: '1', ...env },
     });
@@ -60,7 +61,7 @@ export async function openWorld(): Promise<World> {
       return ended;
     },
     async serving(args, word) {
-      const { child, ended, out } = start(args);
+      const { child, ended, out } = start(args, {}, folder, BIN, true);
       await new Promise<void>((resolve, reject) => {
         let seen = '';
         child.stdout.on('data', (chunk) => {

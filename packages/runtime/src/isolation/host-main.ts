@@ -165,6 +165,8 @@ function receive(message: ToHost): void {
 
 if (isMainThread) {
   process.on('message', (message) => receive(message as ToHost));
+  // A terminal and systemd send these to every process of a group; what runs here has the grace that the runtime gives.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
   // The runtime is gone: nobody would take the result.
   process.on('disconnect', () => process.exit(0));
 } else parentPort?.on('message', receive);
