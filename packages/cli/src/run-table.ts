@@ -4,7 +4,7 @@ import { formatMs } from '@genius/contract';
 import type { RunRecord } from '@genius/runtime';
 import { say } from './language.ts';
 import { style, styleState } from './terminal/style.ts';
-import { isTerminal, print, printTable } from './terminal/terminal.ts';
+import { lineWidth, print, printTable } from './terminal/terminal.ts';
 import { ago } from './terminal/time.ts';
 import { waitsForText } from './waits-for.ts';
 
@@ -17,12 +17,16 @@ export function withoutPayloads({ input: _, output: __, ...rest }: RunRecord): O
 const ROOMY = 110;
 const SHORT_ID = 12;
 
+/** An id as it fits the terminal. */
+export function idText(id: string): string {
+  return lineWidth() < ROOMY ? id.slice(-SHORT_ID) : id;
+}
+
 export function printRuns(runs: readonly RunRecord[], empty: string): void {
   if (runs.length === 0) {
     print(style('dim', empty));
     return;
   }
-  const isNarrow = isTerminal && process.stdout.columns < ROOMY;
   printTable(
     [
       { title: say('state', 'stare') },
@@ -35,7 +39,7 @@ export function printRuns(runs: readonly RunRecord[], empty: string): void {
     ],
     runs.map((run) => [
       styleState(run.state) + (run.dead ? style('red', ' †') : ''),
-      isNarrow ? run.id.slice(-SHORT_ID) : run.id,
+      idText(run.id),
       run.task,
       ago(run.createdAt),
       tookText(run),

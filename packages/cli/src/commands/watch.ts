@@ -5,13 +5,16 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { say } from '../language.ts';
 import { withPlatform } from '../open-platform.ts';
 import { isProbe } from '../probes.ts';
+import { idText } from '../run-table.ts';
 import { onInterrupt } from '../stop-signals.ts';
 import { style } from '../terminal/style.ts';
 import { note, print, printJson } from '../terminal/terminal.ts';
 import { clock } from '../terminal/time.ts';
 
 /** Always safe to show: they name a run and how it ended, never what was in it. */
-const PLAIN = new Set(['run_id', 'task', 'correlation_id', 'code', 'kind']);
+const PLAIN = new Set(['run_id', 'task', 'correlation_id']);
+/** The same, of a failure. */
+const PLAIN_OF_FAILURE = new Set(['code', 'kind']);
 
 export async function run(
   topic: string,
@@ -34,7 +37,11 @@ export async function run(
 }
 
 function plainOnly(event: ReceivedEvent): ReceivedEvent {
-  return { ...event, data: Object.fromEntries(Object.entries(event.data).filter(([name]) => PLAIN.has(name))) };
+  const isFailure = event.type.endsWith('.failed');
+  const shown = Object.entries(event.data).filter(
+    ([name]) => PLAIN.has(name) || (isFailure && PLAIN_OF_FAILURE.has(name)),
+  );
+  return { ...event, data: Object.fromEntries(shown) };
 }
 
 function lineOf({ time, type, data }: ReceivedEvent): string {
@@ -45,7 +52,7 @@ function lineOf({ time, type, data }: ReceivedEvent): string {
     style('dim', clock(Date.parse(time), true)),
     style(isFailure ? 'red' : 'green', type),
     String(task ?? ''),
-    style('dim', String(run_id ?? '')),
+    style('dim', idText(String(run_id ?? ''))),
     ...more,
   ];
   return words.join('  ');
