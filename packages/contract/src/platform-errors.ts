@@ -110,6 +110,12 @@ export const errors = defineErrors({
     en: 'The store in {folder} stayed locked for {waited}. Look for a stopped or hanging process on it.',
     ro: 'Stocarea din {folder} a rămas blocată {waited}. Căutați un proces oprit sau blocat care o folosește.',
   },
+  GW_STORE_FULL: {
+    kind: 'transient',
+    en: 'The disk is full: nothing more can be stored in {folder}. Free some space; what was confirmed is safe.',
+    ro: 'Discul este plin: nu se mai poate stoca nimic în {folder}. Eliberați spațiu; ce a fost confirmat este în siguranță.',
+    status: 507,
+  },
   GW_STORE_VERSION: {
     kind: 'invalid',
     en: 'The folder {folder} was written by a newer version (schema {found}, this one knows {known}). Update, or choose another GENIUS_DATA.',

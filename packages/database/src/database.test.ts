@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { assertLocalFileSystem } from '@genius/runtime/local-folder';
 import { Client } from 'pg';
 import { type DataSource, EntitySchema } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { assertLocalFileSystem } from '@genius/runtime/local-folder';
 import {
   type Database,
   type DatabaseOptions,

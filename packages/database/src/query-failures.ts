@@ -1,7 +1,7 @@
 /** Gives the failures of queries the platform's words, so that "try again" is known from "never". */
 
-import type { DataSource, QueryRunner } from 'typeorm';
 import { FailureError } from '@genius/contract';
+import type { DataSource, QueryRunner } from 'typeorm';
 import { databaseErrors } from './errors.ts';
 
 /** Makes every query of the data source fail with a FailureError where trying again may help; else as TypeORM has it. */

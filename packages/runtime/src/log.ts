@@ -32,7 +32,10 @@ export function createLogger(level: LogLevel = 'info', write?: (line: string) =>
       destination(options: object): object;
     };
     const stream = write ? { write } : make.destination({ fd: 2, sync: true });
-    pino = make({ level, base: { pid: process.pid }, timestamp: () => `,"time":"${new Date().toISOString()}"` }, stream);
+    pino = make(
+      { level, base: { pid: process.pid }, timestamp: () => `,"time":"${new Date().toISOString()}"` },
+      stream,
+    );
     return pino;
   };
   const rank: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3, silent: 4 };

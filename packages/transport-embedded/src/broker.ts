@@ -26,7 +26,7 @@ const PROGRESS_EVERY_MS = 250;
 export function openBroker(
   { store, num }: Scope,
   started: StartedFile,
-  changeWants: (change: { queues: string[] }) => void,
+  changeWants: (change: { queues: string[] }) => Promise<void>,
 ): EmbeddedBroker {
   const consumers = new Set<EmbeddedConsumer>();
   const stored = new Map<string, number>();
@@ -96,12 +96,13 @@ export function openBroker(
     async consume(options) {
       const consumer = startConsumer(store, num, started, progress, options);
       consumers.add(consumer);
-      changeWants({ queues: queuesConsumed() });
+      // Whoever sends once this resolves wakes this consumer.
+      await changeWants({ queues: queuesConsumed() });
       armNext();
       const { stop } = consumer;
       consumer.stop = async () => {
         consumers.delete(consumer);
-        changeWants({ queues: queuesConsumed() });
+        void changeWants({ queues: queuesConsumed() });
         await stop();
       };
       return consumer;

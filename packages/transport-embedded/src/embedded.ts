@@ -87,7 +87,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Ports> {
   const wants = { queues: [] as string[], results: false, events: false };
   const changeWants = (change: Partial<typeof wants>) => {
     Object.assign(wants, change);
-    peers.setWants({ ...wants });
+    return peers.setWants({ ...wants });
   };
 
   const results = openResults(store, changeWants);

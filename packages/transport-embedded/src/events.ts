@@ -27,7 +27,10 @@ const PER_READ = 100;
 /** A failing handler is tried again after a pause that doubles up to this, ms. */
 const LONGEST_PAUSE_MS = 60_000;
 
-export function openEvents({ store, num }: Scope, changeWants: (change: { events: boolean }) => void): EmbeddedEvents {
+export function openEvents(
+  { store, num }: Scope,
+  changeWants: (change: { events: boolean }) => Promise<void>,
+): EmbeddedEvents {
   const subscriptions = new Set<Subscription>();
 
   function wake(): void {
@@ -136,13 +139,13 @@ export function openEvents({ store, num }: Scope, changeWants: (change: { events
         notBefore: 0,
       };
       subscriptions.add(subscription);
-      changeWants({ events: true });
+      await changeWants({ events: true });
       start(subscription);
       return {
         async close() {
           subscription.closed = true;
           subscriptions.delete(subscription);
-          if (subscriptions.size === 0) changeWants({ events: false });
+          if (subscriptions.size === 0) void changeWants({ events: false });
           await subscription.reading;
           if (name !== undefined) {
             await store.write((turn) => {

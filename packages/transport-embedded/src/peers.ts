@@ -54,16 +54,25 @@ export interface Peers {
   connect(instance: number): Promise<void>;
   readonly connected: ReadonlySet<number>;
   send(message: PeerMessage, to?: (wants: Wants) => boolean): void;
-  setWants(wants: Omit<Wants, 'n'>): void;
+  /** Resolves when every peer knows, or after a moment if one does not answer. */
+  setWants(wants: Omit<Wants, 'n'>): Promise<void>;
   close(): Promise<void>;
 }
 
 const MAX_LINE = 4_000_000;
 const MAX_PENDING = 8_000_000;
+const ANSWER_LIMIT_MS = 300;
 
 function address(folderHash: string, instance: number): string {
   const name = `genius-${folderHash}-${instance}`;
   return process.platform === 'linux' ? `\0${name}` : join(tmpdir(), `${name}.sock`);
+}
+
+/** Peers that have not answered a change of `wants` yet. */
+interface Round {
+  n: number;
+  missing: Set<Link>;
+  resolve: () => void;
 }
 
 interface Link {
@@ -87,6 +96,7 @@ export async function openPeers(options: {
   const sockets = new Set<Socket>();
   const connected = new Set<number>();
   let wants: Wants = { n: 0, queues: [], results: false, events: false };
+  const rounds = new Set<Round>();
   let closing = false;
   const server: Server = createServer((socket) => accept(socket, undefined));
   const proof = (nonce: string, instance: number) =>
@@ -110,6 +120,7 @@ export async function openPeers(options: {
       ready();
       links.delete(link);
       sockets.delete(socket);
+      answered(link, wants.n);
       if (closing) return;
       if (link.instance !== undefined && link.trusted) {
         connected.delete(link.instance);
@@ -159,10 +170,24 @@ export async function openPeers(options: {
       write(link, { heard: message.wants.n });
     }
     if (message.heard !== undefined) {
+      answered(link, message.heard);
       if (message.heard === wants.n) listener.onHeard(wants.n);
       return;
     }
     listener.onMessage(message);
+  }
+
+  function answered(link: Link, n: number): void {
+    for (const round of rounds) {
+      if (round.n > n) continue;
+      round.missing.delete(link);
+      if (round.missing.size === 0) endRound(round);
+    }
+  }
+
+  function endRound(round: Round): void {
+    rounds.delete(round);
+    round.resolve();
   }
 
   function write(link: Link, message: PeerMessage): void {
@@ -200,6 +225,12 @@ export async function openPeers(options: {
     setWants(changed) {
       wants = { ...changed, n: wants.n + 1 };
       for (const link of links) write(link, { wants });
+      if (links.size === 0) return Promise.resolve();
+      return new Promise<void>((resolve) => {
+        const round: Round = { n: wants.n, missing: new Set(links), resolve };
+        rounds.add(round);
+        setTimeout(() => endRound(round), ANSWER_LIMIT_MS).unref();
+      });
     },
     async close() {
       closing = true;

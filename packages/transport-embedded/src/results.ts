@@ -31,7 +31,10 @@ interface Waiter {
   resolve: (status: RunStatus | 'missing' | 'timeout') => void;
 }
 
-export function openResults(store: Store, changeWants: (change: { results: boolean }) => void): EmbeddedResults {
+export function openResults(
+  store: Store,
+  changeWants: (change: { results: boolean }) => Promise<void>,
+): EmbeddedResults {
   const waiters = new Map<string, Set<Waiter>>();
   const progressListeners = new Map<string, Set<(progress: { fraction: number; note?: string }) => void>>();
   let told = false;
@@ -39,7 +42,7 @@ export function openResults(store: Store, changeWants: (change: { results: boole
   const tellWants = () => {
     if (told) return;
     told = true;
-    changeWants({ results: true });
+    void changeWants({ results: true });
   };
 
   function read(runId: string): RunStatus | undefined {

@@ -169,7 +169,7 @@ function groupCommit(folder: string, db: DatabaseSync, clock: Clock, generation:
   /** One of several asked for something impossible: each is applied alone, so that only the culprit fails. */
   function undo(batch: readonly Asked[], error: unknown): void {
     if (db.isTransaction) db.exec('ROLLBACK');
-    if (batch.length === 1) (batch[0] as Asked).reject(error);
+    if (batch.length === 1) (batch[0] as Asked).reject(named(error));
     else for (const each of batch) applyAlone(each);
   }
 
@@ -184,7 +184,7 @@ function groupCommit(folder: string, db: DatabaseSync, clock: Clock, generation:
     log.sync(batch.length, (error) => {
       for (const each of batch) {
         if (!each.synced) continue;
-        if (error) each.reject(error);
+        if (error) each.reject(named(error));
         else each.resolve(each.value as never);
       }
       if (!error) for (const listener of syncListeners) listener(turn);
@@ -205,8 +205,15 @@ function groupCommit(folder: string, db: DatabaseSync, clock: Clock, generation:
       if (isBusy(error)) {
         asked.push(each);
         schedule();
-      } else each.reject(error);
+      } else each.reject(named(error));
     }
+  }
+
+  /** SQLITE_FULL and the system's ENOSPC get a name that says what to do. */
+  function named(error: unknown): unknown {
+    const { errcode, code } = (error ?? {}) as { errcode?: number; code?: string };
+    if (errcode !== 13 && code !== 'ENOSPC') return error;
+    return errors.GW_STORE_FULL({ folder }, { cause: error });
   }
 
   function later(error: unknown): void {
