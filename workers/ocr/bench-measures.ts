@@ -21,8 +21,24 @@ export function sharedWords(a: string[], b: string[]): number {
 
 /** White space to one space, cedilla to comma, quotes and dashes to their plain forms. */
 export function fold(text: string): string {
-  const plain: Record<string, string> = { ş: 'ș', Ş: 'Ș', ţ: 'ț', Ţ: 'Ț', '„': '"', '“': '"', '”': '"', '‘': "'", '’': "'", '–': '-', '—': '-', '−': '-' };
-  return text.replace(/[şŞţŢ„“”‘’–—−]/g, (letter) => plain[letter] as string).replace(/\s+/g, ' ').trim();
+  const plain: Record<string, string> = {
+    ş: 'ș',
+    Ş: 'Ș',
+    ţ: 'ț',
+    Ţ: 'Ț',
+    '„': '"',
+    '“': '"',
+    '”': '"',
+    '‘': "'",
+    '’': "'",
+    '–': '-',
+    '—': '-',
+    '−': '-',
+  };
+  return text
+    .replace(/[şŞţŢ„“”‘’–—−]/g, (letter) => plain[letter] as string)
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 /** Edit distance. */
@@ -63,7 +79,11 @@ function table(a: string, b: string): Int32Array {
     costs[i * width] = i;
     for (let j = 1; j <= b.length; j++) {
       const change = (costs[(i - 1) * width + j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      costs[i * width + j] = Math.min(change, (costs[(i - 1) * width + j] as number) + 1, (costs[i * width + j - 1] as number) + 1);
+      costs[i * width + j] = Math.min(
+        change,
+        (costs[(i - 1) * width + j] as number) + 1,
+        (costs[i * width + j - 1] as number) + 1,
+      );
     }
   }
   return costs;

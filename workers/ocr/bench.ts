@@ -19,25 +19,34 @@ import { type DocumentReading, openReaders, type ReadOptions, readDocument } fro
 import type { Steps } from './src/domain/read-page.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const gold = join(process.env['GENIUS_GOLD'] ?? join(here, '../../../shared/gold'), 'ocr');
+const gold = join(process.env.GENIUS_GOLD ?? join(here, '../../../shared/gold'), 'ocr');
 if (!existsSync(gold)) {
   console.error(`NOTHING MEASURED: there is no gold at ${gold}; set GENIUS_GOLD.`);
   process.exit(1);
 }
 // The engine's process settings only take hold from the start, so the bench starts itself again with them.
-if (process.env['MALLOC_ARENA_MAX'] === undefined) {
-  const again = spawnSync(process.execPath, process.argv.slice(1), { stdio: 'inherit', env: { ...process.env, ...ENGINE_ENVIRONMENT } });
+if (process.env.MALLOC_ARENA_MAX === undefined) {
+  const again = spawnSync(process.execPath, process.argv.slice(1), {
+    stdio: 'inherit',
+    env: { ...process.env, ...ENGINE_ENVIRONMENT },
+  });
   process.exit(again.status ?? 1);
 }
 
 const PAGE_KINDS = ['clean', 'noise', 'noise-150dpi', 'skew-3deg', '100dpi', 'jpeg45-150dpi', 'phone'];
 const RECEIPT_KINDS = ['clean', 'mild-photo', 'bad-photo'];
-const PEER_MODES: [languages: string, mode: string][] = [['eng', '3'], ['eng', '4'], ['ron+eng', '3'], ['ron+eng', '4']];
+const PEER_MODES: [languages: string, mode: string][] = [
+  ['eng', '3'],
+  ['eng', '4'],
+  ['ron+eng', '3'],
+  ['ron+eng', '4'],
+];
 const STEPS: (keyof Steps)[] = ['orientation', 'lighting', 'deskew', 'upscale', 'twoReaders'];
 
+// biome-ignore lint/suspicious/noExplicitAny: labels are trusted test data, checked by the figures that come out.
 const json = (path: string): any => JSON.parse(readFileSync(join(gold, path), 'utf8'));
 const labels = json('labels.json');
-const made: any[] = json('made-up-receipts.json');
+const made: { id: string; lines: string[]; date: string; total: string }[] = json('made-up-receipts.json');
 const drawn = mkdtempSync(join(tmpdir(), 'genius-ocr-bench-'));
 process.on('exit', () => rmSync(drawn, { recursive: true, force: true }));
 const hasPeer = spawnSync('tesseract', ['--version']).status === 0;
@@ -66,11 +75,26 @@ await readers.close();
 async function benchReceipts(): Promise<void> {
   const ids = Object.keys(labels.receipts).filter((id) => id !== 'how');
   const files = ids.map((id) => join(gold, 'sroie', `${id}.jpg`));
-  const truths = ids.map((id) => readFileSync(join(gold, 'sroie', `${id}.boxes.txt`), 'utf8').trim().split('\n').map((line) => line.split(',').slice(8).join(',')).join('\n'));
+  const truths = ids.map((id) =>
+    readFileSync(join(gold, 'sroie', `${id}.boxes.txt`), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => line.split(',').slice(8).join(','))
+      .join('\n'),
+  );
   const { reads, ms } = await readAll(files);
-  const right = (field: 'date' | 'total'): number => reads.filter((one, n) => one.fields?.[field]?.value === labels.receipts[ids[n] as string][field]).length;
+  const right = (field: 'date' | 'total'): number =>
+    reads.filter((one, n) => one.fields?.[field]?.value === labels.receipts[ids[n] as string][field]).length;
   const peer = await peerBest(files, (texts) => f1(truths, texts));
-  row('English receipts, word F1', f1(truths, reads.map((one) => one.text)).toFixed(3), '≥ 0.85', peer?.score.toFixed(3));
+  row(
+    'English receipts, word F1',
+    f1(
+      truths,
+      reads.map((one) => one.text),
+    ).toFixed(3),
+    '≥ 0.85',
+    peer?.score.toFixed(3),
+  );
   row('English receipts, date / total', `${right('date')} / ${right('total')} of ${ids.length}`, '≥ 90 %');
   time('English receipts', ms, peer?.ms, 1);
 }
@@ -83,19 +107,41 @@ async function benchRomanian(kind: string, steps: Partial<Steps> = {}, name = 'R
   const texts = reads.map((one) => one.text);
   const peer = name === 'Romanian A4' ? await peerBest(files, (peerTexts) => -cer(truths, peerTexts)) : undefined;
   const marks = diacritics(truths.map(fold), texts.map(fold));
-  row(`${name}, ${kind}: CER, diacritics`, `${percent(cer(truths, texts))}, ${percent(marks)}`, kind === 'clean' ? '≤ 0.3 %, ≥ 99.5 %' : '≤ 0.5 %, ≥ 99.5 %', peer && percent(-peer.score));
+  row(
+    `${name}, ${kind}: CER, diacritics`,
+    `${percent(cer(truths, texts))}, ${percent(marks)}`,
+    kind === 'clean' ? '≤ 0.3 %, ≥ 99.5 %' : '≤ 0.5 %, ≥ 99.5 %',
+    peer && percent(-peer.score),
+  );
   if (name === 'Romanian A4') time(`Romanian A4, ${kind}`, ms, peer?.ms, 2);
 }
 
-async function benchRomanianReceipts(kind: string, steps: Partial<Steps> = {}, name = 'Romanian receipts'): Promise<void> {
-  const cases = made.flatMap((receipt) => ['dejavu', 'liberation'].map((font) => ({ receipt, file: join(drawn, `${receipt.id}.${font}.${kind}.png`) })));
+async function benchRomanianReceipts(
+  kind: string,
+  steps: Partial<Steps> = {},
+  name = 'Romanian receipts',
+): Promise<void> {
+  const cases = made.flatMap((receipt) =>
+    ['dejavu', 'liberation'].map((font) => ({ receipt, file: join(drawn, `${receipt.id}.${font}.${kind}.png`) })),
+  );
   const truths = cases.map(({ receipt }) => receipt.lines.join('\n'));
   const files = cases.map(({ file }) => file);
   const { reads, ms } = await readAll(files, { steps });
-  const fields = reads.filter((one, n) => one.fields?.date?.value === cases[n]?.receipt.date && one.fields?.total?.value === cases[n]?.receipt.total).length;
+  const fields = reads.filter(
+    (one, n) =>
+      one.fields?.date?.value === cases[n]?.receipt.date && one.fields?.total?.value === cases[n]?.receipt.total,
+  ).length;
   const peer = name === 'Romanian receipts' ? await peerBest(files, (texts) => f1(truths, texts)) : undefined;
-  const score = f1(truths, reads.map((one) => one.text)).toFixed(3);
-  row(`${name}, ${kind}: word F1, date and total`, `${score}, ${fields} of ${cases.length}`, kind === 'bad-photo' ? '≥ 0.90' : '≥ 0.95', peer?.score.toFixed(3));
+  const score = f1(
+    truths,
+    reads.map((one) => one.text),
+  ).toFixed(3);
+  row(
+    `${name}, ${kind}: word F1, date and total`,
+    `${score}, ${fields} of ${cases.length}`,
+    kind === 'bad-photo' ? '≥ 0.90' : '≥ 0.95',
+    peer?.score.toFixed(3),
+  );
   if (name === 'Romanian receipts') time(`Romanian receipts, ${kind}`, ms, peer?.ms, 2);
 }
 
@@ -104,7 +150,10 @@ async function benchInvoices(): Promise<void> {
   let right = 0;
   for (const name of names) {
     const { language, number, date, total } = labels.invoices[name];
-    const { reads } = await readAll([join(gold, 'invoices', `${name}.pdf`)], { languages: [language], useTextLayer: false });
+    const { reads } = await readAll([join(gold, 'invoices', `${name}.pdf`)], {
+      languages: [language],
+      useTextLayer: false,
+    });
     const fields = reads[0]?.fields;
     if (fields?.number?.value === number && fields?.date?.value === date && fields?.total?.value === total) right++;
     else console.log(`  ${name}: read ${fields?.number?.value}, ${fields?.date?.value}, ${fields?.total?.value}`);
@@ -113,19 +162,41 @@ async function benchInvoices(): Promise<void> {
 }
 
 async function benchScans(): Promise<void> {
-  const scans = [['tess/8071_093.3B.tif', 'tess/8071_093.3B.txt', '≤ 7 %'], ['tess/phototest.tif', 'tess/phototest.txt', ''], ['tess/eurotext.tif', 'tess/eurotext.txt', ''], ['ocrmypdf/linn.png', 'ocrmypdf/linn.txt', '']];
+  const scans = [
+    ['tess/8071_093.3B.tif', 'tess/8071_093.3B.txt', '≤ 7 %'],
+    ['tess/phototest.tif', 'tess/phototest.txt', ''],
+    ['tess/eurotext.tif', 'tess/eurotext.txt', ''],
+    ['ocrmypdf/linn.png', 'ocrmypdf/linn.txt', ''],
+  ];
   for (const [picture = '', text = '', bar] of scans) {
     const file = join(gold, picture);
     const truth = [readFileSync(join(gold, text), 'utf8')];
     const { reads, ms } = await readAll([file], { fields: false });
     const peer = await peerBest([file], (texts) => -cer(truth, texts));
-    row(`scan ${picture}, CER`, percent(cer(truth, reads.map((one) => one.text))), bar, peer && percent(-peer.score));
+    row(
+      `scan ${picture}, CER`,
+      percent(
+        cer(
+          truth,
+          reads.map((one) => one.text),
+        ),
+      ),
+      bar,
+      peer && percent(-peer.score),
+    );
     time(`scan ${picture}`, ms, peer?.ms);
   }
 }
 
 async function benchTurns(): Promise<void> {
-  const files = [...readdirSync(join(gold, 'sroie')).filter((file) => file.endsWith('.jpg')).map((file) => join(gold, 'sroie', file)), join(gold, 'tess/phototest.tif'), join(gold, 'ocrmypdf/linn.png'), join(gold, 'ocrmypdf/typewriter.png')];
+  const files = [
+    ...readdirSync(join(gold, 'sroie'))
+      .filter((file) => file.endsWith('.jpg'))
+      .map((file) => join(gold, 'sroie', file)),
+    join(gold, 'tess/phototest.tif'),
+    join(gold, 'ocrmypdf/linn.png'),
+    join(gold, 'ocrmypdf/typewriter.png'),
+  ];
   let right = 0;
   for (const file of files) {
     for (const turn of [0, 90, 180, 270]) {
@@ -147,7 +218,10 @@ async function benchSteps(): Promise<void> {
   }
 }
 
-async function readAll(files: string[], options: ReadOptions = {}): Promise<{ reads: DocumentReading[]; ms: number[] }> {
+async function readAll(
+  files: string[],
+  options: ReadOptions = {},
+): Promise<{ reads: DocumentReading[]; ms: number[] }> {
   const reads: DocumentReading[] = [];
   const ms: number[] = [];
   for (const file of files) {
@@ -160,7 +234,10 @@ async function readAll(files: string[], options: ReadOptions = {}): Promise<{ re
 }
 
 /** The peer's best score over its modes, and the times of the mode that had it. */
-async function peerBest(files: string[], scoreOf: (texts: string[]) => number): Promise<{ score: number; ms: number[] } | undefined> {
+async function peerBest(
+  files: string[],
+  scoreOf: (texts: string[]) => number,
+): Promise<{ score: number; ms: number[] } | undefined> {
   if (!hasPeer) return undefined;
   let score = -Infinity;
   let times: number[] = [];
@@ -181,7 +258,9 @@ async function peerBest(files: string[], scoreOf: (texts: string[]) => number): 
 function runPeer(file: string, languages: string, mode: string): Promise<string> {
   return new Promise((resolve) => {
     const env = { ...process.env, OMP_THREAD_LIMIT: '1' };
-    execFile('tesseract', [file, '-', '-l', languages, '--psm', mode], { env, maxBuffer: 1e8 }, (_error, stdout) => resolve(stdout));
+    execFile('tesseract', [file, '-', '-l', languages, '--psm', mode], { env, maxBuffer: 1e8 }, (_error, stdout) =>
+      resolve(stdout),
+    );
   });
 }
 
@@ -204,9 +283,17 @@ function cer(truths: string[], texts: string[]): number {
 
 function time(name: string, ours: number[], peer: number[] | undefined, bar?: number): void {
   const a = median(ours);
-  if (!peer) return row(`${name}, median time`, `${Math.round(a)} ms`);
+  if (!peer) {
+    row(`${name}, median time`, `${Math.round(a)} ms`);
+    return;
+  }
   const b = median(peer);
-  row(`${name}, median time`, `${Math.round(a)} ms = ${(a / b).toFixed(2)} ×`, bar ? `≤ ${bar} ×` : '', `${Math.round(b)} ms`);
+  row(
+    `${name}, median time`,
+    `${Math.round(a)} ms = ${(a / b).toFixed(2)} ×`,
+    bar ? `≤ ${bar} ×` : '',
+    `${Math.round(b)} ms`,
+  );
 }
 
 function median(values: number[]): number {

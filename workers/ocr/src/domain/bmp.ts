@@ -36,14 +36,25 @@ export function readBmpHeader(bytes: Uint8Array): BmpHeader {
   const height = Math.abs(signedHeight);
 
   // "Bit fields" with the usual masks is what most programs write for 32 bits; other masks would mix the colours.
-  const usualMasks = compression === 3 && bits === 32 && bytes.length >= 66 && view.getUint32(54, true) === 0xff0000 &&
-    view.getUint32(58, true) === 0xff00 && view.getUint32(62, true) === 0xff;
+  const usualMasks =
+    compression === 3 &&
+    bits === 32 &&
+    bytes.length >= 66 &&
+    view.getUint32(54, true) === 0xff0000 &&
+    view.getUint32(58, true) === 0xff00 &&
+    view.getUint32(62, true) === 0xff;
   if (compression !== 0 && !usualMasks) {
     const found = COMPRESSIONS[compression] ?? `number ${compression}`;
-    throw new UnreadableDocument('UNSUPPORTED_VARIANT', `The BMP is compressed (${found}); only plain ones are read.`, { found });
+    throw new UnreadableDocument('UNSUPPORTED_VARIANT', `The BMP is compressed (${found}); only plain ones are read.`, {
+      found,
+    });
   }
   if (bits !== 1 && bits !== 4 && bits !== 8 && bits !== 24 && bits !== 32) {
-    throw new UnreadableDocument('UNSUPPORTED_VARIANT', `The BMP has ${bits} bits a pixel; 1, 4, 8, 24 and 32 are read.`, { found: `${bits} bits` });
+    throw new UnreadableDocument(
+      'UNSUPPORTED_VARIANT',
+      `The BMP has ${bits} bits a pixel; 1, 4, 8, 24 and 32 are read.`,
+      { found: `${bits} bits` },
+    );
   }
   if (width <= 0 || height === 0 || offset < 14 + headerSize) throw damaged();
 

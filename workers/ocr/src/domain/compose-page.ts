@@ -51,7 +51,12 @@ export function groupRows<T>(things: T[], boxOf: (thing: T) => Box): T[][] {
 export function lineOfWords(words: Word[]): Line {
   const letters = words.reduce((sum, word) => sum + word.text.length, 0);
   const confidence = words.reduce((sum, word) => sum + word.confidence * word.text.length, 0) / Math.max(1, letters);
-  return { text: words.map((word) => word.text).join(' '), box: union(words.map((word) => word.box)), confidence, words };
+  return {
+    text: words.map((word) => word.text).join(' '),
+    box: union(words.map((word) => word.box)),
+    confidence,
+    words,
+  };
 }
 
 /** The smallest box around boxes. */
@@ -66,7 +71,9 @@ export function union(boxes: Box[]): Box {
     right = Math.max(right, box.x + box.width);
     bottom = Math.max(bottom, box.y + box.height);
   }
-  return boxes.length === 0 ? { x: 0, y: 0, width: 0, height: 0 } : { x: left, y: top, width: right - left, height: bottom - top };
+  return boxes.length === 0
+    ? { x: 0, y: 0, width: 0, height: 0 }
+    : { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 /** Lines of one row stand in one line of the text, blocks are parted by an empty line. */
@@ -102,7 +109,8 @@ function groupBlocks(lines: Line[]): Block[] {
     const goesOn =
       last !== undefined &&
       (sameRow(last.box, line.box) ||
-        (line.box.y > last.box.y && line.box.y - (last.box.y + last.box.height) < BLOCK_GAP * Math.max(last.box.height, line.box.height)));
+        (line.box.y > last.box.y &&
+          line.box.y - (last.box.y + last.box.height) < BLOCK_GAP * Math.max(last.box.height, line.box.height)));
     if (block && goesOn) block.push(line);
     else blocks.push([line]);
   }

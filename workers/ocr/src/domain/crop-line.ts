@@ -50,16 +50,19 @@ function sampleCubic({ width, height, data }: Picture, x: number, y: number): nu
   const wy3 = (0.5 * fy - 0.5) * fy * fy;
   const lastX = width - 1;
   const lastY = height - 1;
-  const a = x0 - 1 < 0 ? 0 : x0 - 1 > lastX ? lastX : x0 - 1;
-  const b = x0 < 0 ? 0 : x0 > lastX ? lastX : x0;
-  const c = x0 + 1 < 0 ? 0 : x0 + 1 > lastX ? lastX : x0 + 1;
-  const d = x0 + 2 < 0 ? 0 : x0 + 2 > lastX ? lastX : x0 + 2;
+  const a = x0 - 1 < 0 ? 0 : Math.min(x0 - 1, lastX);
+  const b = x0 < 0 ? 0 : Math.min(x0, lastX);
+  const c = x0 + 1 < 0 ? 0 : Math.min(x0 + 1, lastX);
+  const d = x0 + 2 < 0 ? 0 : Math.min(x0 + 2, lastX);
   let sum = 0;
   for (let k = 0; k < 4; k++) {
     const yy = y0 - 1 + k;
-    const row = (yy < 0 ? 0 : yy > lastY ? lastY : yy) * width;
+    const row = (yy < 0 ? 0 : Math.min(yy, lastY)) * width;
     const value =
-      (data[row + a] as number) * wx0 + (data[row + b] as number) * wx1 + (data[row + c] as number) * wx2 + (data[row + d] as number) * wx3;
+      (data[row + a] as number) * wx0 +
+      (data[row + b] as number) * wx1 +
+      (data[row + c] as number) * wx2 +
+      (data[row + d] as number) * wx3;
     sum += value * (k === 0 ? wy0 : k === 1 ? wy1 : k === 2 ? wy2 : wy3);
   }
   return sum;

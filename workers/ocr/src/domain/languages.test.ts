@@ -9,7 +9,12 @@ test.each([
   ['12/03/2026 4711', 'ron'], // nothing tells: the first candidate
 ])('"%s" is taken for %s', (text, language) => expect(pickLanguage(text, ['ron', 'eng']).language).toBe(language));
 
-test.each([['ro', 'ron'], ['ro-RO', 'ron'], ['EN', 'eng'], ['deu', 'deu']])('%s names the language %s', (name, code) => expect(languageCode(name)).toBe(code));
+test.each([
+  ['ro', 'ron'],
+  ['ro-RO', 'ron'],
+  ['EN', 'eng'],
+  ['deu', 'deu'],
+])('%s names the language %s', (name, code) => expect(languageCode(name)).toBe(code));
 
 test('the old cedilla becomes a comma below, except in Turkish', () => {
   expect([tidyLetters('Ţăruş'), tidyLetters('Ţăruş', 'tur')]).toEqual(['Țăruș', 'Ţăruş']);

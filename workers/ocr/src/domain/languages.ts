@@ -9,9 +9,39 @@ import { UnreadableDocument } from './unreadable.ts';
 export type LanguageCode = string;
 
 const SHORT_CODES: Record<string, LanguageCode> = {
-  ro: 'ron', en: 'eng', de: 'deu', fr: 'fra', nl: 'nld', it: 'ita', es: 'spa', pt: 'por', hu: 'hun', pl: 'pol', cs: 'ces',
-  sk: 'slk', sl: 'slv', hr: 'hrv', bg: 'bul', el: 'ell', tr: 'tur', uk: 'ukr', ru: 'rus', sr: 'srp', sv: 'swe', da: 'dan',
-  fi: 'fin', nb: 'nor', no: 'nor', et: 'est', lv: 'lav', lt: 'lit', mo: 'ron', rum: 'ron', ger: 'deu', fre: 'fra', dut: 'nld',
+  ro: 'ron',
+  en: 'eng',
+  de: 'deu',
+  fr: 'fra',
+  nl: 'nld',
+  it: 'ita',
+  es: 'spa',
+  pt: 'por',
+  hu: 'hun',
+  pl: 'pol',
+  cs: 'ces',
+  sk: 'slk',
+  sl: 'slv',
+  hr: 'hrv',
+  bg: 'bul',
+  el: 'ell',
+  tr: 'tur',
+  uk: 'ukr',
+  ru: 'rus',
+  sr: 'srp',
+  sv: 'swe',
+  da: 'dan',
+  fi: 'fin',
+  nb: 'nor',
+  no: 'nor',
+  et: 'est',
+  lv: 'lav',
+  lt: 'lit',
+  mo: 'ron',
+  rum: 'ron',
+  ger: 'deu',
+  fre: 'fra',
+  dut: 'nld',
 };
 
 /** Scripts that the PP-OCR reader's letters don't cover: Tesseract alone reads them. */
@@ -42,10 +72,14 @@ export function languageData(language: LanguageCode): string {
   } catch {
     // Reported below: whatever went wrong, the package isn't usable.
   }
-  throw new UnreadableDocument('LANGUAGE_NOT_INSTALLED', `The data of language "${language}" is not installed: npm install ${install}`, {
-    found: language,
-    install,
-  });
+  throw new UnreadableDocument(
+    'LANGUAGE_NOT_INSTALLED',
+    `The data of language "${language}" is not installed: npm install ${install}`,
+    {
+      found: language,
+      install,
+    },
+  );
 }
 
 /**
@@ -87,7 +121,9 @@ const LISTS = Object.fromEntries(Object.entries(WORDS).map(([code, words]) => [c
 export function pickLanguage(text: string, candidates: LanguageCode[]): { language: LanguageCode; lead: number } {
   const first = candidates[0] ?? 'ron';
   if (candidates.length < 2) return { language: first, lead: Infinity };
-  const words = fold(text).split(/[^a-z]+/).filter(Boolean);
+  const words = fold(text)
+    .split(/[^a-z]+/)
+    .filter(Boolean);
   const scored = candidates.map((language) => {
     const list = LISTS[language];
     const known = list ? words.filter((word) => list.has(word) || ENDINGS[language]?.test(word)).length : 0;

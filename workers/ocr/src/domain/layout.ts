@@ -19,14 +19,24 @@ export interface Layout {
 }
 
 export function layoutOf(quads: Quad[]): Layout {
-  const slant = weightedMedian(quads.filter((quad) => quad.width > quad.height * 3).map((quad) => [quad.angle, quad.width]));
+  const slant = weightedMedian(
+    quads.filter((quad) => quad.width > quad.height * 3).map((quad) => [quad.angle, quad.width]),
+  );
   const lineHeight = weightedMedian(quads.map((quad) => [quad.height, quad.width]));
   const origin = { x: 0, y: 0 };
-  const level = new Map(quads.map((quad) => [quad, boxAround(turnQuad({ ...quad, height: quad.height * 0.7 }, -slant, origin, origin))]));
+  const level = new Map(
+    quads.map((quad) => [quad, boxAround(turnQuad({ ...quad, height: quad.height * 0.7 }, -slant, origin, origin))]),
+  );
   const rows = groupRows(quads, (quad) => level.get(quad) ?? boxAround(quad));
   const boxes = [...level.values()];
-  const left = quantileOf(boxes.map((box) => box.x), 0.05);
-  const right = quantileOf(boxes.map((box) => box.x + box.width), 0.95);
+  const left = quantileOf(
+    boxes.map((box) => box.x),
+    0.05,
+  );
+  const right = quantileOf(
+    boxes.map((box) => box.x + box.width),
+    0.95,
+  );
   const shared = rows.filter((row) => row.length > 1).length;
   return {
     slant,

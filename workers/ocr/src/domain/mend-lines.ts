@@ -53,7 +53,8 @@ export function poorlyRead(rows: FilledRow[]): Quad[] {
 
 /** Whether a second reading of the same box is the better one: more letters, each as far as it is believed. */
 export function isBetter(second: Word[], first: Word[]): boolean {
-  const worth = (words: Word[]): number => words.reduce((sum, word) => sum + word.text.length * (word.confidence - 0.3), 0);
+  const worth = (words: Word[]): number =>
+    words.reduce((sum, word) => sum + word.text.length * (word.confidence - 0.3), 0);
   return mean(second) >= POOR && worth(second) > worth(first);
 }
 

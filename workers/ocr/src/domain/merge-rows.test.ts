@@ -4,7 +4,11 @@ import type { Word } from './reading.ts';
 
 /** Words spaced evenly, ten pixels a letter. */
 function words(...entries: [text: string, x: number, confidence: number][]): Word[] {
-  return entries.map(([text, x, confidence]) => ({ text, box: { x, y: 0, width: text.length * 10, height: 20 }, confidence }));
+  return entries.map(([text, x, confidence]) => ({
+    text,
+    box: { x, y: 0, width: text.length * 10, height: 20 },
+    confidence,
+  }));
 }
 const texts = (row: Word[]): string => row.map((word) => word.text).join(' ');
 

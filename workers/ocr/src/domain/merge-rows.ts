@@ -38,7 +38,8 @@ function chooseWord(left: Word, right: Word): Word {
   if (left.text === right.text) return { ...left, confidence: Math.max(left.confidence, right.confidence) };
   if (isFigure(right.text) && right.confidence >= SURE) return { ...right, box: left.box };
   // Codes of letters and figures: what PP-OCR is sure of and Tesseract isn't.
-  if (/\d/.test(right.text) && /^[ -~]+$/.test(left.text) && right.confidence >= 0.9 && left.confidence < 0.7) return { ...right, box: left.box };
+  if (/\d/.test(right.text) && /^[ -~]+$/.test(left.text) && right.confidence >= 0.9 && left.confidence < 0.7)
+    return { ...right, box: left.box };
   if (left.confidence < 0.35 && right.confidence >= 0.9) return { ...right, box: left.box };
   return left;
 }
@@ -60,7 +61,10 @@ function meanConfidence(words: Word[]): number {
 
 /** Splits both lists into the smallest groups that share ground from left to right. */
 function overlapping(letters: Word[], figures: Word[]): { left: Word[]; right: Word[] }[] {
-  const all = [...letters.map((word) => ({ word, from: 'left' as const })), ...figures.map((word) => ({ word, from: 'right' as const }))];
+  const all = [
+    ...letters.map((word) => ({ word, from: 'left' as const })),
+    ...figures.map((word) => ({ word, from: 'right' as const })),
+  ];
   all.sort((a, b) => a.word.box.x - b.word.box.x);
   const groups: { left: Word[]; right: Word[]; end: { left: number; right: number } }[] = [];
   for (const { word, from } of all) {

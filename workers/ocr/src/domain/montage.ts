@@ -62,7 +62,9 @@ export function pasteLines(picture: Picture, rows: Quad[][]): Montage {
   }
   const cellAt = (box: Box): Pasted | undefined => {
     const middle = box.y + box.height / 2;
-    const row = pasted.find(([first]) => first && middle >= first.y - GAP / 2 && middle < first.y + first.height + GAP / 2);
+    const row = pasted.find(
+      ([first]) => first && middle >= first.y - GAP / 2 && middle < first.y + first.height + GAP / 2,
+    );
     const centre = box.x + box.width / 2;
     return row?.findLast(({ x }) => centre >= x) ?? row?.[0];
   };
@@ -81,7 +83,7 @@ function whiten(crop: Picture): Picture {
   const data = new Uint8Array(crop.data.length);
   for (let i = 0; i < data.length; i++) {
     const level = (((crop.data[i] as number) - from) / (to - from)) * 255;
-    data[i] = level < 0 ? 0 : level > 255 ? 255 : level;
+    data[i] = level < 0 ? 0 : Math.min(level, 255);
   }
   return { ...crop, data };
 }

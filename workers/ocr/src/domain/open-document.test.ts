@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
 import sharp from 'sharp';
+import { expect, test } from 'vitest';
 import { openDocument } from './open-document.ts';
 import type { UnreadableCode } from './unreadable.ts';
 
@@ -36,7 +36,11 @@ function pdfOf(pages: number, extra = ''): Uint8Array {
 }
 
 /** A 24-bit BMP whose header may lie. */
-function bmpOf(width: number, height: number, { bits = 24, compression = 0, pixels = Math.ceil((width * bits) / 32) * 4 * height } = {}): Uint8Array {
+function bmpOf(
+  width: number,
+  height: number,
+  { bits = 24, compression = 0, pixels = Math.ceil((width * bits) / 32) * 4 * height } = {},
+): Uint8Array {
   const bytes = new Uint8Array(54 + pixels).fill(200, 54);
   const view = new DataView(bytes.buffer);
   bytes.set([0x42, 0x4d]);
@@ -51,11 +55,14 @@ function bmpOf(width: number, height: number, { bits = 24, compression = 0, pixe
 
 /** A PNG header that promises so many pixels and holds none. */
 function pngBomb(width: number, height: number): Promise<Uint8Array> {
-  return white(32, 32).png().toBuffer().then((png) => {
-    png.writeUInt32BE(width, 16);
-    png.writeUInt32BE(height, 20);
-    return png;
-  });
+  return white(32, 32)
+    .png()
+    .toBuffer()
+    .then((png) => {
+      png.writeUInt32BE(width, 16);
+      png.writeUInt32BE(height, 20);
+      return png;
+    });
 }
 
 test.each(['png', 'jpeg', 'webp', 'tiff'] as const)('%s opens as one grey page', async (format) => {
@@ -78,17 +85,24 @@ test("a photograph's EXIF turn is honoured", async () => {
 test('nothing at all is refused', async () => expect(await refusal(new Uint8Array())).toBe('EMPTY'));
 
 test('a GIF is refused by name', async () => {
-  await expect(openDocument(await white(40, 40).gif().toBuffer())).rejects.toMatchObject({ code: 'UNSUPPORTED_TYPE', params: { found: 'image/gif' } });
+  await expect(openDocument(await white(40, 40).gif().toBuffer())).rejects.toMatchObject({
+    code: 'UNSUPPORTED_TYPE',
+    params: { found: 'image/gif' },
+  });
 });
 
 test.each(['png', 'jpeg', 'webp', 'tiff'] as const)('a truncated %s is an error, not a grey half', async (format) => {
   const noise = { type: 'gaussian' as const, mean: 128, sigma: 60 };
-  const whole = await sharp({ create: { width: 300, height: 300, channels: 3, background: '#fff', noise } }).toFormat(format).toBuffer();
+  const whole = await sharp({ create: { width: 300, height: 300, channels: 3, background: '#fff', noise } })
+    .toFormat(format)
+    .toBuffer();
   expect(['TRUNCATED', 'DAMAGED']).toContain(await refusal(whole.subarray(0, whole.length >> 1)));
 });
 
-test('a truncated BMP is an error', async () => expect(await refusal(bmpOf(40, 30, { pixels: 100 }))).toBe('TRUNCATED'));
-test('a compressed BMP is refused', async () => expect(await refusal(bmpOf(40, 30, { bits: 8, compression: 1 }))).toBe('UNSUPPORTED_VARIANT'));
+test('a truncated BMP is an error', async () =>
+  expect(await refusal(bmpOf(40, 30, { pixels: 100 }))).toBe('TRUNCATED'));
+test('a compressed BMP is refused', async () =>
+  expect(await refusal(bmpOf(40, 30, { bits: 8, compression: 1 }))).toBe('UNSUPPORTED_VARIANT'));
 test('a BMP that promises 100 megapixels is refused by its header', async () => {
   expect(await refusal(bmpOf(10_000, 10_000, { pixels: 0 }))).toBe('TOO_MANY_PIXELS');
 });
@@ -96,12 +110,21 @@ test('a PNG that promises 100 megapixels is refused by its header', async () => 
   expect(await refusal(await pngBomb(10_000, 10_000))).toMatch(/TOO_MANY_PIXELS|DAMAGED|TRUNCATED/);
 });
 test('a real picture of 100 megapixels is refused without being decoded', async () => {
-  const bomb = await sharp({ create: { width: 10_000, height: 10_000, channels: 3, background: '#fff' }, limitInputPixels: false }).png({ compressionLevel: 1 }).toBuffer();
+  const bomb = await sharp({
+    create: { width: 10_000, height: 10_000, channels: 3, background: '#fff' },
+    limitInputPixels: false,
+  })
+    .png({ compressionLevel: 1 })
+    .toBuffer();
   const before = process.memoryUsage().rss;
-  await expect(openDocument(bomb)).rejects.toMatchObject({ code: 'TOO_MANY_PIXELS', params: { found: 100_000_000, limit: 80_000_000, page: 1 } });
+  await expect(openDocument(bomb)).rejects.toMatchObject({
+    code: 'TOO_MANY_PIXELS',
+    params: { found: 100_000_000, limit: 80_000_000, page: 1 },
+  });
   expect(process.memoryUsage().rss - before).toBeLessThan(50_000_000);
 });
-test('a strip that holds no text is refused', async () => expect(await refusal(await white(4000, 20).png().toBuffer())).toBe('ABSURD_SIZE'));
+test('a strip that holds no text is refused', async () =>
+  expect(await refusal(await white(4000, 20).png().toBuffer())).toBe('ABSURD_SIZE'));
 test('too many bytes are refused', async () => {
   expect(await refusal(await white(40, 40).png().toBuffer(), { limits: { maxBytes: 10 } })).toBe('TOO_MANY_BYTES');
 });
@@ -114,7 +137,10 @@ test('a PDF of 500 pages is refused unless a few are chosen', async () => {
   await document.close();
 });
 test('a page that is not there is named', async () => {
-  await expect(openDocument(pdfOf(2), { pages: [3] })).rejects.toMatchObject({ code: 'PAGE_NOT_FOUND', params: { page: 3, limit: 2 } });
+  await expect(openDocument(pdfOf(2), { pages: [3] })).rejects.toMatchObject({
+    code: 'PAGE_NOT_FOUND',
+    params: { page: 3, limit: 2 },
+  });
 });
 test('an encrypted PDF says so', async () => {
   const key = '<00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff>';

@@ -61,10 +61,14 @@ export interface OpenOptions {
 export async function openDocument(bytes: Uint8Array, options: OpenOptions = {}): Promise<OpenedDocument> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   if (bytes.length > limits.maxBytes) {
-    throw new UnreadableDocument('TOO_MANY_BYTES', `The document has ${bytes.length} bytes; ${limits.maxBytes} are read.`, {
-      found: bytes.length,
-      limit: limits.maxBytes,
-    });
+    throw new UnreadableDocument(
+      'TOO_MANY_BYTES',
+      `The document has ${bytes.length} bytes; ${limits.maxBytes} are read.`,
+      {
+        found: bytes.length,
+        limit: limits.maxBytes,
+      },
+    );
   }
   const mediaType = sniffMediaType(bytes);
   const source =
@@ -80,17 +84,26 @@ export async function openDocument(bytes: Uint8Array, options: OpenOptions = {})
 }
 
 function choosePages(count: number, asked: number[] | undefined, limit: number): number[] {
-  const chosen = asked ? [...new Set(asked)].sort((a, b) => a - b) : Array.from({ length: Math.min(count, limit + 1) }, (_, n) => n + 1);
+  const chosen = asked
+    ? [...new Set(asked)].sort((a, b) => a - b)
+    : Array.from({ length: Math.min(count, limit + 1) }, (_, n) => n + 1);
   const missing = chosen.find((number) => !Number.isInteger(number) || number < 1 || number > count);
   if (missing !== undefined) {
-    throw new UnreadableDocument('PAGE_NOT_FOUND', `There is no page ${missing}; the document has ${count}.`, { page: missing, limit: count });
+    throw new UnreadableDocument('PAGE_NOT_FOUND', `There is no page ${missing}; the document has ${count}.`, {
+      page: missing,
+      limit: count,
+    });
   }
   if (chosen.length > limit) {
     const found = asked ? chosen.length : count;
-    throw new UnreadableDocument('TOO_MANY_PAGES', `${found} pages are too many for one call; choose at most ${limit} with "pages".`, {
-      found,
-      limit,
-    });
+    throw new UnreadableDocument(
+      'TOO_MANY_PAGES',
+      `${found} pages are too many for one call; choose at most ${limit} with "pages".`,
+      {
+        found,
+        limit,
+      },
+    );
   }
   if (chosen.length === 0) throw new UnreadableDocument('EMPTY', 'The document has no pages to read.');
   return chosen;

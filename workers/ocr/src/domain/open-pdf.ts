@@ -45,7 +45,9 @@ export async function openPdf(bytes: Uint8Array, limits: DocumentLimits, useText
       try {
         return await openSheet(library, document, number, limits, useTextLayer);
       } catch (error) {
-        throw error instanceof Error && error.name === 'RuntimeError' ? damaged(`Page ${number} of the PDF could not be drawn.`, error) : error;
+        throw error instanceof Error && error.name === 'RuntimeError'
+          ? damaged(`Page ${number} of the PDF could not be drawn.`, error)
+          : error;
       }
     },
     close,
@@ -89,10 +91,16 @@ async function openSheet(
 function asUnreadable(error: unknown, bytes: Uint8Array): UnreadableDocument {
   const message = error instanceof Error ? error.message : String(error);
   if (/password|security/i.test(message)) {
-    return new UnreadableDocument('ENCRYPTED_PDF', 'The PDF is encrypted; send one that opens without a password.', {}, error);
+    return new UnreadableDocument(
+      'ENCRYPTED_PDF',
+      'The PDF is encrypted; send one that opens without a password.',
+      {},
+      error,
+    );
   }
   const tail = String.fromCharCode(...bytes.subarray(Math.max(0, bytes.length - 2048)));
-  if (!tail.includes('%%EOF')) return new UnreadableDocument('TRUNCATED', 'The PDF ends before its end mark.', {}, error);
+  if (!tail.includes('%%EOF'))
+    return new UnreadableDocument('TRUNCATED', 'The PDF ends before its end mark.', {}, error);
   return damaged('The PDF could not be opened.', error);
 }
 

@@ -24,7 +24,8 @@ export async function openPicture(bytes: Uint8Array, type: MediaType, limits: Do
     return singlePage(async () => ({ picture: decodeBmp(bytes, header), number: 1, dpi: undefined }));
   }
   // libvips reports a JPEG's missing end only as a warning, and a photograph with its lower half grey must not pass.
-  if (type === 'image/jpeg' && !endsJpeg(bytes)) throw new UnreadableDocument('TRUNCATED', 'The JPEG ends before its end mark.');
+  if (type === 'image/jpeg' && !endsJpeg(bytes))
+    throw new UnreadableDocument('TRUNCATED', 'The JPEG ends before its end mark.');
   const first = await readHeader(bytes, 0);
   checkSize(first.width, first.height, 1, limits);
   const pages = type === 'image/tiff' ? (first.pages ?? 1) : 1;
@@ -75,7 +76,10 @@ export function checkSize(width: number, height: number, page: number, limits: D
   const long = Math.max(width, height);
   if (short < SMALLEST_SIDE || long > short * LONGEST_SHAPE) {
     const found = `${width} × ${height}`;
-    throw new UnreadableDocument('ABSURD_SIZE', `Page ${page} has ${found} pixels, a shape that holds no text.`, { found, page });
+    throw new UnreadableDocument('ABSURD_SIZE', `Page ${page} has ${found} pixels, a shape that holds no text.`, {
+      found,
+      page,
+    });
   }
 }
 
@@ -89,7 +93,11 @@ function endsJpeg(bytes: Uint8Array): boolean {
 
 function asUnreadable(error: unknown): unknown {
   const message = error instanceof Error ? error.message : String(error);
-  if (/premature end|truncat|unexpected end|out of (order|data)|end of (file|stream)|short read|read gave|not enough|IDAT|libspng read error|read error|corrupt JPEG/i.test(message)) {
+  if (
+    /premature end|truncat|unexpected end|out of (order|data)|end of (file|stream)|short read|read gave|not enough|IDAT|libspng read error|read error|corrupt JPEG/i.test(
+      message,
+    )
+  ) {
     return new UnreadableDocument('TRUNCATED', 'The picture ends too early or has a hole in it.', {}, error);
   }
   if (/Input image exceeds pixel limit/i.test(message)) {

@@ -1,7 +1,7 @@
 /** Finds which way is up: lying pages by the shape of their lines, upside-down ones by reading a few both ways. */
 
-import { readLine, type PaddleLine } from './paddle/read-lines.ts';
 import type { PaddleModels } from './paddle/models.ts';
+import { type PaddleLine, readLine } from './paddle/read-lines.ts';
 import { type Picture, type QuarterTurn, turnPicture } from './picture.ts';
 import { type Quad, sliceQuad } from './quad.ts';
 
@@ -31,8 +31,7 @@ export async function turnUpright(models: PaddleModels, picture: Picture, quads:
   let lead = 0;
   for (const quad of mostTelling(standing)) {
     const part = headOf(quad);
-    const a = await readLine(models, turned, part);
-    const b = await readLine(models, turned, part, true);
+    const [a, b] = await Promise.all([readLine(models, turned, part), readLine(models, turned, part, true)]);
     upright.push(a);
     flipped.push({ ...b, quad: { ...part, cx: turned.width - part.cx, cy: turned.height - part.cy } });
     lead += (a.confidence - b.confidence) * weight(a, b);
@@ -67,7 +66,8 @@ function turnQuarter(quad: Quad, picture: Picture): Quad {
 function mostTelling(quads: Quad[]): Quad[] {
   const heights = quads.map((quad) => quad.height).sort((a, b) => a - b);
   const usual = heights[heights.length >> 1] ?? 1;
-  const shape = (quad: Quad): number => Math.min(quad.width / quad.height, 18) - Math.abs(Math.log(quad.height / usual)) * 4;
+  const shape = (quad: Quad): number =>
+    Math.min(quad.width / quad.height, 18) - Math.abs(Math.log(quad.height / usual)) * 4;
   return [...quads].sort((a, b) => shape(b) - shape(a)).slice(0, MOST_LINES);
 }
 

@@ -13,7 +13,18 @@ interface PdfiumModule {
   _FPDFText_GetUnicode(text: number, index: number): number;
   _FPDFText_GetLooseCharBox(text: number, index: number, rect: number): number;
   _FPDFText_HasUnicodeMapError(text: number, index: number): number;
-  _FPDF_PageToDevice(page: number, x: number, y: number, w: number, h: number, turn: number, px: number, py: number, outX: number, outY: number): number;
+  _FPDF_PageToDevice(
+    page: number,
+    x: number,
+    y: number,
+    w: number,
+    h: number,
+    turn: number,
+    px: number,
+    py: number,
+    outX: number,
+    outY: number,
+  ): number;
   _FPDFPage_CountObjects(page: number): number;
   _FPDFPage_GetObject(page: number, index: number): number;
   _FPDFPageObj_GetType(object: number): number;
@@ -32,7 +43,12 @@ const SCAN_SHARE = 0.6;
 const MOST_OBJECTS = 20_000;
 
 /** The page made of its own text, in pixels at `scale` pixels a point; nothing if the layer is missing, poor or a scan's. */
-export function readTextLayer(library: PDFiumLibrary, page: PDFiumPage, number: number, scale: number): Page | undefined {
+export function readTextLayer(
+  library: PDFiumLibrary,
+  page: PDFiumPage,
+  number: number,
+  scale: number,
+): Page | undefined {
   const pdfium = (library as unknown as { module: PdfiumModule }).module;
   const handle = (page as unknown as { pageIdx: number }).pageIdx;
   const { originalWidth, originalHeight } = page.getOriginalSize();
@@ -44,7 +60,9 @@ export function readTextLayer(library: PDFiumLibrary, page: PDFiumPage, number: 
   try {
     if (isScan(pdfium, handle, memory, originalWidth * originalHeight)) return undefined;
     const words = collectWords(pdfium, handle, text, memory, width, height);
-    return words && composePage(words, { number, width, height, rotation: 0, skew: 0, source: 'text-layer', kind: 'page' });
+    return (
+      words && composePage(words, { number, width, height, rotation: 0, skew: 0, source: 'text-layer', kind: 'page' })
+    );
   } finally {
     pdfium.wasmExports.free(memory);
     pdfium._FPDFText_ClosePage(text);
@@ -63,7 +81,14 @@ function isScan(pdfium: PdfiumModule, handle: number, memory: number, pageArea: 
   return false;
 }
 
-function collectWords(pdfium: PdfiumModule, handle: number, text: number, memory: number, width: number, height: number): PlacedWord[] | undefined {
+function collectWords(
+  pdfium: PdfiumModule,
+  handle: number,
+  text: number,
+  memory: number,
+  width: number,
+  height: number,
+): PlacedWord[] | undefined {
   const count = pdfium._FPDFText_CountChars(text);
   const words: PlacedWord[] = [];
   let word: PlacedWord | undefined;
@@ -72,20 +97,34 @@ function collectWords(pdfium: PdfiumModule, handle: number, text: number, memory
   for (let index = 0; index < count; index++) {
     const code = pdfium._FPDFText_GetUnicode(text, index);
     const letter = code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd';
-    if (/^[\s\u0000-\u001f\u00ad\ufffe\uffff]$/u.test(letter)) {
+    if (code < 0x20 || /^[\s\u00ad\ufffe\uffff]$/u.test(letter)) {
       // A soft hyphen or control mark inside a word doesn't end it; white space does.
       if (/^\s$/.test(letter)) word = undefined;
       continue;
     }
     letters++;
-    if (letter === '\ufffd' || (code >= 0xe000 && code <= 0xf8ff) || pdfium._FPDFText_HasUnicodeMapError(text, index) === 1) unknown++;
+    if (
+      letter === '\ufffd' ||
+      (code >= 0xe000 && code <= 0xf8ff) ||
+      pdfium._FPDFText_HasUnicodeMapError(text, index) === 1
+    )
+      unknown++;
     if (!pdfium._FPDFText_GetLooseCharBox(text, index, memory)) continue;
     const [left = 0, top = 0, right = 0, bottom = 0] = floats(pdfium, memory, 4);
     const a = toPixels(pdfium, handle, memory, width, height, left, top);
     const b = toPixels(pdfium, handle, memory, width, height, right, bottom);
-    const box = { x: Math.min(a.x, b.x), y: Math.min(a.y, b.y), width: Math.abs(a.x - b.x), height: Math.abs(a.y - b.y) };
+    const box = {
+      x: Math.min(a.x, b.x),
+      y: Math.min(a.y, b.y),
+      width: Math.abs(a.x - b.x),
+      height: Math.abs(a.y - b.y),
+    };
     // Letters that stand apart without a space between them (table cells) are words of their own.
-    const apart = word && (Math.abs(box.y - word.box.y) > box.height * 0.7 || box.x > word.box.x + word.box.width + box.height * 0.7 || box.x + box.width < word.box.x);
+    const apart =
+      word &&
+      (Math.abs(box.y - word.box.y) > box.height * 0.7 ||
+        box.x > word.box.x + word.box.width + box.height * 0.7 ||
+        box.x + box.width < word.box.x);
     if (!word || apart) {
       word = { text: letter, box, confidence: 1 };
       words.push(word);
@@ -106,7 +145,15 @@ function collectWords(pdfium: PdfiumModule, handle: number, text: number, memory
   return words;
 }
 
-function toPixels(pdfium: PdfiumModule, handle: number, memory: number, width: number, height: number, x: number, y: number): { x: number; y: number } {
+function toPixels(
+  pdfium: PdfiumModule,
+  handle: number,
+  memory: number,
+  width: number,
+  height: number,
+  x: number,
+  y: number,
+): { x: number; y: number } {
   pdfium._FPDF_PageToDevice(handle, 0, 0, width, height, 0, x, y, memory + 16, memory + 20);
   const view = new DataView(pdfium.HEAPU8.buffer, memory + 16, 8);
   return { x: view.getInt32(0, true), y: view.getInt32(4, true) };

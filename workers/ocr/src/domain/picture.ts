@@ -22,7 +22,10 @@ export function toSharp({ width, height, data }: Picture): Sharp {
 
 /** Runs a sharp pipeline and takes its first channel as grey. */
 export async function fromSharp(pipeline: Sharp): Promise<Picture> {
-  const { data, info } = await pipeline.toColourspace('b-w').raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+  const { data, info } = await pipeline
+    .toColourspace('b-w')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
   if (channels === 1) return { width, height, data };
   const grey = new Uint8Array(width * height);
@@ -33,7 +36,9 @@ export async function fromSharp(pipeline: Sharp): Promise<Picture> {
 /** Enlarges or shrinks; `scale` is at least a pixel's worth in both directions. Default kernel: cubic up, area-like down. */
 export async function resizePicture(picture: Picture, width: number, height: number): Promise<Picture> {
   if (width === picture.width && height === picture.height) return picture;
-  return fromSharp(toSharp(picture).resize(width, height, { fit: 'fill', kernel: width > picture.width ? 'cubic' : 'lanczos3' }));
+  return fromSharp(
+    toSharp(picture).resize(width, height, { fit: 'fill', kernel: width > picture.width ? 'cubic' : 'lanczos3' }),
+  );
 }
 
 /** Turns clockwise by quarters, exactly. */

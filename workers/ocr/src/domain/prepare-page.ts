@@ -1,6 +1,6 @@
 /** Makes a page fit for Tesseract: even lighting, no slant, letters of the size it was trained on. Each only if needed. */
 
-import { type Picture, toSharp, fromSharp } from './picture.ts';
+import { fromSharp, type Picture, toSharp } from './picture.ts';
 
 /** Grey levels between the dark and the bright part of the paper above which the lighting is taken out. */
 export const UNEVEN_LEVELS = 40;
@@ -73,7 +73,7 @@ export function evenLighting(picture: Picture, lighting: Lighting): Picture {
     const row = y * width;
     for (let x = 0; x < width; x++) {
       const level = ((data[row + x] as number) * 250) / (across[x] as number);
-      out[row + x] = level > 255 ? 255 : level;
+      out[row + x] = Math.min(level, 255);
     }
   }
   return { width, height, data: out };
@@ -140,6 +140,9 @@ export async function straighten(picture: Picture, radians: number, scale: numbe
   const cos = Math.cos(radians) * scale;
   const sin = Math.sin(radians) * scale;
   return fromSharp(
-    toSharp(picture).affine([cos, -sin, sin, cos], { background: '#fff', interpolator: scale < 0.8 ? 'bilinear' : 'bicubic' }),
+    toSharp(picture).affine([cos, -sin, sin, cos], {
+      background: '#fff',
+      interpolator: scale < 0.8 ? 'bilinear' : 'bicubic',
+    }),
   );
 }

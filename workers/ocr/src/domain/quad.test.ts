@@ -3,7 +3,13 @@ import { boxAround, sliceQuad, smallestRectangle, turnQuad } from './quad.ts';
 
 test('the smallest rectangle around a slanted strip has its slant and size', () => {
   const corners: number[] = [];
-  for (const [u, v] of [[-50, -5], [50, -5], [50, 5], [-50, 5]] as const) corners.push(100 + u * Math.cos(0.1) - v * Math.sin(0.1), 60 + u * Math.sin(0.1) + v * Math.cos(0.1));
+  for (const [u, v] of [
+    [-50, -5],
+    [50, -5],
+    [50, 5],
+    [-50, 5],
+  ] as const)
+    corners.push(100 + u * Math.cos(0.1) - v * Math.sin(0.1), 60 + u * Math.sin(0.1) + v * Math.cos(0.1));
   const { angle, width, height } = smallestRectangle(corners);
   expect([angle.toFixed(3), width.toFixed(1), height.toFixed(1)]).toEqual(['0.100', '100.0', '10.0']);
 });

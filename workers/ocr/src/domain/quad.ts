@@ -33,7 +33,12 @@ export function sliceQuad(quad: Quad, from: number, to: number): Quad {
 }
 
 /** Turns a quad about a point and moves it: `x' = R(x − from) + to`. */
-export function turnQuad(quad: Quad, angle: number, from: { x: number; y: number }, to: { x: number; y: number }): Quad {
+export function turnQuad(
+  quad: Quad,
+  angle: number,
+  from: { x: number; y: number },
+  to: { x: number; y: number },
+): Quad {
   const cos = Math.cos(angle);
   const sin = Math.sin(angle);
   const x = quad.cx - from.x;
@@ -48,7 +53,10 @@ export function smallestRectangle(points: number[]): Quad {
   let bestArea = Infinity;
   for (let i = 0; i < hull.length; i += 2) {
     const j = (i + 2) % hull.length;
-    const angle = Math.atan2((hull[j + 1] as number) - (hull[i + 1] as number), (hull[j] as number) - (hull[i] as number));
+    const angle = Math.atan2(
+      (hull[j + 1] as number) - (hull[i + 1] as number),
+      (hull[j] as number) - (hull[i] as number),
+    );
     const cos = Math.cos(angle);
     const sin = Math.sin(angle);
     let minU = Infinity;

@@ -9,7 +9,7 @@ const readers = openReaders();
 afterAll(() => readers.close());
 
 const receipt = readFileSync(fileURLToPath(new URL('../../fixtures/sample-receipt.jpg', import.meta.url)));
-const gold = process.env['GENIUS_GOLD'] ?? fileURLToPath(new URL('../../../../../shared/gold', import.meta.url));
+const gold = process.env.GENIUS_GOLD ?? fileURLToPath(new URL('../../../../../shared/gold', import.meta.url));
 const goldFile = (path: string): string => `${gold}/ocr/${path}`;
 
 /** A gold test without its gold says so aloud. */
@@ -42,21 +42,35 @@ test('a photographed Romanian receipt comes back with its letters, fields and bo
   }
 }, 30_000);
 
-test.each([90, 180, 270] as const)('a receipt turned by %i degrees is turned back', async (turn) => {
-  const turned = await sharp(receipt).rotate(turn).jpeg({ quality: 90 }).toBuffer();
-  const read = await readDocument(readers, turned);
-  expect([read.readings[0]?.page.rotation, read.fields?.total?.value]).toEqual([360 - turn, '52.50']);
-}, 30_000);
+test.each([90, 180, 270] as const)(
+  'a receipt turned by %i degrees is turned back',
+  async (turn) => {
+    const turned = await sharp(receipt).rotate(turn).jpeg({ quality: 90 }).toBuffer();
+    const read = await readDocument(readers, turned);
+    expect([read.readings[0]?.page.rotation, read.fields?.total?.value]).toEqual([360 - turn, '52.50']);
+  },
+  30_000,
+);
 
 test('an empty page gives an empty text', async () => {
-  const blank = await sharp({ create: { width: 400, height: 600, channels: 3, background: '#fff' } }).png().toBuffer();
+  const blank = await sharp({ create: { width: 400, height: 600, channels: 3, background: '#fff' } })
+    .png()
+    .toBuffer();
   const read = await readDocument(readers, blank);
   expect([read.text, read.readings.length]).toEqual(['', 1]);
 });
 
 test('an aborted reading ends with the reason of its signal, and the next one works', async () => {
   const controller = new AbortController();
-  const reading = readDocument(readers, receipt, {}, { signal: controller.signal, onProgress: () => queueMicrotask(() => controller.abort(new Error('changed my mind'))) });
+  const reading = readDocument(
+    readers,
+    receipt,
+    {},
+    {
+      signal: controller.signal,
+      onProgress: () => queueMicrotask(() => controller.abort(new Error('changed my mind'))),
+    },
+  );
   await expect(reading).rejects.toThrow('changed my mind');
   expect((await readDocument(readers, receipt)).fields?.total?.value).toBe('52.50');
 }, 30_000);
@@ -68,16 +82,24 @@ test('a language whose data is missing names the package that brings it', async 
   });
 });
 
-test.for(['phototest-rotated-180.png', 'phototest-rotated-R.png'])('gold: the turned print %s reads as it should', { timeout: 30_000 }, async (file, ctx) => {
-  const path = needGold(ctx as never, `tess/${file}`);
-  const read = await readDocument(readers, readFileSync(path), { fields: false });
-  expect(read.text).toContain('This is a lot of 12 point text to test the');
-});
+test.for(['phototest-rotated-180.png', 'phototest-rotated-R.png'])(
+  'gold: the turned print %s reads as it should',
+  { timeout: 30_000 },
+  async (file, ctx) => {
+    const path = needGold(ctx as never, `tess/${file}`);
+    const read = await readDocument(readers, readFileSync(path), { fields: false });
+    expect(read.text).toContain('This is a lot of 12 point text to test the');
+  },
+);
 
 test('gold: an invoice read from its picture gives number, date and total in its language', async (ctx) => {
   const path = needGold(ctx as never, 'invoices/coolblue1.pdf');
   const { fields } = await readDocument(readers, readFileSync(path), { languages: ['nl'], useTextLayer: false });
-  expect([fields?.number?.value, fields?.date?.value, fields?.total?.value]).toEqual(['993548900', '2014-04-19', '717.97']);
+  expect([fields?.number?.value, fields?.date?.value, fields?.total?.value]).toEqual([
+    '993548900',
+    '2014-04-19',
+    '717.97',
+  ]);
 }, 30_000);
 
 test('gold: a good text layer is taken as it is', async (ctx) => {

@@ -4,8 +4,8 @@ import { extractFields } from './fields/extract-fields.ts';
 import { type LanguageCode, languageCode, languageData, pickLanguage } from './languages.ts';
 import { type DocumentLimits, openDocument } from './open-document.ts';
 import { loadPaddleModels, type PaddleModels } from './paddle/models.ts';
-import type { Reading } from './reading.ts';
 import { ALL_STEPS, readPage, type Steps } from './read-page.ts';
+import type { Reading } from './reading.ts';
 import type { MediaType } from './sniff.ts';
 import { openTesseract, type Tesseract } from './tesseract.ts';
 
@@ -87,7 +87,12 @@ export function openReaders(): Readers {
  *
  * @throws UnreadableDocument when the document is at fault; the signal's reason when aborted.
  */
-export async function readDocument(readers: Readers, bytes: Uint8Array, options: ReadOptions = {}, hooks: ReadHooks = {}): Promise<DocumentReading> {
+export async function readDocument(
+  readers: Readers,
+  bytes: Uint8Array,
+  options: ReadOptions = {},
+  hooks: ReadHooks = {},
+): Promise<DocumentReading> {
   const { signal, onProgress } = hooks;
   signal?.throwIfAborted();
   const languages = [...new Set((options.languages?.length ? options.languages : DEFAULT_LANGUAGES).map(languageCode))];
@@ -105,7 +110,11 @@ export async function readDocument(readers: Readers, bytes: Uint8Array, options:
         seen.push(pickLanguage(sheet.textLayer.text, languages).language);
       } else if (sheet.picture) {
         const engines = { paddle: await readers.paddle(), tesseract: readers.tesseract };
-        const { language, ...reading } = await readPage(engines, sheet.picture, number, { languages, steps: { ...ALL_STEPS, ...options.steps }, signal });
+        const { language, ...reading } = await readPage(engines, sheet.picture, number, {
+          languages,
+          steps: { ...ALL_STEPS, ...options.steps },
+          signal,
+        });
         readings.push(reading);
         seen.push(language);
       }
@@ -114,11 +123,19 @@ export async function readDocument(readers: Readers, bytes: Uint8Array, options:
     await document.close();
   }
   const text = readings.map((reading) => reading.page.text).join('\n\f');
-  const language = seen.sort((a, b) => seen.filter((one) => one === b).length - seen.filter((one) => one === a).length)[0] ?? (languages[0] as string);
-  const result: DocumentReading = { mediaType: document.mediaType, pageCount: document.pageCount, language, text, readings };
+  const language =
+    seen.sort((a, b) => seen.filter((one) => one === b).length - seen.filter((one) => one === a).length)[0] ??
+    (languages[0] as string);
+  const result: DocumentReading = {
+    mediaType: document.mediaType,
+    pageCount: document.pageCount,
+    language,
+    text,
+    readings,
+  };
   if (options.fields !== false) {
     onProgress?.(0.99, 'looking for fields');
-    result.fields = extractFields(readings, { languages: [language] });
+    result.fields = extractFields(readings, { languages: [language], today: new Date().toISOString().slice(0, 10) });
   }
   onProgress?.(1, 'done');
   return result;

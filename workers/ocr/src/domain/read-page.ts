@@ -3,13 +3,13 @@
 import { groupRows, lineOfWords, pageOfLines, union } from './compose-page.ts';
 import { isLatinScript, type LanguageCode, pickLanguage } from './languages.ts';
 import { type Layout, layoutOf } from './layout.ts';
-import { mergeRow } from './merge-rows.ts';
 import { fillRows, isBetter, poorlyRead } from './mend-lines.ts';
+import { mergeRow } from './merge-rows.ts';
 import { pasteLines } from './montage.ts';
 import { headOf, turnUpright } from './orientation.ts';
 import { detectLines } from './paddle/detect-lines.ts';
 import type { PaddleModels } from './paddle/models.ts';
-import { type PaddleLine, readLine } from './paddle/read-lines.ts';
+import { type PaddleLine, readLines as paddleRead } from './paddle/read-lines.ts';
 import type { Picture } from './picture.ts';
 import { evenLighting, LEAST_SLANT, measureLighting, scaleFor, straighten, UNEVEN_LEVELS } from './prepare-page.ts';
 import { boxAround, type Quad, sliceQuad, turnQuad } from './quad.ts';
@@ -29,13 +29,11 @@ export interface Steps {
   lighting: boolean;
   deskew: boolean;
   upscale: boolean;
-  /** Erases the ruled lines of tables on pages that have them. */
-  ruledLines: boolean;
   /** PP-OCR's figures and Tesseract's letters joined; off, only one of them is asked. */
   twoReaders: boolean;
 }
 
-export const ALL_STEPS: Steps = { orientation: true, lighting: true, deskew: true, upscale: true, ruledLines: true, twoReaders: true };
+export const ALL_STEPS: Steps = { orientation: true, lighting: true, deskew: true, upscale: true, twoReaders: true };
 
 export interface PageOptions {
   languages: LanguageCode[];
@@ -61,7 +59,12 @@ const CLEAR_WORDS = 4;
 /** A form: rows with several boxes; its figures are worth a second reader. */
 const FORM_SHARE = 0.25;
 
-export async function readPage(engines: Engines, picture: Picture, number: number, options: PageOptions): Promise<PageReading> {
+export async function readPage(
+  engines: Engines,
+  picture: Picture,
+  number: number,
+  options: PageOptions,
+): Promise<PageReading> {
   const { paddle } = engines;
   const { steps, signal } = options;
   const found = await detectLines(paddle.detection, picture);
@@ -80,17 +83,36 @@ export async function readPage(engines: Engines, picture: Picture, number: numbe
   const lighting = measureLighting(upright.picture);
   const uneven = lighting.spread > UNEVEN_LEVELS;
   const read = new Map(upright.sample.map((line) => [line.quad, line]));
-  const page: PageInHand = { engines, options, picture: upright.picture, layout, slant, uneven, quads: upright.quads, read };
+  const page: PageInHand = {
+    engines,
+    options,
+    picture: upright.picture,
+    layout,
+    slant,
+    uneven,
+    quads: upright.quads,
+    read,
+  };
   const { language, letterWidth } = await sampleText(page, upright.sample);
   const narrow = layout.printWidth < RECEIPT_LETTERS * letterWidth && layout.formShare >= RECEIPT_FORM_SHARE;
   const kind = narrow ? 'receipt' : uneven ? 'photo' : 'page';
 
-  const frame = { ...levelSize(upright.picture, slant), number, rotation: upright.rotation, skew: slant === 0 ? 0 : slantDegrees };
+  const frame = {
+    ...levelSize(upright.picture, slant),
+    number,
+    rotation: upright.rotation,
+    skew: slant === 0 ? 0 : slantDegrees,
+  };
   const blank = { ...frame, source: 'picture' as const, kind } satisfies Omit<Page, 'text' | 'blocks'>;
   if (upright.quads.length === 0) return { page: pageOfLines([], blank), others: [], language };
 
-  const raw = narrow && isLatinScript(language) ? await readReceipt(page, language, uneven) : await readSheet(page, language);
-  return { page: pageOfLines(tidy(raw.lines, language), blank, raw.ordered), others: raw.others.map((lines) => tidy(lines, language)), language };
+  const raw =
+    narrow && isLatinScript(language) ? await readReceipt(page, language, uneven) : await readSheet(page, language);
+  return {
+    page: pageOfLines(tidy(raw.lines, language), blank, raw.ordered),
+    others: raw.others.map((lines) => tidy(lines, language)),
+    language,
+  };
 }
 
 /** What is known of the page by the time it is read. */
@@ -125,13 +147,18 @@ async function readReceipt(page: PageInHand, language: LanguageCode, photo: bool
   const letters = clean ? readWhole(page, language, 4) : readLines(page, language);
   const [letterLines] = await Promise.all([letters, figures]);
   const figureLines = paddleLines(page);
-  return { lines: mergeLines(letterLines, figureLines, layout.lineHeight), others: [figureLines, letterLines], ordered: false };
+  return {
+    lines: mergeLines(letterLines, figureLines, layout.lineHeight),
+    others: [figureLines, letterLines],
+    ordered: false,
+  };
 }
 
 /** Pages: Tesseract reads the whole; where it is a form, PP-OCR reads the figures again. */
 async function readSheet(page: PageInHand, language: LanguageCode): Promise<RawReading> {
   const { layout, options } = page;
-  const isForm = layout.formShare >= FORM_SHARE && !layout.hasColumns && options.steps.twoReaders && isLatinScript(language);
+  const isForm =
+    layout.formShare >= FORM_SHARE && !layout.hasColumns && options.steps.twoReaders && isLatinScript(language);
   const figures = isForm ? readAll(page, page.quads) : Promise.resolve();
   const [whole] = await Promise.all([readWhole(page, language, layout.hasColumns ? 3 : 4), figures]);
   const others = isForm ? [paddleLines(page)] : [];
@@ -143,10 +170,15 @@ async function readSheet(page: PageInHand, language: LanguageCode): Promise<RawR
 /** Orders a one-column reading by the boxes, and reads again, one by one, those that it missed or garbled. */
 async function mend(page: PageInHand, language: LanguageCode, whole: Line[]): Promise<Line[]> {
   const boxes = page.layout.rows.map((row) => row.map((quad) => ({ quad, box: levelBox(page, quad) })));
-  const { rows, outside } = fillRows(boxes, whole.flatMap((line) => line.words));
+  const { rows, outside } = fillRows(
+    boxes,
+    whole.flatMap((line) => line.words),
+  );
   const poor = new Set(poorlyRead(rows));
   if (poor.size > 0) {
-    const rowsOfPoor = page.layout.rows.map((row) => row.filter((quad) => poor.has(quad))).filter((row) => row.length > 0);
+    const rowsOfPoor = page.layout.rows
+      .map((row) => row.filter((quad) => poor.has(quad)))
+      .filter((row) => row.length > 0);
     const again = await readMontage(page, language, rowsOfPoor);
     for (const cell of rows.flatMap((row) => row.cells)) {
       const second = again.get(cell.quad) ?? [];
@@ -157,29 +189,32 @@ async function mend(page: PageInHand, language: LanguageCode, whole: Line[]): Pr
   return [...lines, ...outside.map((word) => lineOfWords([word]))];
 }
 
-/** Reads the given boxes that haven't been read yet, one after the other. */
+/** Reads the given boxes that haven't been read yet. */
 async function readAll(page: PageInHand, quads: Quad[]): Promise<void> {
-  for (const quad of quads) {
-    page.options.signal?.throwIfAborted();
-    if (!page.read.has(quad)) page.read.set(quad, await readLine(page.engines.paddle, page.picture, quad));
-  }
+  const missing = quads.filter((quad) => !page.read.has(quad));
+  for (const line of await paddleRead(page.engines.paddle, page.picture, missing, page.options.signal))
+    page.read.set(line.quad, line);
 }
 
 /** Reads lines spread over the page until the language is clear; also measures the usual width of a letter, in pixels. */
-async function sampleText(page: PageInHand, known: PaddleLine[]): Promise<{ language: LanguageCode; letterWidth: number }> {
+async function sampleText(
+  page: PageInHand,
+  known: PaddleLine[],
+): Promise<{ language: LanguageCode; letterWidth: number }> {
   const { options, layout, engines, picture } = page;
   const sample = [...known];
   const text = (): string => sample.map((line) => line.words.map((word) => word.text).join(' ')).join('\n');
   const lines = layout.rows.flat().filter((quad) => quad.width > 4 * quad.height);
   const step = Math.max(1, Math.floor(lines.length / SAMPLE_LINES));
   let verdict = pickLanguage(text(), options.languages);
-  for (const quad of lines.filter((_, n) => n % step === 0)) {
-    if (verdict.lead >= CLEAR_WORDS || sample.length >= SAMPLE_LINES) break;
-    const head = headOf(quad);
-    const line = await readLine(engines.paddle, picture, head);
-    sample.push(line);
-    // Only lines that were read whole count as read.
-    if (head === quad) page.read.set(quad, line);
+  const spread = lines.filter((quad, n) => n % step === 0 && !page.read.has(quad));
+  while (spread.length > 0 && verdict.lead < CLEAR_WORDS && sample.length < SAMPLE_LINES) {
+    const heads = spread.splice(0, 2).map(headOf);
+    for (const line of await paddleRead(engines.paddle, picture, heads)) {
+      sample.push(line);
+      // Only lines that were read whole count as read.
+      if (page.quads.includes(line.quad)) page.read.set(line.quad, line);
+    }
     verdict = pickLanguage(text(), options.languages);
   }
   for (const line of known) if (!page.quads.includes(line.quad)) page.read.delete(line.quad);
@@ -230,7 +265,11 @@ function paddleLines(page: PageInHand): Line[] {
     if (confidence < LEAST_SURE || words.length === 0) continue;
     lines.push(
       lineOfWords(
-        words.map(({ text, from, to, confidence: sure }) => ({ text, box: levelBox(page, sliceQuad(quad, from, to)), confidence: sure })),
+        words.map(({ text, from, to, confidence: sure }) => ({
+          text,
+          box: levelBox(page, sliceQuad(quad, from, to)),
+          confidence: sure,
+        })),
       ),
     );
   }
@@ -238,10 +277,16 @@ function paddleLines(page: PageInHand): Line[] {
 }
 
 function mergeLines(letters: Line[], figures: Line[], lineHeight: number): Line[] {
-  const tagged = [...letters.map((line) => ({ line, letters: true })), ...figures.map((line) => ({ line, letters: false }))];
+  const tagged = [
+    ...letters.map((line) => ({ line, letters: true })),
+    ...figures.map((line) => ({ line, letters: false })),
+  ];
   return groupRows(tagged, ({ line }) => middleOf(line.box, lineHeight)).flatMap((row) => {
     const wordsOf = (wanted: boolean): Word[] =>
-      row.filter((one) => one.letters === wanted).flatMap((one) => one.line.words).sort((a, b) => a.box.x - b.box.x);
+      row
+        .filter((one) => one.letters === wanted)
+        .flatMap((one) => one.line.words)
+        .sort((a, b) => a.box.x - b.box.x);
     const words = mergeRow(wordsOf(true), wordsOf(false));
     return words.length > 0 ? [lineOfWords(words)] : [];
   });
@@ -267,7 +312,12 @@ function levelSize(picture: Picture, slant: number): { width: number; height: nu
 function levelBox(page: PageInHand, quad: Quad): Box {
   const { picture, slant } = page;
   const size = levelSize(picture, slant);
-  const turned = turnQuad(quad, -slant, { x: picture.width / 2, y: picture.height / 2 }, { x: size.width / 2, y: size.height / 2 });
+  const turned = turnQuad(
+    quad,
+    -slant,
+    { x: picture.width / 2, y: picture.height / 2 },
+    { x: size.width / 2, y: size.height / 2 },
+  );
   // The detector's boxes reach beyond the print; the box of a word is closer to it.
   return boxAround({ ...turned, height: turned.height * 0.8 });
 }
@@ -278,7 +328,11 @@ function scaleBox(box: Box, scale: number): Box {
 
 function tidy(lines: Line[], language: LanguageCode): Line[] {
   return lines.map((line) => {
-    const words = line.words.map((word) => ({ ...word, text: tidyLetters(word.text, language), box: roundBox(word.box) }));
+    const words = line.words.map((word) => ({
+      ...word,
+      text: tidyLetters(word.text, language),
+      box: roundBox(word.box),
+    }));
     return { ...lineOfWords(words), box: roundBox(union(words.map((word) => word.box))) };
   });
 }

@@ -3,8 +3,8 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { languageData, type LanguageCode } from './languages.ts';
-import { type Picture, toSharp } from './picture.ts';
+import { type LanguageCode, languageData } from './languages.ts';
+import type { Picture } from './picture.ts';
 import type { Word } from './reading.ts';
 
 /** How Tesseract cuts a page: 3 finds columns, 4 takes one column of lines of any size, 6 one even block. */
@@ -24,7 +24,12 @@ export interface Tesseract {
    *
    * @throws UnreadableDocument `LANGUAGE_NOT_INSTALLED`; the signal's reason when aborted.
    */
-  read(picture: Picture, language: LanguageCode, segmentation: Segmentation, signal?: AbortSignal): Promise<TesseractLine[]>;
+  read(
+    picture: Picture,
+    language: LanguageCode,
+    segmentation: Segmentation,
+    signal?: AbortSignal,
+  ): Promise<TesseractLine[]>;
   /** Loads a language ahead of its use. */
   warm(language: LanguageCode): Promise<void>;
   close(): Promise<void>;
@@ -40,7 +45,7 @@ export function openTesseract(): Tesseract {
 
   const workerFor = (language: LanguageCode): Promise<Worker> => {
     const known = loaded.get(language);
-    if (known) {
+    if (known !== undefined) {
       // Reinserted, so that the first key is always the one used longest ago.
       loaded.delete(language);
       loaded.set(language, known);
@@ -62,8 +67,7 @@ export function openTesseract(): Tesseract {
     read: async (picture, language, segmentation, signal) => {
       signal?.throwIfAborted();
       const worker = await workerFor(language);
-      const png = await toSharp(picture).png({ compressionLevel: 1, adaptiveFiltering: false }).toBuffer();
-      await worker.setParameters({ tessedit_pageseg_mode: String(segmentation) as never, user_defined_dpi: '300' });
+      await worker.setParameters({ tessedit_pageseg_mode: String(segmentation) as never });
       // A recognition can't be interrupted; on abort the whole thread goes, and the next document starts a new one.
       const aborted = Promise.withResolvers<never>();
       const onAbort = (): void => {
@@ -72,7 +76,10 @@ export function openTesseract(): Tesseract {
       };
       signal?.addEventListener('abort', onAbort, { once: true });
       try {
-        const { data } = await Promise.race([worker.recognize(png, {}, { text: false, blocks: false, tsv: true }), aborted.promise]);
+        const { data } = await Promise.race([
+          worker.recognize(asPgm(picture), {}, { text: false, blocks: false, tsv: true }),
+          aborted.promise,
+        ]);
         return parseTsv(data.tsv ?? '');
       } finally {
         signal?.removeEventListener('abort', onAbort);
@@ -94,12 +101,20 @@ async function startWorker(language: LanguageCode): Promise<Worker> {
   const data = languageData(language);
   const { createWorker, OEM } = createRequire(import.meta.url)('tesseract.js') as typeof import('tesseract.js');
   // No cache and a local path: nothing is fetched and nothing is written.
-  return createWorker(language, OEM.LSTM_ONLY, {
+  const worker = await createWorker(language, OEM.LSTM_ONLY, {
     langPath: data,
     cacheMethod: 'none',
     gzip: existsSync(join(data, `${language}.traineddata.gz`)),
     errorHandler: () => {},
   });
+  // Doubtful lines would be read a second time with black and white exchanged.
+  await worker.setParameters({ user_defined_dpi: '300', tessedit_do_invert: '0' } as never);
+  return worker;
+}
+
+/** A header and the pixels as they are: nothing to compress here or to unpack there. */
+function asPgm({ width, height, data }: Picture): Buffer {
+  return Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`), data]);
 }
 
 /** Tesseract's table, a word a row: level, page, block, paragraph, line, word, left, top, width, height, confidence, text. */

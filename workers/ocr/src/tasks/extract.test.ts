@@ -68,7 +68,10 @@ test.each([
 test('a picture that was cut off on its way is invalid', async () => {
   const whole = await readFile(sample);
   const half = whole.subarray(0, whole.length / 2);
-  expect(await failureOf({ base64: half.toString('base64') })).toMatchObject({ kind: 'invalid', code: 'GW_OCR_TRUNCATED' });
+  expect(await failureOf({ base64: half.toString('base64') })).toMatchObject({
+    kind: 'invalid',
+    code: 'GW_OCR_TRUNCATED',
+  });
 });
 
 test('a page that is not there and a language without data say so, with the field', async () => {

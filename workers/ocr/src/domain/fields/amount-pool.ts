@@ -1,12 +1,12 @@
 /** All labelled amounts of all readers, with the places on paper they share, so that one print seen by three readers counts once. */
 
+import type { Box } from '../reading.ts';
+import type { Field } from './document-fields.ts';
+import { type LabelledAmount, labelAmounts } from './labelled-amount.ts';
+import { formatCents } from './money.ts';
+import type { Role } from './role.ts';
 import type { Row } from './row.ts';
 import { boxOfSpan, centreY, confidenceOfSpan, overlapX } from './row.ts';
-import { labelAmounts, type LabelledAmount } from './labelled-amount.ts';
-import type { Role } from './role.ts';
-import { formatCents } from './money.ts';
-import type { Field } from './document-fields.ts';
-import type { Box } from '../reading.ts';
 
 export interface PooledAmount extends LabelledAmount {
   box: Box;
@@ -21,7 +21,10 @@ export function poolAmounts(readers: Row[][]): PooledAmount[] {
   for (const rows of readers) {
     for (const amount of settleColumns(labelAmounts(rows))) {
       const box = boxOfSpan(amount.row, amount.start, amount.end);
-      const twin = pool.find((other) => other.row.reader !== amount.row.reader && other.row.page === amount.row.page && sameSpot(other.box, box));
+      const twin = pool.find(
+        (other) =>
+          other.row.reader !== amount.row.reader && other.row.page === amount.row.page && sameSpot(other.box, box),
+      );
       pool.push({ ...amount, box, slot: twin ? twin.slot : slots++ });
     }
   }
@@ -44,7 +47,10 @@ export function moneyField(amount: PooledAmount, cents: number, confidence: numb
 /** Amounts of a role, the surest first: labelled beside, read by the main reader, not repaired. */
 export function ofRole(pool: PooledAmount[], ...roles: Role[]): PooledAmount[] {
   const rank = (amount: PooledAmount): number =>
-    (amount.from === 'beside' ? 0 : 2) + (amount.inTaxSummary ? 1 : 0) + (amount.repaired ? 1 : 0) + (amount.row.reader === 0 ? 0 : 0.5);
+    (amount.from === 'beside' ? 0 : 2) +
+    (amount.inTaxSummary ? 1 : 0) +
+    (amount.repaired ? 1 : 0) +
+    (amount.row.reader === 0 ? 0 : 0.5);
   return pool.filter((amount) => roles.includes(amount.role)).sort((a, b) => rank(a) - rank(b));
 }
 

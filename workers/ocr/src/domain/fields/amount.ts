@@ -1,7 +1,7 @@
 /** Printed amounts of a row: numbers with two decimals, signed, in cents, with the letters that readers put for digits turned back. */
 
-import type { Row } from './row.ts';
 import { centsOf, digitsFromLetters } from './money.ts';
+import type { Row } from './row.ts';
 
 export interface Amount {
   row: Row;
@@ -29,8 +29,11 @@ const AMOUNT = new RegExp(
   'gu',
 );
 /** What must not stand right before an amount: another part of a number, a date, a code. */
-const GLUED = /[\d\p{L}_][.,/:\-]?$|[\d]\s?[/]$|[#@]$/u;
-const WHOLE = new RegExp(String.raw`(?<![\d.,/:\-\p{L}])(?<sign>[-−–]\s?)?(?<cur>${CURRENCY}\s?)?(?<num>\d{1,3}(?:[.,' ]\d{3})+|\d{1,9})(?<end>,-|\.-|,–|(?![\d.,/:%\p{L}-]))(?<after>\s?${CURRENCY})?`, 'gu');
+const GLUED = /[\d\p{L}_][.,/:-]?$|[\d]\s?[/]$|[#@]$/u;
+const WHOLE = new RegExp(
+  String.raw`(?<![\d.,/:\-\p{L}])(?<sign>[-−–]\s?)?(?<cur>${CURRENCY}\s?)?(?<num>\d{1,3}(?:[.,' ]\d{3})+|\d{1,9})(?<end>,-|\.-|,–|(?![\d.,/:%\p{L}-]))(?<after>\s?${CURRENCY})?`,
+  'gu',
+);
 
 /** Amounts of a row, left to right. Numbers without decimals come only when `whole` is asked for. */
 export function amountsOf(row: Row, options: { whole?: boolean } = {}): Amount[] {
@@ -70,7 +73,8 @@ function decimalAmounts(row: Row): Amount[] {
     const digits = digitsFromLetters(num.replace('·', '.'));
     const cents = centsOf(digits);
     if (cents === undefined || !enoughDigits(num)) continue;
-    const negative = !split && Boolean(parts.sign?.match(/[-−–]/) || parts.sign2 || parts.minus || (parts.open && parts.close));
+    const negative =
+      !split && Boolean(parts.sign?.match(/[-−–]/) || parts.sign2 || parts.minus || (parts.open && parts.close));
     const printed = negative ? row.text.slice(match.index, match.index + match[0].length) : num;
     found.push({
       row,

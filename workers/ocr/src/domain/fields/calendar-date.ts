@@ -1,8 +1,8 @@
 /** Dates in a row's text, in the forms of European and English papers, with the other reading where day and month may be swapped. */
 
-import type { Row } from './row.ts';
 import { digitsFromLetters } from './money.ts';
-import { monthOf, MONTH_NAMES } from './month.ts';
+import { MONTH_NAMES, monthOf } from './month.ts';
+import type { Row } from './row.ts';
 
 export interface PrintedDate {
   row: Row;
@@ -42,22 +42,60 @@ interface Form {
 
 const FORMS: Form[] = [
   // 2018-04-11, 2018/04/11, 2018.04.11, also with a T and time behind
-  { form: new RegExp(`${START}(20\\d{2}|19\\d{2})${SEP}(${D}{1,2})${SEP}(${D}{1,2})(?![\\d]|[.,/\\-]\\d)`, 'gu'), read: (m) => plain(num(m[1]), num(m[2]), num(m[3])) },
+  {
+    form: new RegExp(`${START}(20\\d{2}|19\\d{2})${SEP}(${D}{1,2})${SEP}(${D}{1,2})(?![\\d]|[.,/\\-]\\d)`, 'gu'),
+    read: (m) => plain(num(m[1]), num(m[2]), num(m[3])),
+  },
   // 11/04/2018, 14.03.2026, 1. 5. 2014
-  { form: new RegExp(`${START}(${D}{1,2})(${SEP})(${D}{1,2})(${SEP})(${YEAR})${END}`, 'gu'), read: (m, pivot) => numeric(m, pivot) },
+  {
+    form: new RegExp(`${START}(${D}{1,2})(${SEP})(${D}{1,2})(${SEP})(${YEAR})${END}`, 'gu'),
+    read: (m, pivot) => numeric(m, pivot),
+  },
   // 11-04-18
-  { form: new RegExp(`${START}(${D}{1,2})(${SEP})(${D}{1,2})(${SEP})(['’]?${D}{2})${END_SHORT}`, 'gu'), read: (m, pivot) => numeric(m, pivot) },
+  {
+    form: new RegExp(`${START}(${D}{1,2})(${SEP})(${D}{1,2})(${SEP})(['’]?${D}{2})${END_SHORT}`, 'gu'),
+    read: (m, pivot) => numeric(m, pivot),
+  },
   // 11-Apr-2018, 18 april 2014, 1er mars 2015, 7. Mai 2014, 5 de mayo de 2016, 11APR2018, 11-Apr-18
-  { form: new RegExp(`${START}(${D}{1,2})(?:st|nd|rd|th|er|ère|e|º|°)?[.,]?\\s?[\\-./']?\\s?(?:de\\s|of\\s|del\\s)?(${MONTH_NAMES})[.,]?\\s?[\\-./',]?\\s?(?:de\\s|del\\s)?(${YEAR}${END}|['’]?\\d{2}${END_SHORT})`, 'giu'), read: (m, pivot) => plain(year(m[3], pivot), monthOf(m[2] ?? ''), num(m[1])) },
+  {
+    form: new RegExp(
+      `${START}(${D}{1,2})(?:st|nd|rd|th|er|ère|e|º|°)?[.,]?\\s?[\\-./']?\\s?(?:de\\s|of\\s|del\\s)?(${MONTH_NAMES})[.,]?\\s?[\\-./',]?\\s?(?:de\\s|del\\s)?(${YEAR}${END}|['’]?\\d{2}${END_SHORT})`,
+      'giu',
+    ),
+    read: (m, pivot) => plain(year(m[3], pivot), monthOf(m[2] ?? ''), num(m[1])),
+  },
   // Jan 1, 2022, March 5th 2017, mar 5 2017, Apr-11-2018
-  { form: new RegExp(`(?<![\\p{L}\\d])(${MONTH_NAMES})[.]?\\s?[\\-./]?\\s?(${D}{1,2})(?:st|nd|rd|th)?[.,]?\\s?[\\-./,]?\\s?(${YEAR}${END}|['’]\\d{2}(?!\\d))`, 'giu'), read: (m, pivot) => plain(year(m[3], pivot), monthOf(m[1] ?? ''), num(m[2])) },
+  {
+    form: new RegExp(
+      `(?<![\\p{L}\\d])(${MONTH_NAMES})[.]?\\s?[\\-./]?\\s?(${D}{1,2})(?:st|nd|rd|th)?[.,]?\\s?[\\-./,]?\\s?(${YEAR}${END}|['’]\\d{2}(?!\\d))`,
+      'giu',
+    ),
+    read: (m, pivot) => plain(year(m[3], pivot), monthOf(m[1] ?? ''), num(m[2])),
+  },
   // 2018 April 11, 2018-Apr-11
-  { form: new RegExp(`${START}((?:19|20)\\d{2})[\\-./\\s,]{1,2}(${MONTH_NAMES})[.]?[\\-./\\s,]{1,2}(${D}{1,2})(?!\\d)`, 'giu'), read: (m) => plain(num(m[1]), monthOf(m[2] ?? ''), num(m[3])) },
+  {
+    form: new RegExp(
+      `${START}((?:19|20)\\d{2})[\\-./\\s,]{1,2}(${MONTH_NAMES})[.]?[\\-./\\s,]{1,2}(${D}{1,2})(?!\\d)`,
+      'giu',
+    ),
+    read: (m) => plain(num(m[1]), monthOf(m[2] ?? ''), num(m[3])),
+  },
   // Date: 20180411
-  { form: /(?<=(?:date|data|datum|fecha)\W{0,4})(20\d{2})(0[1-9]|1[0-2])([0-3]\d)(?!\d)/giu, read: (m) => plain(num(m[1]), num(m[2]), num(m[3])) },
+  {
+    form: /(?<=(?:date|data|datum|fecha)\W{0,4})(20\d{2})(0[1-9]|1[0-2])([0-3]\d)(?!\d)/giu,
+    read: (m) => plain(num(m[1]), num(m[2]), num(m[3])),
+  },
   // 2009/2017 or 20/092017: one separator lost, or read as a stroke-like digit; 20 09 2017
-  { form: /(?<![\d.,/\-:]|\p{L})([0-3]\d)(?:()(0\d|1[0-2])([./-])|([./-])(0\d|1[0-2])[17lI|]?())(20[0-3]\d)(?![\d.,/-])/gu, read: (m, pivot) => numeric([m[0], m[1], '/', m[3] ?? m[6], '/', m[8]], pivot), damaged: true },
-  { form: /(?<=(?:date|data|datum|fecha|tarikh)\W{0,4})([0-3]\d)(\s)([01]\d)(\s)(20[0-3]\d)(?!\d)/giu, read: (m, pivot) => numeric(m, pivot), damaged: true },
+  {
+    form: /(?<![\d.,/\-:]|\p{L})([0-3]\d)(?:()(0\d|1[0-2])([./-])|([./-])(0\d|1[0-2])[17lI|]?())(20[0-3]\d)(?![\d.,/-])/gu,
+    read: (m, pivot) => numeric([m[0], m[1], '/', m[3] ?? m[6], '/', m[8]], pivot),
+    damaged: true,
+  },
+  {
+    form: /(?<=(?:date|data|datum|fecha|tarikh)\W{0,4})([0-3]\d)(\s)([01]\d)(\s)(20[0-3]\d)(?!\d)/giu,
+    read: (m, pivot) => numeric(m, pivot),
+    damaged: true,
+  },
 ];
 
 type Reading = Pick<PrintedDate, 'iso' | 'order'> & { monthFirst?: string };
@@ -75,12 +113,16 @@ export function datesOf(row: Row, pivot = 79): PrintedDate[] {
         continue;
       }
       if (found.some((other) => start < other.end && end > other.start)) continue;
-      const repaired = damaged === true || /\d[OoQlI|SB]|[OoQlI|SB]\d/.test(match[0].replace(new RegExp(MONTH_NAMES, 'giu'), ''));
+      const repaired =
+        damaged === true || /\d[OoQlI|SB]|[OoQlI|SB]\d/.test(match[0].replace(new RegExp(MONTH_NAMES, 'giu'), ''));
       found.push({ row, text: match[0].trim(), start, end, ...reading, repaired, inPeriod: false });
     }
   }
   found.sort((a, b) => a.start - b.start);
-  return found.map((date, n) => ({ ...date, inPeriod: isPeriod(row, found[n - 1], date) || isPeriod(row, date, found[n + 1]) }));
+  return found.map((date, n) => ({
+    ...date,
+    inPeriod: isPeriod(row, found[n - 1], date) || isPeriod(row, date, found[n + 1]),
+  }));
 }
 
 /** True for a day of the calendar between 1980 and 2100. */

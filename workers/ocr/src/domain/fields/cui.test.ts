@@ -4,9 +4,12 @@ import { extractFields } from './extract-fields.ts';
 import { paper } from './paper.ts';
 
 describe('the check digit of a CUI', () => {
-  it.each(['18547290', '14399840', '4267117', '6859662', '2816464', '10167619', '4264242', '27193515', '8000000000'])('is right in %s', (digits) => {
-    expect(hasValidCuiChecksum(digits)).toBe(true);
-  });
+  it.each(['18547290', '14399840', '4267117', '6859662', '2816464', '10167619', '4264242', '27193515', '8000000000'])(
+    'is right in %s',
+    (digits) => {
+      expect(hasValidCuiChecksum(digits)).toBe(true);
+    },
+  );
 
   it.each([
     ['18547291'], // last digit off by one
@@ -40,7 +43,8 @@ describe('readers who disagree about a CUI', () => {
    MAGAZIN SRL
    CIF: ${cui}
    TOTAL LEI   10,00`;
-  const cuiOf = (main: string, ...others: string[]) => extractFields([paper(receipt(main), { others: others.map(receipt) })], {}).seller?.cui;
+  const cuiOf = (main: string, ...others: string[]) =>
+    extractFields([paper(receipt(main), { others: others.map(receipt) })], {}).seller?.cui;
 
   it('are settled by the check digit', () => {
     expect(cuiOf('RO14399B46', 'RO14399840')).toMatchObject({ value: '14399840', checksum: 'valid' });

@@ -18,8 +18,14 @@ export interface ReadCui {
 
 /** `RO 9990l279` gives `99901279`; undefined if it can't be 2 to 10 digits. Letters in digits' places are turned back. */
 export function readCui(printed: string): ReadCui | undefined {
-  const compact = printed.toUpperCase().replace(/[\s.\-]/g, '');
+  const compact = printed.toUpperCase().replace(/[\s.-]/g, '');
   const prefix = /^(?:R[O0Q](?=[\dOILSBZ])|R(?=\d))/.exec(compact);
-  const digits = compact.slice(prefix?.[0].length ?? 0).replace(/[OQD]/g, '0').replace(/[IL|]/g, '1').replace(/S/g, '5').replace(/B/g, '8').replace(/Z/g, '2');
+  const digits = compact
+    .slice(prefix?.[0].length ?? 0)
+    .replace(/[OQD]/g, '0')
+    .replace(/[IL|]/g, '1')
+    .replace(/S/g, '5')
+    .replace(/B/g, '8')
+    .replace(/Z/g, '2');
   return /^[1-9]\d{1,9}$/.test(digits) ? { digits, vatPayer: prefix !== null } : undefined;
 }

@@ -53,13 +53,20 @@ export interface FoundCurrency {
 function* hitsOf(row: Row, code: string, pattern: RegExp): Generator<FoundCurrency> {
   for (const match of row.folded.matchAll(pattern)) {
     const start = row.toText[match.index] ?? 0;
-    yield { code, row, text: row.text.slice(start, row.toText[match.index + match[0].length] ?? row.text.length), start };
+    yield {
+      code,
+      row,
+      text: row.text.slice(start, row.toText[match.index + match[0].length] ?? row.text.length),
+      start,
+    };
   }
 }
 
 /** A sign beside an amount, or in the row of a total, says more than one that stands alone and may be a misread letter. */
 function signPoints({ row, start, text }: FoundCurrency): number {
-  const beside = /\d[.,]\d{2}\s?$/.test(row.text.slice(0, start)) || /^[\s)]*-?[\d.,' ]*\d[.,]\d{2}/.test(row.text.slice(start + text.length));
+  const beside =
+    /\d[.,]\d{2}\s?$/.test(row.text.slice(0, start)) ||
+    /^[\s)]*-?[\d.,' ]*\d[.,]\d{2}/.test(row.text.slice(start + text.length));
   const letters = /[a-z]{2}/i.test(text);
   const sums = /total|amount|summe|betrag|plata|payer|betalen|montant/.test(row.folded);
   return (beside ? 2 : letters ? 1.5 : 0.4) + (sums ? 1 : 0);
@@ -75,6 +82,15 @@ function note(found: Map<string, FoundCurrency & { points: number }>, hit: Found
 export function isAmerican(rows: Row[], currency: string | undefined): boolean {
   if (currency !== undefined && currency !== 'USD' && currency !== 'CAD') return false;
   const text = rows.map((row) => row.text).join('\n');
-  const zip = /\b(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]),?\s+\d{5}(?:-\d{4})?\b/.test(text);
-  return zip || /\b(?:USA|U\.S\.A|United States)\b/i.test(text) || (currency === 'USD' && (text.match(/\$\s?\d[\d,]*\.\d{2}/g) ?? []).length >= 2 && !/\b(?:VAT|Ltd|IBAN|GmbH|ABN|GSTIN?)\b/.test(text));
+  const zip =
+    /\b(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]),?\s+\d{5}(?:-\d{4})?\b/.test(
+      text,
+    );
+  return (
+    zip ||
+    /\b(?:USA|U\.S\.A|United States)\b/i.test(text) ||
+    (currency === 'USD' &&
+      (text.match(/\$\s?\d[\d,]*\.\d{2}/g) ?? []).length >= 2 &&
+      !/\b(?:VAT|Ltd|IBAN|GmbH|ABN|GSTIN?)\b/.test(text))
+  );
 }

@@ -21,9 +21,17 @@ export function mendedTotal(printed: number, pool: PooledAmount[], doubtful: boo
 
 /** What net and tax, or cash and change, make; rounded to five cents where a rounding is printed or the change shows one. */
 function sumsOf(pool: PooledAmount[]): number[] {
-  const cents = (...roles: PooledAmount['role'][]): number[] => [...new Set(ofRole(pool, ...roles).filter((one) => !one.repaired).map((one) => one.cents))].slice(0, 6);
+  const cents = (...roles: PooledAmount['role'][]): number[] =>
+    [
+      ...new Set(
+        ofRole(pool, ...roles)
+          .filter((one) => !one.repaired)
+          .map((one) => one.cents),
+      ),
+    ].slice(0, 6);
   const sums: number[] = [];
-  for (const cash of cents('cash')) for (const change of cents('change')) if (change !== 0) sums.push(cash - Math.abs(change));
+  for (const cash of cents('cash'))
+    for (const change of cents('change')) if (change !== 0) sums.push(cash - Math.abs(change));
   const byFive = (list: number[]): boolean => list.length > 0 && list.every((one) => one % 5 === 0);
   const rounds = ofRole(pool, 'rounding').length > 0 || (byFive(cents('cash')) && byFive(cents('change')));
   for (const net of cents('subtotal')) {

@@ -4,8 +4,10 @@ import type { Reading } from '../reading.ts';
 import type { DocumentKind } from './document-fields.ts';
 import type { Row } from './row.ts';
 
-const RECEIPT = /bon fiscal|numerar|\brest\b|\bchange\b|\bcash\b|cashier|casier|operator|kassenbon|\bbon\b|kasse|scontrino|ticket|thank you|please come|multumim|wisselgeld|wechselgeld|\bpos\b|tender|receipt|til+\b|visa|nr\.? ?bon|approval|goods sold|approved|merci de votre visite|gracias/g;
-const INVOICE = /invoice|factur[aei]|rechnung|factuur|fattura|fatura|due date|bill to|ship to|iban|swift|bic\b|scadent|echeance|zahlungsziel|kundennummer|klantnummer|furnizor|cumparator|customer|payment terms|betreff|umsatzsteuer|vervaldatum|reg\.? ?com|capital social/g;
+const RECEIPT =
+  /bon fiscal|numerar|\brest\b|\bchange\b|\bcash\b|cashier|casier|operator|kassenbon|\bbon\b|kasse|scontrino|ticket|thank you|please come|multumim|wisselgeld|wechselgeld|\bpos\b|tender|receipt|til+\b|visa|nr\.? ?bon|approval|goods sold|approved|merci de votre visite|gracias/g;
+const INVOICE =
+  /invoice|factur[aei]|rechnung|factuur|fattura|fatura|due date|bill to|ship to|iban|swift|bic\b|scadent|echeance|zahlungsziel|kundennummer|klantnummer|furnizor|cumparator|customer|payment terms|betreff|umsatzsteuer|vervaldatum|reg\.? ?com|capital social/g;
 
 /** `other` when nothing speaks for either. */
 export function judgeKind(readings: Reading[], rows: Row[]): DocumentKind {

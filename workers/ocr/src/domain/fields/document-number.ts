@@ -1,10 +1,10 @@
 /** The number of a receipt or an invoice: the code beside, or under, a label that announces one. */
 
-import type { Field } from './document-fields.ts';
-import { cellsOf, foldedOffset } from './cell.ts';
 import { datesOf } from './calendar-date.ts';
-import { boxOfSpan, centreY, confidenceOfSpan, overlapX, type Row } from './row.ts';
+import { cellsOf, foldedOffset } from './cell.ts';
+import type { Field } from './document-fields.ts';
 import { digitsFromLetters } from './money.ts';
+import { boxOfSpan, centreY, confidenceOfSpan, overlapX, type Row } from './row.ts';
 
 export interface NumberChoice {
   number: Field;
@@ -26,24 +26,49 @@ const DOC = String.raw`(?:tax\s*inv[o0]ice|invoice|inv|bill|receipt|rcpt|reciept
 /** Labels, surest first, with the points they give. */
 const LABELS: [number, RegExp][] = [
   [6, new RegExp(String.raw`${DOC}[\s\-.]*(?:ref(?:erence)?\s*)?${NO}(?![a-z])\.?`, 'g')],
-  [6, new RegExp(String.raw`(?:${NO})[.\s]*(?:de\s|della\s|da\s|du\s|van\s|der\s)?(?:la\s)?(?:${DOC}|document\w*|documento)(?![a-z])`, 'g')],
-  [6, /(?:rechnungs?-?\s?(?:nr|nummer|no)|factuur-?\s?(?:nr|nummer|no)|invoicenumber|invoiceno|fakturanummer)(?![a-z])/g],
-  [5.5, /(?:factura|facture|fattura|rechnung|factuur|faktura)\s*(?:vat|fiscala|proforma|de\s*venta|elettronica|simplificada|simplifiee)?\s*(?:seria\s*\S{1,6}\s*)?(?:n[r°ºo.]|num\w*|#)(?![a-z])[.:]?/g],
+  [
+    6,
+    new RegExp(
+      String.raw`(?:${NO})[.\s]*(?:de\s|della\s|da\s|du\s|van\s|der\s)?(?:la\s)?(?:${DOC}|document\w*|documento)(?![a-z])`,
+      'g',
+    ),
+  ],
+  [
+    6,
+    /(?:rechnungs?-?\s?(?:nr|nummer|no)|factuur-?\s?(?:nr|nummer|no)|invoicenumber|invoiceno|fakturanummer)(?![a-z])/g,
+  ],
+  [
+    5.5,
+    /(?:factura|facture|fattura|rechnung|factuur|faktura)\s*(?:vat|fiscala|proforma|de\s*venta|elettronica|simplificada|simplifiee)?\s*(?:seria\s*\S{1,6}\s*)?(?:n[r°ºo.]|num\w*|#)(?![a-z])[.:]?/g,
+  ],
   [5.5, /(?:seri[ae]|serie)\s*(?:si\s*)?(?:nr|numar(?:ul)?|no|n[°o])(?![a-z])\.?/g],
   [5, /(?:seri[ae])(?=[\s:.]+[a-z]{1,6}\s*(?:\d|n[r°o]))/g],
-  [5, new RegExp(String.raw`(?:bon(?:ul)?(?:\s*fiscal)?|id\s*bf|bf|chitanta|ticket|scontrino|documento|document|doc|beleg|kassenbon|bon|kvittering|quittung|slip|check|chk)[\s\-.]*${NO}(?![a-z])\.?`, 'g')],
+  [
+    5,
+    new RegExp(
+      String.raw`(?:bon(?:ul)?(?:\s*fiscal)?|id\s*bf|bf|chitanta|ticket|scontrino|documento|document|doc|beleg|kassenbon|bon|kvittering|quittung|slip|check|chk)[\s\-.]*${NO}(?![a-z])\.?`,
+      'g',
+    ),
+  ],
   [5, /(?:id\s*bf|nr\.?\s*bon|nr\.?\s*bf|belegnummer|belegnr|bonnummer|bonnr|ticketnummer|kassabon)(?![a-z])/g],
   [4, /(?:tax\s*inv[o0]ice|invoice|receipt|factura|facture|rechnung|factuur|fattura)\s*[:#]/g],
   [3.2, /(?:trans(?:action)?|trx|txn|cb|ref(?:erence)?|slip|docket|tran)\s*(?:no|number|id|#|nr)(?![a-z])\.?/g],
-  [3, /(?<![a-z])(?:tax\s*invoice|invoice|factura|facture|rechnung|factuur|fattura|fatura)(?=\s+(?:[a-z]{1,4}\s)?[a-z]*[\d/#-])/g],
-  [2.6, /(?<![a-z\d])(?:cb|#|№|no\.?|nr\.?|n[°º]|numar(?:ul)?|number|numero|nummer)(?=\s*[:#.]?\s*\[?[a-z]{0,6}[-_/]?\d)/g],
+  [
+    3,
+    /(?<![a-z])(?:tax\s*invoice|invoice|factura|facture|rechnung|factuur|fattura|fatura)(?=\s+(?:[a-z]{1,4}\s)?[a-z]*[\d/#-])/g,
+  ],
+  [
+    2.6,
+    /(?<![a-z\d])(?:cb|#|№|no\.?|nr\.?|n[°º]|numar(?:ul)?|number|numero|nummer)(?=\s*[:#.]?\s*\[?[a-z]{0,6}[-_/]?\d)/g,
+  ],
   [2.8, /(?:^|\s\s?)#(?=\s*[a-z\d_/-]*\d)/g],
   // A title alone; the code stands beneath.
   [2.4, /^\s*(?:tax\s*)?(?:invoice|factura(?: fiscala)?|facture|rechnung|factuur|fattura|credit note)\s*$/g],
 ];
 
 /** Labels that look alike but number something else. */
-const OTHERS = /(?:gst|vat|tva|tax\s*(?:id|reg)|btw|ust|steuer|reg(?:istration)?|roc|co(?:mpany)?|tel|phone|fax|mobile|customer|client|kunden|klant|cust|account|acc|a\/c|konto|order|bestell|auftrags?|commande|comanda|pedido|ordine|po|p\.o\.|purchase|contract|page|pagina|seite|table|member(?:ship)?|card|approval|auth|batch|terminal|pos|machine|till|counter|house|lot|street|jalan|lorong|reg\.?\s*com|cod(?:ul)?|cnp|cui|cif|siret|siren|kvk|rcs|hrb|serial|serie(?:n|num)|item|article|artikel|product|sku|tracking|shipment|delivery|lieferschein|aviz|invoice\s*date|bank|iban|blz|quote|quotation|offerte|angebot|devis|project|vehicle|car|pallet|reference\s*client|mandat\w*|license|licence|block|floor|unit|suite|apt|str|bd|sector|bill\s*to|policy|meter)[\s.\-:]*$/;
+const OTHERS =
+  /(?:gst|vat|tva|tax\s*(?:id|reg)|btw|ust|steuer|reg(?:istration)?|roc|co(?:mpany)?|tel|phone|fax|mobile|customer|client|kunden|klant|cust|account|acc|a\/c|konto|order|bestell|auftrags?|commande|comanda|pedido|ordine|po|p\.o\.|purchase|contract|page|pagina|seite|table|member(?:ship)?|card|approval|auth|batch|terminal|pos|machine|till|counter|house|lot|street|jalan|lorong|reg\.?\s*com|cod(?:ul)?|cnp|cui|cif|siret|siren|kvk|rcs|hrb|serial|serie(?:n|num)|item|article|artikel|product|sku|tracking|shipment|delivery|lieferschein|aviz|invoice\s*date|bank|iban|blz|quote|quotation|offerte|angebot|devis|project|vehicle|car|pallet|reference\s*client|mandat\w*|license|licence|block|floor|unit|suite|apt|str|bd|sector|bill\s*to|policy|meter)[\s.\-:]*$/;
 
 /** The number of the document; undefined if no label announces one. */
 export function chooseNumber(readers: Row[][]): NumberChoice | undefined {
@@ -100,12 +125,19 @@ function candidatesOf(rows: Row[], row: Row, at: number): NumberCandidate[] {
       const cell = cellsOf(row).find((one) => one.start <= labelStart && one.end > labelStart);
       const before = row.folded.slice(cell ? foldedOffset(row, cell.start) : 0, match.index);
       if (/[a-z]$/.test(before) && match[0].length < 8) continue;
-      if (OTHERS.test(before.trimEnd()) && !/bill\s*to$/.test(before) && !(points >= 6 && /(?:gst|tax|vat|tva|cash|btw)[\s.\-:]*$/.test(before))) continue;
-      if (points < 3.5 && OTHERS.test(`${before}${match[0]}`.replace(/[\s:.#]*(?:no|nr|n[°º]|#|№)?[\s:.#]*$/, ''))) continue;
+      if (
+        OTHERS.test(before.trimEnd()) &&
+        !/bill\s*to$/.test(before) &&
+        !(points >= 6 && /(?:gst|tax|vat|tva|cash|btw)[\s.\-:]*$/.test(before))
+      )
+        continue;
+      if (points < 3.5 && OTHERS.test(`${before}${match[0]}`.replace(/[\s:.#]*(?:no|nr|n[°º]|#|№)?[\s:.#]*$/, '')))
+        continue;
       const labelEnd = row.toText[match.index + match[0].length] ?? row.text.length;
       const value = valueBehind(row, labelEnd) ?? valueBelow(rows, row, at, match.index, match.index + match[0].length);
       if (!value) continue;
-      const onTop = value.row.page === 1 ? 0.4 * (1 - Math.min(1, centreY(value.row.box) / Math.max(1, value.row.pageHeight))) : 0;
+      const onTop =
+        value.row.page === 1 ? 0.4 * (1 - Math.min(1, centreY(value.row.box) / Math.max(1, value.row.pageHeight))) : 0;
       const short = value.value.replace(/\D/g, '').length < 3 ? -1 : 0;
       found.push({ ...value, points: points + onTop + short + (value.row === row ? 0 : -0.5) });
     }
@@ -120,14 +152,18 @@ const CODE = /^[\s:;.,#=№°º\-–[(*|]*(?:(?:no|nr|n[°º]|num|number)\b[.:\s
 
 function valueBehind(row: Row, from: number): Value | undefined {
   const behind = row.text.slice(from);
-  const series = /^[\s:.]*(?<series>[A-Z]{1,8})[\s,]*(?:si\s+)?(?:(?:nr|numar(?:ul)?|număr(?:ul)?|no|n[°º])[.:\s]+|\s+)(?<code>\d{1,12}(?:[/-]\d{1,10})*)(?![\d.,/%]\d)/iu.exec(behind);
+  const series =
+    /^[\s:.]*(?<series>[A-Z]{1,8})[\s,]*(?:si\s+)?(?:(?:nr|numar(?:ul)?|număr(?:ul)?|no|n[°º])[.:\s]+|\s+)(?<code>\d{1,12}(?:[/-]\d{1,10})*)(?![\d.,/%]\d)/iu.exec(
+      behind,
+    );
   if (series?.groups) {
     const { series: letters = '', code = '' } = series.groups;
     const start = from + behind.indexOf(letters);
     const digitsEnd = from + series[0].length;
     const gap = row.tokens.find((token) => token.end >= digitsEnd)?.gap ?? 0;
     const dated = datesOf(row).some((date) => date.start < digitsEnd && date.end > start);
-    if (!isLabelWord(letters) && !dated && gap < 2) return { value: `${letters} ${code}`, series: letters, row, start, end: digitsEnd };
+    if (!isLabelWord(letters) && !dated && gap < 2)
+      return { value: `${letters} ${code}`, series: letters, row, start, end: digitsEnd };
   }
   const match = CODE.exec(behind);
   const code = match?.groups?.code?.replace(/[.\-_/]+$/, '');
@@ -146,7 +182,9 @@ function joined(row: Row, code: string, start: number, end: number): { value: st
 
 /** Words that name another label, not a value. */
 function isLabelWord(word: string): boolean {
-  return /^(?:date|data|datum|dat[ea]d?|nr|no|num|seria|serie|din|du|vom|page|tel|fax|time|ora|of|de|la|the|for|to|from|customer|client|order|total|no\.?|ref|pag|pagina|seite|op|am|le|und|and|si|lei|ron|eur)$/i.test(word);
+  return /^(?:date|data|datum|dat[ea]d?|nr|no|num|seria|serie|din|du|vom|page|tel|fax|time|ora|of|de|la|the|for|to|from|customer|client|order|total|no\.?|ref|pag|pagina|seite|op|am|le|und|and|si|lei|ron|eur)$/i.test(
+    word,
+  );
 }
 
 function isCode(row: Row, code: string, start: number, end: number): boolean {
@@ -166,7 +204,12 @@ function valueBelow(rows: Row[], row: Row, at: number, foldedStart: number, fold
   const label = boxOfSpan(row, start, Math.max(start + 1, end));
   for (let down = 1; down <= 2; down += 1) {
     const below = rows[at + down];
-    if (!below || below.page !== row.page || centreY(below.box) - centreY(row.box) > 4 * Math.max(label.height, below.box.height)) return undefined;
+    if (
+      !below ||
+      below.page !== row.page ||
+      centreY(below.box) - centreY(row.box) > 4 * Math.max(label.height, below.box.height)
+    )
+      return undefined;
     for (const cell of cellsOf(below)) {
       if (overlapX(cell.box, label) < 0.3) continue;
       const value = valueBehind(below, cell.start);

@@ -1,20 +1,20 @@
 /** Fields of a receipt or an invoice, from the rows that one or several readers saw. */
 
 import type { Reading } from '../reading.ts';
-import { moneyField, ofRole, poolAmounts, type PooledAmount } from './amount-pool.ts';
+import { moneyField, ofRole, type PooledAmount, poolAmounts } from './amount-pool.ts';
 import { chooseCurrency, isAmerican } from './currency.ts';
 import { chooseDueDate, chooseIssueDate, dateCandidates, isMonthFirst } from './date-choice.ts';
 import type { DocumentFields, ExtractOptions, Field, IbanField, VatLine } from './document-fields.ts';
 import { judgeKind } from './document-kind.ts';
 import { chooseNumber } from './document-number.ts';
 import { ibansOf } from './iban.ts';
-import { findParties } from './party.ts';
 import { choosePartsOfTotal } from './parts-of-total.ts';
+import { findParties } from './party.ts';
 import { choosePaymentMethod } from './payment-method.ts';
-import { boxOfSpan, rowsByReader, type Row } from './row.ts';
+import { boxOfSpan, type Row, rowsByReader } from './row.ts';
 import { tryChecks } from './sum-checks.ts';
 import { chooseTotal, type TotalChoice } from './total.ts';
-import { findVat, type FoundVat } from './vat-lines.ts';
+import { type FoundVat, findVat } from './vat-lines.ts';
 
 /**
  * Reads the fields out of the pages of one document. Where readers disagree, the reading that adds up or has a right
@@ -46,25 +46,40 @@ export function extractFields(readings: Reading[], options: ExtractOptions): Doc
     ...(number?.series ? { series: number.series } : {}),
     ...(date ? { date } : {}),
     ...(dueDate ? { dueDate } : {}),
-    ...(currency ? { currency: spanField(currency.code, currency.row, currency.start, currency.start + currency.text.length, 0.9) } : {}),
+    ...(currency
+      ? { currency: spanField(currency.code, currency.row, currency.start, currency.start + currency.text.length, 0.9) }
+      : {}),
     ...sums(readers),
     iban: ibanFields(readers),
     ...(method ? { paymentMethod: method } : {}),
   };
 }
 
-type Sums = Pick<DocumentFields, 'subtotal' | 'discount' | 'vat' | 'vatTotal' | 'total' | 'paid' | 'change' | 'rounding' | 'checks'>;
+type Sums = Pick<
+  DocumentFields,
+  'subtotal' | 'discount' | 'vat' | 'vatTotal' | 'total' | 'paid' | 'change' | 'rounding' | 'checks'
+>;
 
 function sums(readers: Row[][]): Sums {
   const pool = poolAmounts(readers);
   const vat = findVat(pool);
-  const choice = chooseTotal(pool, vat.map((line) => ({ rate: line.rate, amount: line.amount.cents, ...(line.base ? { base: line.base.cents } : {}) })));
+  const choice = chooseTotal(
+    pool,
+    vat.map((line) => ({
+      rate: line.rate,
+      amount: line.amount.cents,
+      ...(line.base ? { base: line.base.cents } : {}),
+    })),
+  );
   if (!choice) return { vat: vatFields(vat), checks: [] };
   const parts = choosePartsOfTotal(pool, vat, choice.cents);
   const checks = tryChecks(choice.cents, parts, vat, ofRole(pool, 'card'), choice.confirmedBy.includes('items add up'));
   const partConfidence = parts.fits ? 0.95 : 0.7;
-  const money = (amount: PooledAmount | undefined, cents = amount?.cents ?? 0, confidence = partConfidence): Field | undefined =>
-    amount && moneyField(amount, cents, confidence);
+  const money = (
+    amount: PooledAmount | undefined,
+    cents = amount?.cents ?? 0,
+    confidence = partConfidence,
+  ): Field | undefined => amount && moneyField(amount, cents, confidence);
   const fields = {
     subtotal: money(parts.subtotal),
     discount: parts.discount?.cents ? money(parts.discount, Math.abs(parts.discount.cents)) : undefined,

@@ -20,7 +20,23 @@ export function foldWord(word: string): string {
 }
 
 const SPECIAL: Record<string, string> = {
-  ß: 's', ø: 'o', ł: 'l', đ: 'd', æ: 'a', œ: 'o', '’': "'", '‘': "'", '−': '-', '–': '-', '—': '-', '\u00a0': ' ', '：': ':', '（': '(', '）': ')', '，': ',', '．': '.',
+  ß: 's',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  æ: 'a',
+  œ: 'o',
+  '’': "'",
+  '‘': "'",
+  '−': '-',
+  '–': '-',
+  '—': '-',
+  '\u00a0': ' ',
+  '：': ':',
+  '（': '(',
+  '）': ')',
+  '，': ',',
+  '．': '.',
 };
 
 function foldLetter(letter: string): string {
@@ -31,7 +47,15 @@ function foldLetter(letter: string): string {
   return base.length === 1 ? base : letter;
 }
 
-const DIGIT_AS_LETTER: Record<string, string> = { '0': 'o', '1': 'l', '5': 's', '8': 'b', '6': 'b', '4': 'a', '|': 'l' };
+const DIGIT_AS_LETTER: Record<string, string> = {
+  '0': 'o',
+  '1': 'l',
+  '5': 's',
+  '8': 'b',
+  '6': 'b',
+  '4': 'a',
+  '|': 'l',
+};
 
 /** `t0ta1` gives `total`; undefined when the run has too many digits to be a word. */
 function lettersFromDigits(run: string): string | undefined {

@@ -2,14 +2,72 @@
 
 /** Length by country. */
 const LENGTHS: Record<string, number> = {
-  AD: 24, AE: 23, AL: 28, AT: 20, BA: 20, BE: 16, BG: 22, CH: 21, CY: 28, CZ: 24, DE: 22, DK: 18, EE: 20, ES: 24, FI: 18,
-  FR: 27, GB: 22, GI: 23, GR: 27, HR: 21, HU: 28, IE: 22, IL: 23, IS: 26, IT: 27, LI: 21, LT: 20, LU: 20, LV: 21, MC: 27,
-  MD: 24, ME: 22, MK: 19, MT: 31, NL: 18, NO: 15, PL: 28, PT: 25, RO: 24, RS: 22, SA: 24, SE: 24, SI: 19, SK: 24, SM: 27,
-  TR: 26, UA: 29,
+  AD: 24,
+  AE: 23,
+  AL: 28,
+  AT: 20,
+  BA: 20,
+  BE: 16,
+  BG: 22,
+  CH: 21,
+  CY: 28,
+  CZ: 24,
+  DE: 22,
+  DK: 18,
+  EE: 20,
+  ES: 24,
+  FI: 18,
+  FR: 27,
+  GB: 22,
+  GI: 23,
+  GR: 27,
+  HR: 21,
+  HU: 28,
+  IE: 22,
+  IL: 23,
+  IS: 26,
+  IT: 27,
+  LI: 21,
+  LT: 20,
+  LU: 20,
+  LV: 21,
+  MC: 27,
+  MD: 24,
+  ME: 22,
+  MK: 19,
+  MT: 31,
+  NL: 18,
+  NO: 15,
+  PL: 28,
+  PT: 25,
+  RO: 24,
+  RS: 22,
+  SA: 24,
+  SE: 24,
+  SI: 19,
+  SK: 24,
+  SM: 27,
+  TR: 26,
+  UA: 29,
 };
 
 /** Letters the bank part holds: `A` a letter, `9` a digit, `*` either; only where it helps to undo misreadings. */
-const BANK_PART: Record<string, string> = { RO: 'AAAA', NL: 'AAAA9999999999', GB: 'AAAA99999999999999', DE: '9'.repeat(18), AT: '9'.repeat(16), BE: '9'.repeat(12), ES: '9'.repeat(20), FR: '9'.repeat(10), IT: 'A9999999999', PL: '9'.repeat(24), HU: '9'.repeat(24), BG: 'AAAA', IE: 'AAAA99999999999999', PT: '9'.repeat(21) };
+const BANK_PART: Record<string, string> = {
+  RO: 'AAAA',
+  NL: 'AAAA9999999999',
+  GB: 'AAAA99999999999999',
+  DE: '9'.repeat(18),
+  AT: '9'.repeat(16),
+  BE: '9'.repeat(12),
+  ES: '9'.repeat(20),
+  FR: '9'.repeat(10),
+  IT: 'A9999999999',
+  PL: '9'.repeat(24),
+  HU: '9'.repeat(24),
+  BG: 'AAAA',
+  IE: 'AAAA99999999999999',
+  PT: '9'.repeat(21),
+};
 
 /** True when length and check digits are right; spaces not allowed. */
 export function isIban(code: string): boolean {
@@ -34,7 +92,9 @@ export interface FoundIban {
 export function ibansOf(text: string): FoundIban[] {
   const found: FoundIban[] = [];
   const upper = text.toUpperCase();
-  for (const match of upper.matchAll(/(?<![A-Z\d])([A-Z0]{2})\s?[\dOILSBZQ]{2}(?=[\s\-.]?[A-Z\d])|(?<=IBAN\W{0,3})([A-Z0]{2})\s?[\dOILSBZQ]{2}/g)) {
+  for (const match of upper.matchAll(
+    /(?<![A-Z\d])([A-Z0]{2})\s?[\dOILSBZQ]{2}(?=[\s\-.]?[A-Z\d])|(?<=IBAN\W{0,3})([A-Z0]{2})\s?[\dOILSBZQ]{2}/g,
+  )) {
     const country = (match[1] ?? match[2] ?? '').replaceAll('0', 'O');
     const length = LENGTHS[country];
     if (!length) continue;
@@ -60,7 +120,17 @@ function take(text: string, start: number, length: number): { code: string; end:
 
 function mended(country: string, code: string): string {
   const form = `AA99${BANK_PART[country] ?? ''}`;
-  return [...code].map((letter, n) => (n < 2 ? letter.replace('0', 'O') : form[n] === '9' ? toDigit(letter) : form[n] === 'A' ? toLetter(letter) : letter)).join('');
+  return [...code]
+    .map((letter, n) =>
+      n < 2
+        ? letter.replace('0', 'O')
+        : form[n] === '9'
+          ? toDigit(letter)
+          : form[n] === 'A'
+            ? toLetter(letter)
+            : letter,
+    )
+    .join('');
 }
 
 function toDigit(letter: string): string {

@@ -20,8 +20,15 @@ interface Case {
 const ROMANIAN: Case[] = [
   {
     why: 'series and number apart, seller and buyer in two columns, total without and with tax in one row',
-    number: 'GW 0147', date: '2026-03-14', dueDate: '2026-04-13', total: '1210.00', currency: 'RON',
-    sellerCui: '14399840', buyerCui: '6859662', iban: 'RO49AAAA1B31007593840000', vat: '210.00',
+    number: 'GW 0147',
+    date: '2026-03-14',
+    dueDate: '2026-04-13',
+    total: '1210.00',
+    currency: 'RON',
+    sellerCui: '14399840',
+    buyerCui: '6859662',
+    iban: 'RO49AAAA1B31007593840000',
+    vat: '210.00',
     text: `
 FURNIZOR:                                        CUMPĂRĂTOR:
 ALFA CONSULT SRL                                 BETA COMERȚ SRL
@@ -45,7 +52,12 @@ crt.                                      (fără TVA)
   },
   {
     why: 'number before the series label, delivery note and order carry other numbers and dates',
-    number: '20251187', date: '2025-11-05', total: '3569.50', currency: 'RON', sellerCui: '27193515', vat: '619.50',
+    number: '20251187',
+    date: '2025-11-05',
+    total: '3569.50',
+    currency: 'RON',
+    sellerCui: '27193515',
+    vat: '619.50',
     text: `
                          Factura nr. 20251187 din 05.11.2025
 Comanda nr. 5521 din 28.10.2025      Aviz de însoțire nr. 778 din 03.11.2025
@@ -66,7 +78,10 @@ Scadența: 05.12.2025`,
   },
   {
     why: 'a bare Număr beside the title; two rates of tax',
-    number: 'INV-2026-0042', date: '2026-02-01', total: '2320.00', vat: '320.00',
+    number: 'INV-2026-0042',
+    date: '2026-02-01',
+    total: '2320.00',
+    vat: '320.00',
     text: `
 ZETA SOFT SRL                              Factura
 CUI RO18547290                             Număr: INV-2026-0042
@@ -85,7 +100,12 @@ TOTAL DE PLATĂ                 2.320,00 LEI`,
 const EUROPEAN: Case[] = [
   {
     why: 'German: delivery date, skonto and due date around; net, tax, gross',
-    number: 'RE-2023-0815', date: '2023-09-01', total: '1190.00', currency: 'EUR', iban: 'DE89370400440532013000', vat: '190.00',
+    number: 'RE-2023-0815',
+    date: '2023-09-01',
+    total: '1190.00',
+    currency: 'EUR',
+    iban: 'DE89370400440532013000',
+    vat: '190.00',
     text: `
 Muster GmbH · Hauptstr. 1 · 10115 Berlin
 
@@ -106,7 +126,12 @@ IBAN: DE89 3704 0044 0532 0130 00   USt-IdNr.: DE123456789`,
   },
   {
     why: 'Dutch: title and number in a table with the values beneath',
-    number: '2019-1045', date: '2019-03-27', dueDate: '2019-04-26', total: '484.00', currency: 'EUR', vat: '84.00',
+    number: '2019-1045',
+    date: '2019-03-27',
+    dueDate: '2019-04-26',
+    total: '484.00',
+    currency: 'EUR',
+    vat: '84.00',
     text: `
 De Vries Webdesign
 Kerkstraat 10, 1017 GC Amsterdam
@@ -126,7 +151,10 @@ Ontwerp website                  8    € 50,00      € 400,00
   },
   {
     why: 'French: premier du mois, acompte, net à payer',
-    number: 'FA1503-0021', date: '2015-03-01', total: '960.00', currency: 'EUR',
+    number: 'FA1503-0021',
+    date: '2015-03-01',
+    total: '960.00',
+    currency: 'EUR',
     text: `
 SARL Martin Frères
 N° TVA : FR40303265045
@@ -146,7 +174,10 @@ Net à payer                                  960,00 €`,
   },
   {
     why: 'French thousands with a space',
-    number: '1187', date: '2016-12-05', total: '12345.60', currency: 'EUR',
+    number: '1187',
+    date: '2016-12-05',
+    total: '12345.60',
+    currency: 'EUR',
     text: `
 Acier Services SA
 Facture n° 1187 du 05/12/2016
@@ -158,7 +189,11 @@ A payer avant le 04/01/2017`,
   },
   {
     why: 'English with dollars: month by name, amount due after payments of zero',
-    number: '100045', date: '2017-03-05', dueDate: '2017-04-04', total: '2156.00', currency: 'USD',
+    number: '100045',
+    date: '2017-03-05',
+    dueDate: '2017-04-04',
+    total: '2156.00',
+    currency: 'USD',
     text: `
 Acme Web Services Inc
 410 Terry Ave North
@@ -179,7 +214,11 @@ TOTAL AMOUNT DUE ON April 4, 2017       $2,156.00`,
   },
   {
     why: 'British: VAT, the order number and date are traps',
-    number: 'SI-4521', date: '2018-07-09', total: '144.00', currency: 'GBP', vat: '24.00',
+    number: 'SI-4521',
+    date: '2018-07-09',
+    total: '144.00',
+    currency: 'GBP',
+    vat: '24.00',
     text: `
 Brown & Sons Ltd            INVOICE
 VAT Reg No GB123456789      Invoice No: SI-4521
@@ -193,7 +232,11 @@ Widget      12    £10.00    £120.00
   },
   {
     why: 'Spanish: base imponible, IVA, total factura',
-    number: 'A/2021/334', date: '2021-05-18', total: '605.00', currency: 'EUR', vat: '105.00',
+    number: 'A/2021/334',
+    date: '2021-05-18',
+    total: '605.00',
+    currency: 'EUR',
+    vat: '105.00',
     text: `
 Suministros García S.L.
 CIF: B12345678
@@ -206,7 +249,11 @@ TOTAL FACTURA        605,00 €`,
   },
   {
     why: 'Italian: fattura n. del, imponibile, totale documento',
-    number: '215/A', date: '2019-10-31', total: '1220.00', currency: 'EUR', iban: 'IT60X0542811101000000123456',
+    number: '215/A',
+    date: '2019-10-31',
+    total: '1220.00',
+    currency: 'EUR',
+    iban: 'IT60X0542811101000000123456',
     text: `
 Rossi S.p.A.
 P.IVA IT01234567890
@@ -221,7 +268,10 @@ Scadenza: 30/11/2019`,
   },
   {
     why: 'number and date beneath a title of large print; total in a box on the right',
-    number: 'F-20441', date: '2020-06-11', total: '59.90', currency: 'EUR',
+    number: 'F-20441',
+    date: '2020-06-11',
+    total: '59.90',
+    currency: 'EUR',
     text: `
                                            RECHNUNG
 Online Shop AG                             Nr. F-20441
@@ -234,7 +284,10 @@ Im Betrag enthaltene MwSt. 7%:                   3,92 EUR`,
   },
   {
     why: 'a credit note of the card: balance due zero after payment, total stays what was billed',
-    number: '2018-0077', date: '2018-01-22', total: '118.00', currency: 'EUR',
+    number: '2018-0077',
+    date: '2018-01-22',
+    total: '118.00',
+    currency: 'EUR',
     text: `
 Hosting BV
 Invoice # 2018-0077
@@ -246,7 +299,10 @@ Paid on 23-01-2018    118.00 EUR`,
   },
   {
     why: 'American table of headings with the number under the last, month first',
-    number: '10023', date: '2018-09-13', total: '55.00', currency: 'USD',
+    number: '10023',
+    date: '2018-09-13',
+    total: '55.00',
+    currency: 'USD',
     text: `
  INVOICE                     Date         Invoice #
  Foo LLC                     9/13/2018    10023
@@ -258,7 +314,10 @@ Paid on 23-01-2018    118.00 EUR`,
   },
   {
     why: 'Polish: day of sale beside day of issue, net, tax and gross in one row',
-    number: 'FV/12/2021', date: '2021-06-04', total: '123.00', currency: 'PLN',
+    number: 'FV/12/2021',
+    date: '2021-06-04',
+    total: '123.00',
+    currency: 'PLN',
     text: `
  Firma Sp. z o.o.   NIP 5260250274
  Faktura VAT nr FV/12/2021
@@ -270,7 +329,10 @@ Paid on 23-01-2018    118.00 EUR`,
   },
   {
     why: 'Portuguese and a date by year first',
-    number: 'FT 2022/118', date: '2022-02-14', total: '123.00', currency: 'EUR',
+    number: 'FT 2022/118',
+    date: '2022-02-14',
+    total: '123.00',
+    currency: 'EUR',
     text: `
 Loja Central Lda
 NIF 501234567
@@ -283,13 +345,22 @@ Total a pagar     123,00 €`,
   },
 ];
 
-describe.each([['Romanian', ROMANIAN], ['European', EUROPEAN]] as const)('a %s invoice', (_, cases) => {
+describe.each([
+  ['Romanian', ROMANIAN],
+  ['European', EUROPEAN],
+] as const)('a %s invoice', (_, cases) => {
   it.each(cases)('gives number, date and total: $why', ({ text, why: _why, ...wanted }) => {
     const fields = extractFields([paper(text)], {});
     const all = {
-      number: fields.number?.value, date: fields.date?.value, dueDate: fields.dueDate?.value, total: fields.total?.value,
-      currency: fields.currency?.value, sellerCui: fields.seller?.cui?.value, buyerCui: fields.buyer?.cui?.value,
-      iban: fields.iban[0]?.value, vat: fields.vatTotal?.value,
+      number: fields.number?.value,
+      date: fields.date?.value,
+      dueDate: fields.dueDate?.value,
+      total: fields.total?.value,
+      currency: fields.currency?.value,
+      sellerCui: fields.seller?.cui?.value,
+      buyerCui: fields.buyer?.cui?.value,
+      iban: fields.iban[0]?.value,
+      vat: fields.vatTotal?.value,
     };
     const got = Object.fromEntries(Object.keys(wanted).map((key) => [key, all[key as keyof typeof all]]));
     expect(got).toEqual(wanted);

@@ -2,9 +2,9 @@
 
 import type { Amount } from './amount.ts';
 import { amountsOf } from './amount.ts';
-import { ITEM_HEADING, roleOf, TAX_SUMMARY, type Role } from './role.ts';
-import { boxOfSpan, centreY, overlapX, type Row } from './row.ts';
 import { cellAcross, foldedSpan } from './cell.ts';
+import { ITEM_HEADING, type Role, roleOf, TAX_SUMMARY } from './role.ts';
+import { boxOfSpan, centreY, overlapX, type Row } from './row.ts';
 
 export interface LabelledAmount extends Amount {
   role: Role;
@@ -29,7 +29,8 @@ export function labelAmounts(rows: Row[]): LabelledAmount[] {
     const amounts = perRow[at] ?? [];
     if (amounts.length === 0 && TAX_SUMMARY.test(row.folded)) [inTaxSummary, summaryPage] = [true, row.page];
     if (row.page !== summaryPage) inTaxSummary = false;
-    if (inTaxSummary && amounts.length > 0 && roleOf(row.folded) === 'payable' && amounts.length === 1) inTaxSummary = false;
+    if (inTaxSummary && amounts.length > 0 && roleOf(row.folded) === 'payable' && amounts.length === 1)
+      inTaxSummary = false;
     const labelled = amounts.map((amount, n) => ({ amount, label: labelBefore(row, amount, amounts[n - 1]) }));
     for (const [n, { amount, label }] of labelled.entries()) {
       let first = n;
@@ -62,8 +63,15 @@ function hasMoneyLabel(row: Row): boolean {
 function labelBefore(row: Row, amount: Amount, before: Amount | undefined): string | undefined {
   const words = foldedSpan(row, before?.end ?? 0, amount.start);
   // Tax code letters and currencies behind the amount before belong to that amount.
-  const label = before ? words.replace(/^\s*(?:[a-z]{1,2}|\*|eur|euro|ron|lei|rm|usd|[€$£]|ttc|ht)(?=\s|$)/, '') : words;
-  if (!/[a-z]{2}|(?:[a-z]\s){3}[a-z]/.test(label.replace(/(?<![a-z])(?:rm|eur|euro|ron|lei|usd|gbp|chf|myr)(?![a-z])/g, ''))) return undefined;
+  const label = before
+    ? words.replace(/^\s*(?:[a-z]{1,2}|\*|eur|euro|ron|lei|rm|usd|[€$£]|ttc|ht)(?=\s|$)/, '')
+    : words;
+  if (
+    !/[a-z]{2}|(?:[a-z]\s){3}[a-z]/.test(
+      label.replace(/(?<![a-z])(?:rm|eur|euro|ron|lei|usd|gbp|chf|myr)(?![a-z])/g, ''),
+    )
+  )
+    return undefined;
   return label.trim();
 }
 
@@ -96,9 +104,11 @@ function neighbourLabel(rows: Row[], perRow: Amount[][], at: number): string | u
     const other = rows[at + step];
     if (!other || other.page !== row.page || (perRow[at + step] ?? []).length > 0) continue;
     if (overlapX(other.box, row.box) > 0.2) continue;
-    const off = Math.abs(centreY(other.box) - centreY(row.box)) / Math.max(1, Math.max(other.box.height, row.box.height));
+    const off =
+      Math.abs(centreY(other.box) - centreY(row.box)) / Math.max(1, Math.max(other.box.height, row.box.height));
     // Upwards a whole row is allowed: some papers print the amount beneath and to the right of its label.
-    if (off < (step < 0 ? Math.max(bestOff, 2.2) : bestOff) && roleOf(other.folded) !== 'none') [best, bestOff] = [other.folded, off];
+    if (off < (step < 0 ? Math.max(bestOff, 2.2) : bestOff) && roleOf(other.folded) !== 'none')
+      [best, bestOff] = [other.folded, off];
   }
   return best;
 }

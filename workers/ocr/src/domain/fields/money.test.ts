@@ -4,7 +4,10 @@ import { centsOf, formatCents, rateOf, taxOn, taxWithin } from './money.ts';
 import { paper } from './paper.ts';
 import { rowsByReader } from './row.ts';
 
-const amounts = (text: string) => rowsByReader([paper(text)])[0]?.flatMap((row) => amountsOf(row)).map((amount) => formatCents(amount.cents)) ?? [];
+const amounts = (text: string) =>
+  rowsByReader([paper(text)])[0]
+    ?.flatMap((row) => amountsOf(row))
+    .map((amount) => formatCents(amount.cents)) ?? [];
 
 describe('printed money', () => {
   it.each([

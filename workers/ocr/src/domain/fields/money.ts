@@ -7,7 +7,21 @@ export function formatCents(cents: number): string {
 }
 
 const DIGIT_FOR: Record<string, string> = {
-  O: '0', o: '0', Q: '0', D: '0', l: '1', I: '1', i: '1', '|': '1', S: '5', s: '5', B: '8', Z: '2', z: '2', G: '6', '§': '5',
+  O: '0',
+  o: '0',
+  Q: '0',
+  D: '0',
+  l: '1',
+  I: '1',
+  i: '1',
+  '|': '1',
+  S: '5',
+  s: '5',
+  B: '8',
+  Z: '2',
+  z: '2',
+  G: '6',
+  '§': '5',
 };
 
 /** Letters that readers put in place of digits, turned back: `8l.OO` gives `81.00`. */

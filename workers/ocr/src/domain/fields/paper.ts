@@ -9,12 +9,18 @@ const LETTER = { width: 16, height: 24, row: 34 };
  * A page from rows of text as a fixed-width font prints them; more than one space moves the next word to the right.
  * `others` are the same rows as further readers saw them.
  */
-export function paper(text: string | string[], options: { kind?: Page['kind']; others?: (string | string[])[] } = {}): Reading {
+export function paper(
+  text: string | string[],
+  options: { kind?: Page['kind']; others?: (string | string[])[] } = {},
+): Reading {
   const rows = rowsOf(text);
   const lines = linesOf(rows);
   const width = (Math.max(40, ...rows.map((row) => row.length)) + 4) * LETTER.width;
   const height = Math.max(rows.length, 10) * LETTER.row;
-  return { page: page(lines, { number: 1, width, height, kind: options.kind ?? 'page' }), others: (options.others ?? []).map((other) => linesOf(rowsOf(other))) };
+  return {
+    page: page(lines, { number: 1, width, height, kind: options.kind ?? 'page' }),
+    others: (options.others ?? []).map((other) => linesOf(rowsOf(other))),
+  };
 }
 
 /** A page around lines that have their boxes. */
@@ -37,7 +43,12 @@ function linesOf(rows: string[]): Line[] {
   return rows.flatMap((row, n) => {
     const words = [...row.matchAll(/\S+/g)].map((match) => ({
       text: match[0],
-      box: { x: (match.index + 2) * LETTER.width, y: n * LETTER.row, width: match[0].length * LETTER.width, height: LETTER.height },
+      box: {
+        x: (match.index + 2) * LETTER.width,
+        y: n * LETTER.row,
+        width: match[0].length * LETTER.width,
+        height: LETTER.height,
+      },
       confidence: 0.95,
     }));
     const [first, last] = [words[0], words.at(-1)];

@@ -25,12 +25,20 @@ export function choosePartsOfTotal(pool: PooledAmount[], vat: FoundVat[], total:
 }
 
 function netSide(pool: PooledAmount[], vat: FoundVat[], total: number): Omit<TotalParts, 'paid' | 'change'> {
-  const distinct = (list: PooledAmount[]): PooledAmount[] => list.filter((one, n) => list.findIndex((other) => other.cents === one.cents) === n).slice(0, 10);
+  const distinct = (list: PooledAmount[]): PooledAmount[] =>
+    list.filter((one, n) => list.findIndex((other) => other.cents === one.cents) === n).slice(0, 10);
   const before = distinct([...ofRole(pool, 'subtotal'), ...ofRole(pool, 'net'), ...ofRole(pool, 'gross', 'total')]);
   const bySum = vat.reduce((sum, line) => sum + line.amount.cents, 0);
-  const printed = [...ofRole(pool, 'vatTotal'), ...(vat.length === 1 ? vat.map((line) => line.amount) : []), ...ofRole(pool, 'vat')];
+  const printed = [
+    ...ofRole(pool, 'vatTotal'),
+    ...(vat.length === 1 ? vat.map((line) => line.amount) : []),
+    ...ofRole(pool, 'vat'),
+  ];
   // The sum of the lines by rate, where it is printed, is the tax.
-  const taxes: Maybe[] = [...distinct([...printed.filter((one) => vat.length > 0 && one.cents === bySum), ...printed]), undefined];
+  const taxes: Maybe[] = [
+    ...distinct([...printed.filter((one) => vat.length > 0 && one.cents === bySum), ...printed]),
+    undefined,
+  ];
   const discounts: Maybe[] = [undefined, ...distinct(ofRole(pool, 'discount'))];
   const roundings: Maybe[] = [undefined, ...distinct(ofRole(pool, 'rounding'))];
   const charges: Maybe[] = [undefined, ...distinct(ofRole(pool, 'charge'))];
@@ -41,11 +49,25 @@ function netSide(pool: PooledAmount[], vat: FoundVat[], total: number): Omit<Tot
       for (const discount of discounts) {
         for (const rounding of roundings) {
           for (const charge of charges) {
-            const sum = subtotal.cents + (vatTotal?.cents ?? 0) - Math.abs(discount?.cents ?? 0) + (rounding?.cents ?? 0) + (charge?.cents ?? 0);
+            const sum =
+              subtotal.cents +
+              (vatTotal?.cents ?? 0) -
+              Math.abs(discount?.cents ?? 0) +
+              (rounding?.cents ?? 0) +
+              (charge?.cents ?? 0);
             if (sum !== total) continue;
-            if (subtotal.role !== 'subtotal' && subtotal.role !== 'net' && !rounding?.cents && !discount?.cents) continue;
-            const points = (vatTotal?.cents ? 4 : 0) + (rounding?.cents ? 2 : 0) + (discount?.cents ? 1 : 0) + (subtotal.role === 'subtotal' || subtotal.role === 'net' ? 1 : 0) - (subtotal.inTaxSummary ? 1 : 0);
-            tried.push({ points, parts: { subtotal, fits: true, sure: true, ...given({ vatTotal, discount, rounding, charge }) } });
+            if (subtotal.role !== 'subtotal' && subtotal.role !== 'net' && !rounding?.cents && !discount?.cents)
+              continue;
+            const points =
+              (vatTotal?.cents ? 4 : 0) +
+              (rounding?.cents ? 2 : 0) +
+              (discount?.cents ? 1 : 0) +
+              (subtotal.role === 'subtotal' || subtotal.role === 'net' ? 1 : 0) -
+              (subtotal.inTaxSummary ? 1 : 0);
+            tried.push({
+              points,
+              parts: { subtotal, fits: true, sure: true, ...given({ vatTotal, discount, rounding, charge }) },
+            });
           }
         }
       }
@@ -79,5 +101,7 @@ function cashSide(pool: PooledAmount[], total: number): Pick<TotalParts, 'paid' 
 }
 
 function given<T extends Record<string, Maybe>>(parts: T): { [K in keyof T]?: PooledAmount } {
-  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: PooledAmount };
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: PooledAmount;
+  };
 }

@@ -16,21 +16,34 @@ interface Found {
 }
 type FoundCui = Found & { digits: string; vatPayer: boolean; labelled: boolean };
 
-const BUYER = /client|cumparator|beneficiar|buyer|customer|bill\s*(?:ed)?\s*to|ship\s*to|klant|kunde|destinatar|cliente|debitor|votre|ihre|\buw\b/;
+const BUYER =
+  /client|cumparator|beneficiar|buyer|customer|bill\s*(?:ed)?\s*to|ship\s*to|klant|kunde|destinatar|cliente|debitor|votre|ihre|\buw\b/;
 /** Words that head a column of addresses. */
-const BUYER_HEADING = /(?:client|cumparator|beneficiar|buyer|customer|bill\s*(?:ed)?\s*to|ship\s*to|klant|kunde|destinatar|cliente|debitor)(?:ul)?(?![a-z])/;
-const SELLER = /furnizor|vanzator|emitent|prestator|seller|supplier|vendor|fornitore|proveedor|fournisseur|emetteur|leverancier|lieferant/;
-const CUI_LABEL = /(?<![a-z])(?:c\s?\.?\s?[uo]\s?\.?\s?[i1l]|c\s?\.?\s?[i1l]\s?\.?\s?f|cod(?:ul)?\s*(?:de\s*)?(?:unic\s*)?(?:de\s*)?(?:ident\w*\.?|inreg\w*\.?)?\s*(?:fiscal|fisc)\w*|cod\s*f[i1l]s\w*|codfiscal\w*|cod\s*(?:t\.?v\.?a|ident\w*)|c\.f|nr\.?\s*tva|cod\s*unic\w*)(?:\s*[/(]?\s*(?:c\.?u\.?i|c\.?i\.?f|tva)\.?\)?)?(?:\s*(?:client|cumparator|beneficiar|vanzator|furnizor))?[\s.:;=\-]*(?![a-z]{3})/g;
-const CUI_VALUE = /^[\s.:;=\-]*((?:R\s?[O0Q]?\s?)?[\dOoIlSBZ|]{1,3}(?:\s?[\dOoIlSBZ|]){1,9})(?![\dA-Za-z])/;
+const BUYER_HEADING =
+  /(?:client|cumparator|beneficiar|buyer|customer|bill\s*(?:ed)?\s*to|ship\s*to|klant|kunde|destinatar|cliente|debitor)(?:ul)?(?![a-z])/;
+const SELLER =
+  /furnizor|vanzator|emitent|prestator|seller|supplier|vendor|fornitore|proveedor|fournisseur|emetteur|leverancier|lieferant/;
+const CUI_LABEL =
+  /(?<![a-z])(?:c\s?\.?\s?[uo]\s?\.?\s?[i1l]|c\s?\.?\s?[i1l]\s?\.?\s?f|cod(?:ul)?\s*(?:de\s*)?(?:unic\s*)?(?:de\s*)?(?:ident\w*\.?|inreg\w*\.?)?\s*(?:fiscal|fisc)\w*|cod\s*f[i1l]s\w*|codfiscal\w*|cod\s*(?:t\.?v\.?a|ident\w*)|c\.f|nr\.?\s*tva|cod\s*unic\w*)(?:\s*[/(]?\s*(?:c\.?u\.?i|c\.?i\.?f|tva)\.?\)?)?(?:\s*(?:client|cumparator|beneficiar|vanzator|furnizor))?[\s.:;=-]*(?![a-z]{3})/g;
+const CUI_VALUE = /^[\s.:;=-]*((?:R\s?[O0Q]?\s?)?[\dOoIlSBZ|]{1,3}(?:\s?[\dOoIlSBZ|]){1,9})(?![\dA-Za-z])/;
 const CUI_BARE = /(?<![A-Z\d])(R[O0]\s?\d{6,10})(?![\d A-Z]*\d{4})/g;
 
 /** Both parties; a party nothing is known of is absent. */
 export function findParties(readers: Row[][]): { seller?: Party; buyer?: Party } {
   const cuis = readers.flatMap((rows) => cuisOf(rows));
   const ids = readers.flatMap((rows) => vatIdFields(rows));
-  const sellerCui = settleCui(cuis.filter((found) => found.party === 'seller')) ?? settleCui(cuis.filter((found) => found.party === 'open'));
-  const buyerCui = settleCui(cuis.filter((found) => found.party === 'buyer' && found.digits !== sellerCui?.value))
-    ?? (sellerCui ? settleCui(cuis.filter((found) => found.party === 'open' && found.digits !== sellerCui.value && apart(found.box, sellerCui.box))) : undefined);
+  const sellerCui =
+    settleCui(cuis.filter((found) => found.party === 'seller')) ??
+    settleCui(cuis.filter((found) => found.party === 'open'));
+  const buyerCui =
+    settleCui(cuis.filter((found) => found.party === 'buyer' && found.digits !== sellerCui?.value)) ??
+    (sellerCui
+      ? settleCui(
+          cuis.filter(
+            (found) => found.party === 'open' && found.digits !== sellerCui.value && apart(found.box, sellerCui.box),
+          ),
+        )
+      : undefined);
   const name = sellerName(readers);
   const seller: Party = {
     ...(name ? { name } : {}),
@@ -38,7 +51,9 @@ export function findParties(readers: Row[][]): { seller?: Party; buyer?: Party }
     vatIds: distinct(ids.filter((found) => found.party !== 'buyer')),
   };
   // One number alone is the seller's, wherever it stands.
-  const buyerIds = distinct(ids.filter((found) => found.party === 'buyer' && !seller.vatIds.some((own) => own.value === found.value)));
+  const buyerIds = distinct(
+    ids.filter((found) => found.party === 'buyer' && !seller.vatIds.some((own) => own.value === found.value)),
+  );
   if (seller.vatIds.length === 0 && buyerIds.length === 1 && !sellerCui) seller.vatIds.push(...buyerIds.splice(0));
   const buyer: Party = { ...(buyerCui ? { cui: buyerCui } : {}), vatIds: buyerIds };
   return {
@@ -81,7 +96,9 @@ function settleCui(found: FoundCui[]): CuiField | undefined {
   const first = pool.find((one) => hasValidCuiChecksum(one.digits)) ?? pool[0];
   if (!first) return undefined;
   const twins = pool.filter((one) => one.row.page === first.row.page && !apart(one.box, first.box));
-  const digits = hasValidCuiChecksum(first.digits) ? first.digits : (mixed(twins.map((one) => one.digits)) ?? first.digits);
+  const digits = hasValidCuiChecksum(first.digits)
+    ? first.digits
+    : (mixed(twins.map((one) => one.digits)) ?? first.digits);
   const valid = hasValidCuiChecksum(digits);
   const read = confidenceOfSpan(first.row, 0, first.row.text.length);
   return {
@@ -120,7 +137,12 @@ function headingsOf(rows: Row[]): Heading[] {
   return rows.flatMap((row) =>
     (['seller', 'buyer'] as const).flatMap((party) =>
       [...row.folded.matchAll(new RegExp(`(?<![a-z])(?:${(party === 'seller' ? SELLER : BUYER_HEADING).source})`, 'g'))]
-        .filter((match) => !/^\s*(?:nr|no|id|code|cod|number|order|service|copy)/.test(row.folded.slice(match.index + match[0].length)))
+        .filter(
+          (match) =>
+            !/^\s*(?:nr|no|id|code|cod|number|order|service|copy)/.test(
+              row.folded.slice(match.index + match[0].length),
+            ),
+        )
         .map((match) => {
           const start = row.toText[match.index] ?? 0;
           return { party, box: boxOfSpan(row, start, start + match[0].length), page: row.page };
@@ -149,12 +171,26 @@ function vatIdFields(rows: Row[]): (VatIdField & { party: Found['party'] })[] {
   return rows.flatMap((row) =>
     vatIdsOf(row.text).flatMap((id) => {
       const label = row.folded.slice(0, foldedOffset(row, id.start));
-      if (/iban|swift|bic|account|konto/.test(label.slice(-14)) || /^(?:BE|DE|FR|NL)\d{2}\s\d{4}\s\d{4}/.test(row.text.slice(id.start))) return [];
+      if (
+        /iban|swift|bic|account|konto/.test(label.slice(-14)) ||
+        /^(?:BE|DE|FR|NL)\d{2}\s\d{4}\s\d{4}/.test(row.text.slice(id.start))
+      )
+        return [];
       const box = boxOfSpan(row, id.start, id.end);
       const party = BUYER.test(label.slice(-40)) ? 'buyer' : underHeading(headings, row, box);
       const labelled = /(?:vat|tva|ust|btw|iva|tax|mwst|uid|nif|cif|p\.? ?iva|moms)/.test(label);
       if (!labelled && !/\d{8}/.test(id.id)) return [];
-      return [{ value: id.id, text: row.text.slice(id.start, id.end), box, page: row.page, confidence: labelled ? 0.9 : 0.6, country: id.country, party }];
+      return [
+        {
+          value: id.id,
+          text: row.text.slice(id.start, id.end),
+          box,
+          page: row.page,
+          confidence: labelled ? 0.9 : 0.6,
+          country: id.country,
+          party,
+        },
+      ];
     }),
   );
 }

@@ -16,7 +16,11 @@ interface Case {
 const ROMANIAN: Case[] = [
   {
     why: 'tax by letter at the end, total above the payments (the common fiscal printer)',
-    date: '2025-10-17', total: '128.46', number: '00047', cui: '14399840', currency: 'RON',
+    date: '2025-10-17',
+    total: '128.46',
+    number: '00047',
+    cui: '14399840',
+    currency: 'RON',
     text: `
         DANTE INTERNATIONAL SA
     SOS. VIRTUTII 148 SECTOR 6 BUCURESTI
@@ -38,7 +42,10 @@ Z: 1024    ID: 2C40001234
   },
   {
     why: 'TOTAL LEI with a decimal point, cash and change',
-    date: '2024-12-03', total: '57.30', cui: '27193515', currency: 'RON',
+    date: '2024-12-03',
+    total: '57.30',
+    cui: '27193515',
+    currency: 'RON',
     text: `
    S.C. PATISERIA SRL
    C.U.I. 27193515
@@ -56,7 +63,10 @@ Z: 1024    ID: 2C40001234
   },
   {
     why: "the buyer's code stands on the receipt as well",
-    date: '2026-01-09', total: '350.00', cui: '18547290', currency: 'RON',
+    date: '2026-01-09',
+    total: '350.00',
+    cui: '18547290',
+    currency: 'RON',
     text: `
    STATIE CARBURANTI SRL
    C.I.F. RO18547290
@@ -72,7 +82,10 @@ Z: 1024    ID: 2C40001234
   },
   {
     why: 'a misread label, a misread total; the sum of cash less change confirms',
-    date: '2026-05-20', total: '84.15', cui: '2816464', currency: 'RON',
+    date: '2026-05-20',
+    total: '84.15',
+    cui: '2816464',
+    currency: 'RON',
     text: `
    ALIMENTARA NOUA SRL
    COD F1SCAL RO28l6464
@@ -85,7 +98,9 @@ Z: 1024    ID: 2C40001234
   },
   {
     why: 'a voucher and cash share the bill; the due sum is called SUMA DE PLATA',
-    date: '2025-06-30', total: '210.40', currency: 'RON',
+    date: '2025-06-30',
+    total: '210.40',
+    currency: 'RON',
     text: `
    MAGAZIN CENTRAL SRL
    CIF: RO4267117
@@ -100,7 +115,9 @@ Z: 1024    ID: 2C40001234
   },
   {
     why: 'total in thousands with a point; a bottle deposit is its own line',
-    date: '2026-02-28', total: '1234.50', currency: 'RON',
+    date: '2026-02-28',
+    total: '1234.50',
+    currency: 'RON',
     text: `
    ELECTRO CENTER SRL
    COD FISCAL: RO10167619
@@ -116,7 +133,10 @@ Z: 1024    ID: 2C40001234
 
 ROMANIAN.push({
   why: 'the label is printed with its letters apart',
-  date: '2024-07-15', total: '42.50', cui: '4267117', currency: 'RON',
+  date: '2024-07-15',
+  total: '42.50',
+  cui: '4267117',
+  currency: 'RON',
   text: `
  SC LA COLȚ SRL
  CUI 4267117
@@ -131,7 +151,9 @@ ROMANIAN.push({
 const EUROPEAN: Case[] = [
   {
     why: 'German till: Summe, gegeben, zurück, tax table with net, tax and gross',
-    date: '2023-04-11', total: '17.43', currency: 'EUR',
+    date: '2023-04-11',
+    total: '17.43',
+    currency: 'EUR',
     text: `
         REWE Markt GmbH
      Domstr. 20, 50668 Köln
@@ -154,7 +176,9 @@ const EUROPEAN: Case[] = [
   },
   {
     why: 'Dutch till: Totaal, pin, BTW',
-    date: '2022-08-02', total: '12.07', currency: 'EUR',
+    date: '2022-08-02',
+    total: '12.07',
+    currency: 'EUR',
     text: `
      ALBERT HEIJN
    02/08/2022   16:20
@@ -170,7 +194,9 @@ const EUROPEAN: Case[] = [
   },
   {
     why: 'French till: total TTC, carte bancaire, TVA',
-    date: '2021-03-01', total: '8.40', currency: 'EUR',
+    date: '2021-03-01',
+    total: '8.40',
+    currency: 'EUR',
     text: `
    BOULANGERIE DUPONT
    12 rue Victor Hugo 75011 Paris
@@ -185,7 +211,9 @@ const EUROPEAN: Case[] = [
   },
   {
     why: 'Italian till: TOTALE COMPLESSIVO, contanti, resto, di cui IVA',
-    date: '2022-11-30', total: '23.50', currency: 'EUR',
+    date: '2022-11-30',
+    total: '23.50',
+    currency: 'EUR',
     text: `
    TRATTORIA DA MARIO
    P.IVA 01234567890
@@ -202,7 +230,9 @@ const EUROPEAN: Case[] = [
   },
   {
     why: 'Spanish till: TOTAL, efectivo, cambio',
-    date: '2020-01-15', total: '31.20', currency: 'EUR',
+    date: '2020-01-15',
+    total: '31.20',
+    currency: 'EUR',
     text: `
    MERCADONA S.A.
    C/ Mayor 3 28013 Madrid
@@ -219,12 +249,22 @@ const EUROPEAN: Case[] = [
   },
 ];
 
-describe.each([['Romanian', ROMANIAN], ['European', EUROPEAN]] as const)('a %s receipt', (_, cases) => {
+describe.each([
+  ['Romanian', ROMANIAN],
+  ['European', EUROPEAN],
+] as const)('a %s receipt', (_, cases) => {
   it.each(cases)('gives its date and total: $why', ({ text, date, total, number, cui, currency }) => {
     const fields = extractFields([paper(text, { kind: 'receipt' })], {});
-    const wanted = { date, total, ...(number ? { number } : {}), ...(cui ? { cui } : {}), ...(currency ? { currency } : {}) };
+    const wanted = {
+      date,
+      total,
+      ...(number ? { number } : {}),
+      ...(cui ? { cui } : {}),
+      ...(currency ? { currency } : {}),
+    };
     const got = {
-      date: fields.date?.value, total: fields.total?.value,
+      date: fields.date?.value,
+      total: fields.total?.value,
       ...(number ? { number: fields.number?.value } : {}),
       ...(cui ? { cui: fields.seller?.cui?.value } : {}),
       ...(currency ? { currency: fields.currency?.value } : {}),

@@ -16,7 +16,9 @@ interface Case {
 const ENGLISH: Case[] = [
   {
     why: 'the total before rounding stands above the one that is paid',
-    date: '2018-06-21', total: '33.90', number: 'OR18062102160361',
+    date: '2018-06-21',
+    total: '33.90',
+    number: 'OR18062102160361',
     text: `
       MR. D.I.Y. (M) SDN BHD
       (CO. REG : 860671-D)
@@ -46,7 +48,9 @@ EXCHANGE ARE ALLOWED WITHIN
   },
   {
     why: 'service charge and tax come on top; the food total is not the total',
-    date: '2017-12-25', total: '72.60', number: 'A1023887',
+    date: '2017-12-25',
+    total: '72.60',
+    number: 'A1023887',
     text: `
             RESTORAN SENTOSA JAYA
       12 JALAN SS2/24 47300 PETALING JAYA
@@ -68,7 +72,8 @@ VISA                            72.60`,
   },
   {
     why: 'inclusive total, quantity total and savings stand around the total',
-    date: '2018-03-05', total: '48.75',
+    date: '2018-03-05',
+    total: '48.75',
     text: `
        99 SPEED MART S/B (519537-X)
        LOT P.T. 2811, JALAN ANGSA
@@ -89,7 +94,9 @@ Z = 0%         44.85         0.00`,
   },
   {
     why: 'letters for digits in the amount and in the label; cash less change decides',
-    date: '2016-11-03', total: '81.50', number: '0034521',
+    date: '2016-11-03',
+    total: '81.50',
+    number: '0034521',
     text: `
    KEDAI BUKU MAJU
    DATE : 03/11/2O16  10:22
@@ -102,7 +109,8 @@ Z = 0%         44.85         0.00`,
   },
   {
     why: 'the date of the GST law change and the expiry are not the date',
-    date: '2018-01-30', total: '15.00',
+    date: '2018-01-30',
+    total: '15.00',
     text: `
    CITY PARKING SDN BHD
    GST REG FROM 01/04/2015
@@ -115,7 +123,8 @@ Z = 0%         44.85         0.00`,
   },
   {
     why: 'amounts beneath the labels, in columns',
-    date: '2017-08-19', total: '106.00',
+    date: '2017-08-19',
+    total: '106.00',
     text: `
   SOON HUAT MACHINERY ENTERPRISE
   CASH BILL NO : CB-4427
@@ -129,7 +138,8 @@ Z = 0%         44.85         0.00`,
   },
   {
     why: 'the label is large and its amount has fallen into the next row',
-    date: '2018-05-12', total: '27.60',
+    date: '2018-05-12',
+    total: '27.60',
     text: `
   PERNIAGAAN HOCK SENG
   12/05/2018  3:14 PM
@@ -141,7 +151,9 @@ Z = 0%         44.85         0.00`,
   },
   {
     why: 'thousands with a comma; deposit and balance due',
-    date: '2017-02-28', total: '1590.00', number: 'INV-00871',
+    date: '2017-02-28',
+    total: '1590.00',
+    number: 'INV-00871',
     text: `
   GLOBAL AIRCOND SERVICES SDN BHD
   TAX INVOICE
@@ -155,7 +167,8 @@ Z = 0%         44.85         0.00`,
   },
   {
     why: 'net total after a discount; the larger gross is struck',
-    date: '2016-09-09', total: '45.00',
+    date: '2016-09-09',
+    total: '45.00',
     text: `
  FASHION HOUSE
  09.09.2016 14:02:55
@@ -168,7 +181,8 @@ Z = 0%         44.85         0.00`,
   },
   {
     why: 'paid by two means, which together make the total',
-    date: '2019-07-01', total: '64.30',
+    date: '2019-07-01',
+    total: '64.30',
     text: `
  THE STORE
  01 JUL 2019 11:09
@@ -181,7 +195,9 @@ Z = 0%         44.85         0.00`,
   },
   {
     why: 'a receipt of the United States: month first, shown by state and zip code',
-    date: '2019-03-05', total: '21.59', currency: 'USD',
+    date: '2019-03-05',
+    total: '21.59',
+    currency: 'USD',
     text: `
  BLUE BOTTLE DINER
  455 MAIN ST
@@ -198,7 +214,9 @@ Z = 0%         44.85         0.00`,
   },
   {
     why: 'spaces lost by the reader',
-    date: '2018-10-15', total: '39.40', number: 'CS-20443',
+    date: '2018-10-15',
+    total: '39.40',
+    number: 'CS-20443',
     text: `
  KINGSTATIONERYSDNBHD
  TAXINVOICENO:CS-20443
@@ -212,7 +230,8 @@ Z = 0%         44.85         0.00`,
   },
   {
     why: 'spaces slipped into the amounts',
-    date: '2018-10-15', total: '139.40',
+    date: '2018-10-15',
+    total: '139.40',
     text: `
  KING STATIONERY
  DATE : 15 / 10 / 2018
@@ -226,9 +245,16 @@ Z = 0%         44.85         0.00`,
 describe.each([['English', ENGLISH]] as const)('a %s receipt', (_, cases) => {
   it.each(cases)('gives its date and total: $why', ({ text, date, total, number, cui, currency }) => {
     const fields = extractFields([paper(text, { kind: 'receipt' })], {});
-    const wanted = { date, total, ...(number ? { number } : {}), ...(cui ? { cui } : {}), ...(currency ? { currency } : {}) };
+    const wanted = {
+      date,
+      total,
+      ...(number ? { number } : {}),
+      ...(cui ? { cui } : {}),
+      ...(currency ? { currency } : {}),
+    };
     const got = {
-      date: fields.date?.value, total: fields.total?.value,
+      date: fields.date?.value,
+      total: fields.total?.value,
       ...(number ? { number: fields.number?.value } : {}),
       ...(cui ? { cui: fields.seller?.cui?.value } : {}),
       ...(currency ? { currency: fields.currency?.value } : {}),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { foldWord } from './fold.ts';
-import { roleOf, type Role } from './role.ts';
+import { type Role, roleOf } from './role.ts';
 
 it.each<[string, Role]>([
   ['TOTAL', 'total'],

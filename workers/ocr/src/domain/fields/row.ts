@@ -40,7 +40,15 @@ export function rowsByReader(readings: Reading[]): Row[][] {
     for (const { page, others } of readings) {
       const lines = reader === 0 ? page.blocks.flatMap((block) => block.lines) : (others[reader - 1] ?? []);
       for (const words of groupByCentre(lines)) {
-        rows.push(makeRow(words, { page: page.number, pageWidth: page.width, pageHeight: page.height, reader, index: rows.length }));
+        rows.push(
+          makeRow(words, {
+            page: page.number,
+            pageWidth: page.width,
+            pageHeight: page.height,
+            reader,
+            index: rows.length,
+          }),
+        );
       }
     }
     return rows;
@@ -95,7 +103,9 @@ type Piece = { words: Word[]; box: Box };
 function groupByCentre(lines: Line[]): Word[][] {
   const pieces: Piece[] = lines
     .map((line) => ({ words: line.words.length > 0 ? line.words : wordsOfLine(line), box: line.box }))
-    .flatMap((piece) => (isOneRow(piece.words) ? [piece] : piece.words.map((word) => ({ words: [word], box: word.box }))))
+    .flatMap((piece) =>
+      isOneRow(piece.words) ? [piece] : piece.words.map((word) => ({ words: [word], box: word.box })),
+    )
     .filter((piece) => piece.words.length > 0);
   pieces.sort((a, b) => centreY(a.box) - centreY(b.box));
   const groups: Piece[][] = [];
@@ -118,7 +128,11 @@ function isOneRow(words: Word[]): boolean {
   const sorted = [...words].sort((a, b) => a.box.x - b.box.x);
   return sorted.every((word, n) => {
     const next = sorted[n + 1];
-    return !next || overlapX(word.box, next.box) < 0.5 || Math.abs(centreY(word.box) - centreY(next.box)) < 0.5 * Math.min(word.box.height, next.box.height);
+    return (
+      !next ||
+      overlapX(word.box, next.box) < 0.5 ||
+      Math.abs(centreY(word.box) - centreY(next.box)) < 0.5 * Math.min(word.box.height, next.box.height)
+    );
   });
 }
 
@@ -131,7 +145,8 @@ function distanceFrom(group: Piece[], piece: Piece): number {
     const aside = Math.max(other.box.x - right(piece.box), piece.box.x - right(other.box));
     if (aside >= near) continue;
     near = aside;
-    const height = Math.min(other.box.height, piece.box.height) * 0.7 + Math.max(other.box.height, piece.box.height) * 0.3;
+    const height =
+      Math.min(other.box.height, piece.box.height) * 0.7 + Math.max(other.box.height, piece.box.height) * 0.3;
     off = Math.abs(centreY(other.box) - centreY(piece.box)) / Math.max(1, height);
   }
   return off;
@@ -174,7 +189,8 @@ function makeRow(words: Word[], place: Pick<Row, 'page' | 'pageWidth' | 'pageHei
 }
 
 /** A label and its value printed without a space become two words: `DATE:09/02/2018`, `n°562044387`, `TOTAL81.00`, `NO.[519]`. */
-const VALUE_AT = /(?<=\p{L}[.)\]]?\s?[:：])(?=[^\s:/\\])|(?<=[nN][°º][.:]?)(?=\d)|(?<=\p{L}{3}\)?)(?=[-−]?\d[\d.,]*[.,]\d{2}$)|(?<=\p{L}\.?)(?=\[\w)|(?<=\p{L}{4}\.)(?=\d{4})|(?<=\d)(?=[€$£])/u;
+const VALUE_AT =
+  /(?<=\p{L}[.)\]]?\s?[:：])(?=[^\s:/\\])|(?<=[nN][°º][.:]?)(?=\d)|(?<=\p{L}{3}\)?)(?=[-−]?\d[\d.,]*[.,]\d{2}$)|(?<=\p{L}\.?)(?=\[\w)|(?<=\p{L}{4}\.)(?=\d{4})|(?<=\d)(?=[€$£])/u;
 
 function cutAtValue(word: Word): Word[] {
   const text = word.text.normalize('NFC');
@@ -182,6 +198,10 @@ function cutAtValue(word: Word): Word[] {
   if (at <= 0 || at >= text.length || /^(?:https?|www)/i.test(text)) return [{ ...word, text }];
   const unit = word.box.width / text.length;
   const head = { ...word, text: text.slice(0, at), box: { ...word.box, width: at * unit } };
-  const tail = { ...word, text: text.slice(at), box: { ...word.box, x: word.box.x + at * unit, width: word.box.width - at * unit } };
+  const tail = {
+    ...word,
+    text: text.slice(at),
+    box: { ...word.box, x: word.box.x + at * unit, width: word.box.width - at * unit },
+  };
   return [head, ...cutAtValue(tail)];
 }

@@ -2,8 +2,8 @@
 
 import type { PooledAmount } from './amount-pool.ts';
 import { ofRole } from './amount-pool.ts';
-import type { CheckRule } from './document-fields.ts';
 import { mendedTotal } from './derived-total.ts';
+import type { CheckRule } from './document-fields.ts';
 import type { Role } from './role.ts';
 import { confidenceOfSpan, right } from './row.ts';
 
@@ -18,7 +18,15 @@ export interface TotalChoice {
 
 /** Points a label gives to its amount. */
 const POINTS: Partial<Record<Role, number>> = {
-  payable: 5, total: 4, gross: 3.5, amount: 1.5, card: 1.5, paid: 0.8, subtotal: 1, net: 0.5, cash: 0.4,
+  payable: 5,
+  total: 4,
+  gross: 3.5,
+  amount: 1.5,
+  card: 1.5,
+  paid: 0.8,
+  subtotal: 1,
+  net: 0.5,
+  cash: 0.4,
 };
 
 interface Candidate {
@@ -38,7 +46,10 @@ export function chooseTotal(pool: PooledAmount[], vat: VatCents[]): TotalChoice 
   const [best, next] = candidates;
   if (!best) return undefined;
   const amount = bestPrint(best);
-  const mended = best.confirmedBy.size === 0 && isTotalRole(amount.role) ? mendedTotal(best.cents, pool, isDoubtful(amount, pool)) : undefined;
+  const mended =
+    best.confirmedBy.size === 0 && isTotalRole(amount.role)
+      ? mendedTotal(best.cents, pool, isDoubtful(amount, pool))
+      : undefined;
   if (mended !== undefined) return { amount, cents: mended, confirmedBy: [], lead: 0.5 };
   return { amount, cents: best.cents, confirmedBy: [...best.confirmedBy], lead: best.score - (next?.score ?? 0) };
 }
@@ -66,7 +77,8 @@ interface Parts {
 }
 
 function partsOf(pool: PooledAmount[], vatLines: VatCents[]): Parts {
-  const cents = (...roles: Role[]): number[] => [...new Set(ofRole(pool, ...roles).flatMap((amount) => [amount.cents, ...amount.otherCents]))].slice(0, 12);
+  const cents = (...roles: Role[]): number[] =>
+    [...new Set(ofRole(pool, ...roles).flatMap((amount) => [amount.cents, ...amount.otherCents]))].slice(0, 12);
   const vatSum = vatLines.reduce((sum, line) => sum + line.amount, 0);
   return {
     before: cents('subtotal', 'net'),
@@ -123,7 +135,9 @@ function judge(candidate: Candidate, all: Candidate[], pool: PooledAmount[], par
   const readers = new Set(candidate.amounts.map((amount) => amount.row.reader)).size;
   candidate.score += 0.5 * (readers - 1);
   // Lower on the paper is later in the sum.
-  const low = Math.max(...candidate.amounts.map((amount) => (amount.row.page - 1) + amount.row.box.y / Math.max(1, amount.row.pageHeight)));
+  const low = Math.max(
+    ...candidate.amounts.map((amount) => amount.row.page - 1 + amount.row.box.y / Math.max(1, amount.row.pageHeight)),
+  );
   candidate.score += 0.3 * Math.min(1, low);
 
   if (c > 0) {
@@ -132,12 +146,36 @@ function judge(candidate: Candidate, all: Candidate[], pool: PooledAmount[], par
     else if (parts.cash.includes(c) && parts.change.includes(0)) add('cash − change = total', 1.5);
     else if (parts.cash.includes(c) && parts.change.some((change) => change > 0)) candidate.score -= 2;
     if (parts.card.includes(c)) add('payments = total', 1.5);
-    else if (parts.card.some((card) => parts.cash.some((cash) => card !== 0 && cash !== 0 && [0, ...parts.change].some((change) => card + cash - change === c)))) add('payments = total', 2);
+    else if (
+      parts.card.some((card) =>
+        parts.cash.some(
+          (cash) => card !== 0 && cash !== 0 && [0, ...parts.change].some((change) => card + cash - change === c),
+        ),
+      )
+    )
+      add('payments = total', 2);
   }
-  const sum = sumsUp(c, candidate.amounts.some((amount) => amount.role === 'payable' || amount.role === 'total'), parts);
+  const sum = sumsUp(
+    c,
+    candidate.amounts.some((amount) => amount.role === 'payable' || amount.role === 'total'),
+    parts,
+  );
   if (sum) add(sum, 3);
-  else if (parts.before.includes(c) && candidate.amounts.some((amount) => isTotalRole(amount.role))) candidate.score += 0.8;
-  if (parts.rounding.some((rounding) => rounding !== 0 && Math.abs(rounding) < 100 && all.some((other) => other !== candidate && other.cents + rounding === c && other.amounts.some((amount) => isTotalRole(amount.role))))) {
+  else if (parts.before.includes(c) && candidate.amounts.some((amount) => isTotalRole(amount.role)))
+    candidate.score += 0.8;
+  if (
+    parts.rounding.some(
+      (rounding) =>
+        rounding !== 0 &&
+        Math.abs(rounding) < 100 &&
+        all.some(
+          (other) =>
+            other !== candidate &&
+            other.cents + rounding === c &&
+            other.amounts.some((amount) => isTotalRole(amount.role)),
+        ),
+    )
+  ) {
     add('total before rounding + rounding = total', 3);
   }
   const lines = parts.vatLines;
@@ -156,7 +194,8 @@ function sumsUp(c: number, totalled: boolean, parts: Parts): CheckRule | undefin
       for (const charge of [0, ...parts.charge]) {
         for (const vat of parts.vat) {
           if (vat === 0) continue;
-          for (const discount of [0, ...parts.discount]) if (before + vat - discount + rounding + charge === c) return 'net + vat = total';
+          for (const discount of [0, ...parts.discount])
+            if (before + vat - discount + rounding + charge === c) return 'net + vat = total';
         }
         for (const discount of [0, ...parts.discount]) {
           if (discount === 0 && rounding === 0 && charge === 0) continue;
@@ -167,8 +206,10 @@ function sumsUp(c: number, totalled: boolean, parts: Parts): CheckRule | undefin
   }
   const returned = parts.partial.filter((partial) => partial < 0);
   const known = parts.partial;
-  if (totalled && known.some((goods) => known.some((back) => back > 0 && back !== c && goods - back === c))) return 'net − discount + rounding = total';
-  if (returned.some((back) => parts.partial.some((goods) => goods > 0 && goods + back === c))) return 'net − discount + rounding = total';
+  if (totalled && known.some((goods) => known.some((back) => back > 0 && back !== c && goods - back === c)))
+    return 'net − discount + rounding = total';
+  if (returned.some((back) => parts.partial.some((goods) => goods > 0 && goods + back === c)))
+    return 'net − discount + rounding = total';
   return undefined;
 }
 
@@ -190,8 +231,11 @@ function itemsAddUp(candidate: Candidate, pool: PooledAmount[]): boolean {
     const reach = 3 * amount.box.height;
     const items = pool.filter(
       (item) =>
-        item.row.reader === amount.row.reader && item.row.page === amount.row.page && item.row.index < amount.row.index
-        && (item.role === 'none' || item.role === 'discount') && Math.abs(right(item.box) - edge) < reach,
+        item.row.reader === amount.row.reader &&
+        item.row.page === amount.row.page &&
+        item.row.index < amount.row.index &&
+        (item.role === 'none' || item.role === 'discount') &&
+        Math.abs(right(item.box) - edge) < reach,
     );
     return items.length >= 2 && items.reduce((sum, item) => sum + item.cents, 0) === candidate.cents;
   });
@@ -199,13 +243,19 @@ function itemsAddUp(candidate: Candidate, pool: PooledAmount[]): boolean {
 
 function bestPrint(candidate: Candidate): PooledAmount {
   const rank = (amount: PooledAmount): number =>
-    (POINTS[amount.role] ?? 0) - (amount.inTaxSummary ? 3 : 0) - (amount.from === 'beside' ? 0 : 1) - (amount.cents === candidate.cents ? 0 : 3) - 0.5 * amount.row.reader;
+    (POINTS[amount.role] ?? 0) -
+    (amount.inTaxSummary ? 3 : 0) -
+    (amount.from === 'beside' ? 0 : 1) -
+    (amount.cents === candidate.cents ? 0 : 3) -
+    0.5 * amount.row.reader;
   return candidate.amounts.reduce((best, amount) => (rank(amount) > rank(best) ? amount : best));
 }
 
 /** Without any label: the largest amount, if it is printed big or low. */
 function largest(pool: PooledAmount[]): TotalChoice | undefined {
-  const money = pool.filter((amount) => amount.cents > 0 && !amount.whole && (amount.role === 'none' || amount.role === 'vat'));
+  const money = pool.filter(
+    (amount) => amount.cents > 0 && !amount.whole && (amount.role === 'none' || amount.role === 'vat'),
+  );
   if (money.length === 0) return undefined;
   const amount = money.reduce((best, other) => (other.cents > best.cents ? other : best));
   const seen = new Set(money.filter((other) => other.cents === amount.cents).map((other) => other.slot)).size;

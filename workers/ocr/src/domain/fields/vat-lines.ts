@@ -31,10 +31,16 @@ function vatOfRow(row: Row, amounts: PooledAmount[]): FoundVat | undefined {
   const inSummary = amounts.every((amount) => amount.inTaxSummary);
   if (tax.length === 0 && !inSummary) return undefined;
   const rates = [...row.text.matchAll(RATE)].map((match) => rateOf(match[1] ?? ''));
-  if (rates.length === 0 && inSummary) rates.push(...bareRates(row, Math.min(...amounts.map((amount) => amount.start))));
+  if (rates.length === 0 && inSummary)
+    rates.push(...bareRates(row, Math.min(...amounts.map((amount) => amount.start))));
   const rate = rates[0];
   if (rate === undefined || Number(rate) > 30 || rates.some((other) => other !== rate)) return undefined;
-  const figures = inSummary ? amounts : [...amounts.filter((amount) => amount.role === 'net' || amount.role === 'subtotal' || amount.role === 'gross'), ...tax];
+  const figures = inSummary
+    ? amounts
+    : [
+        ...amounts.filter((amount) => amount.role === 'net' || amount.role === 'subtotal' || amount.role === 'gross'),
+        ...tax,
+      ];
   const pair = pairThatFits(rate, figures);
   if (pair) return { rate, ...pair, exact: true };
   const amount = tax.at(-1) ?? (inSummary ? figures.at(-1) : undefined);
@@ -58,7 +64,12 @@ function pairThatFits(rate: string, figures: PooledAmount[]): { base: PooledAmou
     for (const amount of figures) {
       if (base === amount || (base.cents === 0 && amount.cents === 0 && figures.length > 2)) continue;
       // Zero rated goods have tax 0 on any net amount.
-      if (rate === '0' ? amount.cents === 0 && figures.indexOf(amount) > figures.indexOf(base) : Math.abs(taxOn(base.cents, rate) - amount.cents) <= 2 && amount.cents !== 0) return { base, amount };
+      if (
+        rate === '0'
+          ? amount.cents === 0 && figures.indexOf(amount) > figures.indexOf(base)
+          : Math.abs(taxOn(base.cents, rate) - amount.cents) <= 2 && amount.cents !== 0
+      )
+        return { base, amount };
     }
   }
   for (const gross of figures) {
@@ -74,7 +85,8 @@ function pairThatFits(rate: string, figures: PooledAmount[]): { base: PooledAmou
 
 function oneEachRate(found: FoundVat[]): FoundVat[] {
   const best = new Map<string, FoundVat>();
-  const worth = (line: FoundVat): number => (line.exact ? 4 : 0) + (line.base ? 1 : 0) + (line.amount.repaired ? 0 : 0.5) - line.amount.row.reader * 0.2;
+  const worth = (line: FoundVat): number =>
+    (line.exact ? 4 : 0) + (line.base ? 1 : 0) + (line.amount.repaired ? 0 : 0.5) - line.amount.row.reader * 0.2;
   for (const line of found) {
     const known = best.get(line.rate);
     if (!known || worth(line) > worth(known)) best.set(line.rate, line);

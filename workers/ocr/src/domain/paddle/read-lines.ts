@@ -12,6 +12,9 @@ const HEIGHT = 48;
 /** Longer lines are read as if this wide: memory stays bounded whatever the shape of the box. */
 const LONGEST = 2400;
 
+/** Lines read at the same time, one processor core each. */
+const AT_ONCE = 2;
+
 /** What the recogniser saw in one quad. */
 export interface PaddleLine {
   quad: Quad;
@@ -35,13 +38,38 @@ export interface PaddleWord {
  *
  * @param upsideDown reads the quad turned by half, for telling which way is up. Default: false.
  */
-export async function readLine(models: PaddleModels, picture: Picture, quad: Quad, upsideDown = false): Promise<PaddleLine> {
+export async function readLine(
+  models: PaddleModels,
+  picture: Picture,
+  quad: Quad,
+  upsideDown = false,
+): Promise<PaddleLine> {
   const crop = cropLine(picture, bounded(quad), HEIGHT, upsideDown);
   const glyphs = await readGlyphs(models, crop);
   const words = insertSpaces(glyphs, crop);
   const letters = words.flatMap((word) => word.letterConfidence);
   const confidence = letters.reduce((sum, one) => sum + one, 0) / Math.max(1, letters.length);
   return { quad, words, confidence };
+}
+
+/** Reads many lines, two at a time; the answers stand in the order of the quads. */
+export async function readLines(
+  models: PaddleModels,
+  picture: Picture,
+  quads: Quad[],
+  signal?: AbortSignal,
+): Promise<PaddleLine[]> {
+  const lines: PaddleLine[] = [];
+  let next = 0;
+  const readOn = async (): Promise<void> => {
+    while (next < quads.length) {
+      signal?.throwIfAborted();
+      const n = next++;
+      lines[n] = await readLine(models, picture, quads[n] as Quad);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, readOn));
+  return lines;
 }
 
 function bounded(quad: Quad): Quad {
