@@ -23,9 +23,17 @@ export function multiplyRuns(folder: string, times: number): void {
     const insert = db.prepare(
       `INSERT INTO ${table} (${names.join(', ')}) SELECT ${values} FROM ${table} WHERE seq <= ${last} ORDER BY seq`,
     );
-    return () => insert.run();
+    return () => void insert.run();
   };
-  const copies = [copy('runs', { id: 'new_id()' }), copy('attempts', {}), copy('events', {})];
+  // Attempts are kept by their run's number; the copies of the runs are numbered on from the last true one.
+  const runs = Number(db.prepare('SELECT max(seq) AS last FROM runs').get()?.last);
+  const names = columns('attempts');
+  const shifted = names.map((name) => (name === 'run' ? 'run + ?1' : name)).join(', ');
+  const copyAttempts = db.prepare(
+    `INSERT INTO attempts (${names.join(', ')}) SELECT ${shifted} FROM attempts WHERE run <= ${runs}`,
+  );
+  let round = 0;
+  const copies = [copy('runs', { id: 'new_id()' }), () => void copyAttempts.run(++round * runs), copy('events', {})];
   for (let done = 0; done < times; ) {
     db.exec('BEGIN');
     for (let i = 0; i < 100 && done < times; i++, done++) for (const each of copies) each();

@@ -181,7 +181,9 @@ function groupCommit(folder: string, db: DatabaseSync, clock: Clock, generation:
       else each.resolve(each.value as never);
     }
     if (!mustSync) return;
-    log.sync(batch.length, (error) => {
+    // A process with handlers has better things to do than to wait for its disk.
+    const waiting = claimers.size > 0 ? Number.POSITIVE_INFINITY : batch.length;
+    log.sync(waiting, (error) => {
       for (const each of batch) {
         if (!each.synced) continue;
         if (error) each.reject(named(error));
