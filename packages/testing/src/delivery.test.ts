@@ -198,7 +198,7 @@ describe('payloads, people, time', () => {
       await clock.advance(3 * 3_600_000 + 60_000);
       await platform.start();
       await clock.advance(1_000);
-      expect((await platform.ports.history.find({})).runs).toHaveLength(runs);
+      await expect.poll(async () => (await platform.ports.history.find({})).runs).toHaveLength(runs);
     });
   }
 });

@@ -74,5 +74,9 @@ export function createTestClock(start: number | Date = Date.UTC(2027, 0, 1)): Te
 }
 
 async function settle(): Promise<void> {
-  for (let turn = 0; turn < TURNS; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
+  for (let turn = 0; turn < TURNS; turn++) {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    // A commit comes to rest when its sync returns from another thread, which takes real time.
+    await new Promise<void>((resolve) => setTimeout(resolve, 1));
+  }
 }

@@ -108,6 +108,10 @@ export function chooseNumber(readers: Row[][]): NumberChoice | undefined {
   };
 }
 
+/** A row that began with a street, in Romanian: the number behind it is a house's. */
+const STREET =
+  /(?:^|[\s,])(?:str|strada|bd|bdul|b-dul|bulevardul|calea|aleea|sos|soseaua|piata|splaiul|intrarea)\b[.\s].*$/;
+
 function score(group: { points: number; readers: Set<number> }): number {
   return group.points + 0.8 * (group.readers.size - 1);
 }
@@ -125,6 +129,8 @@ function candidatesOf(rows: Row[], row: Row, at: number): NumberCandidate[] {
       const cell = cellsOf(row).find((one) => one.start <= labelStart && one.end > labelStart);
       const before = row.folded.slice(cell ? foldedOffset(row, cell.start) : 0, match.index);
       if (/[a-z]$/.test(before) && match[0].length < 8) continue;
+      // The number of a house: a street's name stands before it.
+      if (STREET.test(before)) continue;
       if (
         OTHERS.test(before.trimEnd()) &&
         !/bill\s*to$/.test(before) &&
