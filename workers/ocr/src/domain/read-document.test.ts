@@ -16,7 +16,7 @@ const goldFile = (path: string): string => `${gold}/ocr/${path}`;
 function needGold(ctx: { skip: (note: string) => never }, path: string): string {
   if (existsSync(goldFile(path))) return goldFile(path);
   console.warn(`SKIPPED: ${goldFile(path)} is absent; set GENIUS_GOLD to the gold folder.`);
-  return ctx.skip(`gold is absent: ${path}`);
+  return ctx.skip(`gold: ${path} is absent`);
 }
 
 test('a photographed Romanian receipt comes back with its letters, fields and boxes', async () => {
