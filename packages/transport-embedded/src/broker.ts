@@ -21,7 +21,7 @@ export interface EmbeddedBroker extends Broker {
 }
 
 /** Progress is stored at most this often per run, ms; listeners hear all of it. */
-const PROGRESS_EVERY_MS = 250;
+export const PROGRESS_EVERY_MS = 250;
 
 export function openBroker(
   { store, num }: Scope,
@@ -29,7 +29,8 @@ export function openBroker(
   changeWants: (change: { queues: string[] }) => Promise<void>,
 ): EmbeddedBroker {
   const consumers = new Set<EmbeddedConsumer>();
-  const stored = new Map<string, number>();
+  /** By run: the last report, and whether a write of it is on its way. */
+  const reports = new Map<string, { json: string; storedAt: number; due: boolean }>();
   let tellProgress: (runId: string, fraction: number, note: string | undefined) => void = () => undefined;
   let forgetTimer: (() => void) | undefined;
   let timerAt = Number.POSITIVE_INFINITY;
@@ -59,17 +60,30 @@ export function openBroker(
 
   function progress(runId: string, fraction: number, note: string | undefined): void {
     tellProgress(runId, fraction, note);
-    const now = store.clock.now();
-    if (now - (stored.get(runId) ?? 0) < PROGRESS_EVERY_MS) return;
-    stored.set(runId, now);
     const json = JSON.stringify(note === undefined ? { fraction } : { fraction, note });
+    const report = reports.get(runId) ?? { json, storedAt: Number.NEGATIVE_INFINITY, due: false };
+    report.json = json;
+    reports.set(runId, report);
+    if (report.due) return;
+    // The last report is stored too, if later: a run may say 50 % and then work for an hour.
+    report.due = true;
+    const waitMs = PROGRESS_EVERY_MS - (performance.now() - report.storedAt);
+    if (waitMs <= 0) storeProgress(runId);
+    else setTimeout(storeProgress, waitMs, runId).unref();
+  }
+
+  function storeProgress(runId: string): void {
+    const report = reports.get(runId);
+    if (!report || closed) return;
+    report.due = false;
+    report.storedAt = performance.now();
     store
       .writeUnsynced((turn) =>
         turn
           .sql(
             "UPDATE runs SET meta = json_set(coalesce(meta, '{}'), '$.progress', json(?)) WHERE id = ? AND state = 2",
           )
-          .run(json, runId),
+          .run(report.json, runId),
       )
       .catch(() => undefined);
   }
@@ -124,7 +138,7 @@ export function openBroker(
     committed(turn) {
       if (turn.queues.size) wake(turn.queues);
       for (const [runId, reason] of turn.cancels) for (const consumer of consumers) consumer.cancel(runId, reason);
-      if (stored.size > 0) for (const runId of turn.finished) stored.delete(runId);
+      if (reports.size > 0) for (const runId of turn.finished) reports.delete(runId);
       if (turn.due !== Number.POSITIVE_INFINITY) armTimer(turn.due);
     },
     wake,

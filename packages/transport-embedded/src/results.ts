@@ -2,6 +2,7 @@
 
 import type { Failure } from '@genius/contract';
 import { isFinal, type Results, type RunState, type RunStatus } from '@genius/runtime';
+import { PROGRESS_EVERY_MS } from './broker.ts';
 import type { RunMeta } from './run-row.ts';
 import type { Store } from './store.ts';
 
@@ -136,10 +137,28 @@ export function openResults(
       tellWants();
       const set = progressListeners.get(runId) ?? new Set();
       progressListeners.set(runId, set);
-      set.add(listener);
+      let heard = false;
+      const hear = (progress: { fraction: number; note?: string }) => {
+        heard = true;
+        listener(progress);
+      };
+      set.add(hear);
+      /** What was reported before anybody listened is in the store, at the latest after one interval. */
+      const catchUp = () => {
+        if (heard || !set.has(hear)) return;
+        store
+          .read(() => read(runId)?.progress)
+          .then(
+            (progress) => progress && !heard && set.has(hear) && tell(hear, progress),
+            () => undefined,
+          );
+      };
+      catchUp();
+      const forget = store.clock.after(2 * PROGRESS_EVERY_MS, catchUp);
       return () => {
-        set.delete(listener);
-        if (set.size === 0) progressListeners.delete(runId);
+        forget();
+        set.delete(hear);
+        if (set.size === 0 && progressListeners.get(runId) === set) progressListeners.delete(runId);
       };
     },
     committed(runIds) {
@@ -148,14 +167,7 @@ export function openResults(
     },
     progressed(runId, fraction, note) {
       const progress = note === undefined ? { fraction } : { fraction, note };
-      for (const listener of progressListeners.get(runId) ?? []) {
-        try {
-          listener(progress);
-        } catch (error) {
-          // Its fault must not become the run's.
-          process.emitWarning(error as Error);
-        }
-      }
+      for (const listener of progressListeners.get(runId) ?? []) tell(listener, progress);
     },
     heard: checkAll,
     look() {
@@ -166,4 +178,16 @@ export function openResults(
       for (const set of waiters.values()) for (const waiter of [...set]) waiter.resolve('timeout');
     },
   };
+}
+
+function tell(
+  listener: (progress: { fraction: number; note?: string }) => void,
+  progress: { fraction: number; note?: string },
+): void {
+  try {
+    listener(progress);
+  } catch (error) {
+    // Its fault must not become the run's.
+    process.emitWarning(error as Error);
+  }
 }

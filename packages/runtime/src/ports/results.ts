@@ -27,7 +27,10 @@ export interface Results {
     runId: string,
     options: { deadlineMs: number; signal?: AbortSignal },
   ): Promise<RunStatus | 'missing' | 'timeout'>;
-  /** Calls back on each report of progress of a run until the returned function is called. */
+  /**
+   * Calls back on each report of progress of a run until the returned function is called. Who comes late is told the
+   * last report within half a second, unless it hears a newer one first.
+   */
   onProgress(runId: string, listener: (progress: { fraction: number; note?: string }) => void): () => void;
 }
 

@@ -426,6 +426,31 @@ export function brokerConformance(open: OpenWorld): void {
     );
 
     it(
+      'who listens late is told the last progress',
+      inWorld(open, async ({ ports, another }) => {
+        const other = await another();
+        const go = gate();
+        const reported = gate();
+        await work(other, async (d) => {
+          for (const fraction of [0.25, 0.5]) d.progress(fraction, 'on the way');
+          reported.open();
+          await go.opened;
+          return done();
+        });
+        const { id } = await ports.broker.send(envelope());
+        await reported.opened;
+        for (const listener of [ports, other]) {
+          const heard: unknown[] = [];
+          listener.results.onProgress(id, (progress) => heard.push(progress));
+          await until(() => heard.length > 0);
+          expect(heard.at(-1)).toEqual({ fraction: 0.5, note: 'on the way' });
+        }
+        go.open();
+        await ended(ports, id);
+      }),
+    );
+
+    it(
       'a handler that gives its slot back lets others run and gets it again',
       inWorld(open, async ({ ports }) => {
         const parent = await ports.broker.send(envelope({ input: '"parent"' }));
