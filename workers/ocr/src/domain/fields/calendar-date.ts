@@ -28,7 +28,7 @@ const START = String.raw`(?<!\d|\d[.,/:]|\d-(?!\d{1,2}[./]\d{1,2}[./]\d{2})|(?<!
 /** A time may follow without its space; letters may follow a year of four digits. */
 const END = String.raw`(?:(?=\d{1,2}:\d{2})|(?!\d|[.,/\-:]\d))`;
 const END_SHORT = String.raw`(?:(?=\d{2}:\d{2})|(?![\d\p{L}]|[.,/:]\d|-\d(?!\d?[./]\d)))`;
-const YEAR = String.raw`(?:19|[2Z][0OoQ])${D}{2}`;
+const YEAR = `(?:19|[2Z][0OoQ])${D}{2}`;
 
 /** The match and its groups. */
 type Groups = (string | undefined)[];

@@ -21,7 +21,7 @@ interface NumberCandidate {
   points: number;
 }
 
-const NO = String.raw`(?:no|nr|num|number|numer[o0]?|numar(?:ul)?|nummer|n[°ºo']|#|№|id)`;
+const NO = "(?:no|nr|num|number|numer[o0]?|numar(?:ul)?|nummer|n[°ºo']|#|№|id)";
 const DOC = String.raw`(?:tax\s*inv[o0]ice|invoice|inv|bill|receipt|rcpt|reciept|rec[ec]lpt|rechnungs?|factuur|facture|factura|facturii?|fattura|fatura|faktura|cash\s*inv|cash\s*bill|credit\s*note|gutschrift|avoir)`;
 /** Labels, surest first, with the points they give. */
 const LABELS: [number, RegExp][] = [

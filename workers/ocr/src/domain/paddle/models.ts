@@ -4,16 +4,17 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
+import { openRecogniser, type Recogniser } from './recogniser.ts';
+import { simplifyNetwork } from './simplify-network.ts';
 
-/** Both networks and the alphabet of the second. */
+/** Both networks, ready to run. */
 export interface PaddleModels {
   detection: InferenceSession;
-  recognition: InferenceSession;
-  /** Columns of the recogniser's output that may be read, and their letters; the first is "nothing here". */
-  alphabet: Alphabet;
+  recogniser: Recogniser;
   close(): Promise<void>;
 }
 
+/** Columns of the recogniser's output that may be read, and their letters; the first is "nothing here". */
 export interface Alphabet {
   columns: Int32Array;
   letters: string[];
@@ -42,19 +43,21 @@ export async function loadPaddleModels(): Promise<PaddleModels> {
     extra: { session: { intra_op: { allow_spinning: '0' } } },
     logSeverityLevel: 3,
   };
-  const [detection, recognition, keys] = await Promise.all([
-    InferenceSession.create(join(assets, 'ch_PP-OCRv4_det_infer.onnx'), options),
-    // A line is too little work to share: two lines at once, each on one thread, are read faster than one line on two.
-    InferenceSession.create(join(assets, 'ch_PP-OCRv4_rec_infer.onnx'), { ...options, intraOpNumThreads: 1 }),
-    readFile(join(assets, 'ppocr_keys_v1.txt'), 'utf8'),
+  const network = async (name: string): Promise<Uint8Array> => simplifyNetwork(await readFile(join(assets, name)));
+  const alphabet = readAlphabet(await readFile(join(assets, 'ppocr_keys_v1.txt'), 'utf8'));
+  const [detection, recogniser] = await Promise.all([
+    network('ch_PP-OCRv4_det_infer.onnx').then((file) => InferenceSession.create(file, options)),
+    // A line is too little work to share, so each thread reads lines of its own.
+    network('ch_PP-OCRv4_rec_infer.onnx').then((file) =>
+      openRecogniser({ network: file, options: { ...options, intraOpNumThreads: 1 }, alphabet }),
+    ),
   ]);
   return {
     detection,
-    recognition,
-    alphabet: readAlphabet(keys),
+    recogniser,
     close: async () => {
       await detection.release();
-      await recognition.release();
+      await recogniser.close();
     },
   };
 }
