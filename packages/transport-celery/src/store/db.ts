@@ -1,0 +1,131 @@
+/** PostgreSQL for the store: a small pool, statements prepared by name, patience while the server is away. */
+
+import pg from 'pg';
+
+export interface Db {
+  readonly schema: string;
+  /** One statement, prepared under its text. Rejects at once where the server answers with an error. */
+  query<T extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<T[]>;
+  /** Like `query`, but tries again while the server can't be reached: for what must not be lost. */
+  insist<T extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<T[]>;
+  /** One transaction on one connection; retried after a deadlock, so `work` must only touch the database. */
+  transaction<T>(work: (query: Db['query']) => Promise<T>): Promise<T>;
+  /** ms since 1970 on the server's clock, as last compared. */
+  now(): number;
+  readonly closed: boolean;
+  close(): Promise<void>;
+}
+
+export interface DbOptions {
+  url: string;
+  /** Schema with the store's tables. Default `genius`. */
+  schema?: string;
+  /** Connections. Default 4. */
+  connections?: number;
+}
+
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 2_000;
+/** Codes after which the same transaction may go through: serialisation failure, deadlock. */
+const AGAIN = new Set(['40001', '40P01']);
+
+export function openDb({ url, schema = 'genius', connections = 4 }: DbOptions): Db {
+  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) throw new Error(`'${schema}' is no name for a schema`);
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    keepAlive: true,
+    idleTimeoutMillis: 0,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'genius-workers',
+    options: `-c search_path=${schema}`,
+  });
+  // A connection that breaks while idle is replaced by the next query; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  const names = new Map<string, string>();
+  const nameOf = (text: string) => {
+    let name = names.get(text);
+    if (name === undefined) names.set(text, (name = `gw${names.size}`));
+    return name;
+  };
+  let offsetMs = 0;
+  let closed = false;
+
+  const run = async <T extends object>(
+    on: pg.Pool | pg.PoolClient,
+    text: string,
+    values: readonly unknown[] = [],
+  ): Promise<T[]> => (await on.query<T & pg.QueryResultRow>({ name: nameOf(text), text, values: [...values] })).rows;
+
+  async function insist<T extends object>(text: string, values: readonly unknown[] = []): Promise<T[]> {
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      try {
+        return await run<T>(pool, text, values);
+      } catch (error) {
+        if (closed || !(isAway(error) || AGAIN.has(codeOf(error)))) throw error;
+        await new Promise<void>((resolve) => setTimeout(resolve, pause * (0.5 + Math.random() / 2)));
+      }
+    }
+  }
+
+  async function compareClocks(): Promise<void> {
+    const before = Date.now();
+    const [row] = await run<{ now: number }>(pool, 'SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now');
+    const after = Date.now();
+    if (row) offsetMs = Number(row.now) - (before + after) / 2;
+  }
+  const timer = setInterval(() => void compareClocks().catch(() => undefined), 30_000);
+  timer.unref();
+  void compareClocks().catch(() => undefined);
+
+  return {
+    schema,
+    query: (text, values) => run(pool, text, values),
+    insist,
+    async transaction(work) {
+      for (let tries = 1; ; tries++) {
+        const client = await pool.connect();
+        let broken: Error | undefined;
+        try {
+          await client.query('BEGIN');
+          const result = await work((text, values) => run(client, text, values));
+          await client.query('COMMIT');
+          return result;
+        } catch (error) {
+          await client.query('ROLLBACK').catch((failed: Error) => {
+            broken = failed;
+          });
+          if (tries >= 10 || !AGAIN.has(codeOf(error))) throw error;
+        } finally {
+          client.release(broken);
+        }
+      }
+    },
+    now: () => Date.now() + offsetMs,
+    get closed() {
+      return closed;
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      clearInterval(timer);
+      await pool.end();
+    },
+  };
+}
+
+function codeOf(error: unknown): string {
+  return String((error as { code?: unknown } | undefined)?.code ?? '');
+}
+
+/** Whether the server was not there or went away, as opposed to having answered with an error. */
+export function isAway(error: unknown): boolean {
+  const code = codeOf(error);
+  // 57P0x: shutting down, crashed, starting; 08: connection; 53300: too many connections.
+  if (/^(57P0|08|53300)/.test(code)) return true;
+  if (/^E(CONN|PIPE|NOTFOUND|TIMEDOUT|AI_AGAIN|HOSTUNREACH|NETUNREACH)/.test(code)) return true;
+  return /Connection terminated|connect(ion)? timeout|timeout exceeded when trying to connect|Client has encountered/i.test(
+    (error as Error)?.message ?? '',
+  );
+}
