@@ -1,6 +1,15 @@
 /** The runtime: everything that is given to a worker. */
 
 export { backoffMs, ceilingMs } from './backoff.ts';
+export { openBlobFiles } from './blob-files.ts';
+export {
+  type BlobColumns,
+  type BlobContents,
+  type BlobRow,
+  type BlobRows,
+  createBlobs,
+  readBlobColumns,
+} from './blob-store.ts';
 export { type Canvas, createCanvas, type GroupRun, type PartResult } from './canvas.ts';
 export { checkInput } from './check.ts';
 export { type Breaker, type BreakerOptions, createBreaker } from './circuit-breaker.ts';
