@@ -13,7 +13,7 @@ export default defineConfig({
       'tests/**/*.test.ts',
       'examples/**/*.test.ts',
     ],
-    globalSetup: 'scripts/test-postgres.ts',
+    globalSetup: ['scripts/test-postgres.ts', 'packages/testing/src/services/vitest-setup.ts'],
     pool: 'forks',
     // Tests wait for processes and disks more than they compute, so even a small machine runs two files at once.
     maxWorkers: Math.max(2, availableParallelism()),

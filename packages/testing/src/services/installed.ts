@@ -1,0 +1,31 @@
+/** Where the servers of Debian's packages are on this machine, and what to install where one is missing. */
+
+import { existsSync, globSync } from 'node:fs';
+
+export type ServiceName = 'rabbitmq' | 'redis' | 'postgres' | 's3' | 'celery';
+
+/** Debian keeps Celery for its own Python, which is not always the first on the path. */
+export const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
+
+const debian: Record<Exclude<ServiceName, 's3'>, { name: string; found(): boolean }> = {
+  rabbitmq: { name: 'rabbitmq-server', found: () => existsSync(rabbitmqScript) },
+  redis: { name: 'redis-server', found: () => existsSync('/usr/bin/redis-server') },
+  postgres: { name: 'postgresql', found: () => postgresFolder() !== undefined },
+  celery: { name: 'python3-celery', found: () => existsSync('/usr/lib/python3/dist-packages/celery') },
+};
+
+/** Not the wrapper in /usr/sbin, which insists on the system's own user and folder. */
+export const rabbitmqScript = '/usr/lib/rabbitmq/bin/rabbitmq-server';
+
+/** The programs of the newest PostgreSQL. */
+export function postgresFolder(): string | undefined {
+  const version = (path: string) => Number(path.split('/')[4]);
+  return globSync('/usr/lib/postgresql/*/bin').sort((one, other) => version(other) - version(one))[0];
+}
+
+/** What is absent, as the reason with which a test skips itself; undefined if all is there. */
+export function whyAbsent(names: readonly ServiceName[]): string | undefined {
+  const absent = names.flatMap((name) => (name === 's3' || debian[name].found() ? [] : [debian[name].name]));
+  if (absent.length === 0) return undefined;
+  return `service: ${absent.join(', ')} not installed (as root: apt-get install -y --no-install-recommends ${absent.join(' ')})`;
+}

@@ -1,0 +1,54 @@
+/** A server of the kit: it keeps its folder and its port through every death, so that a restart finds what it kept. */
+
+import { connect } from 'node:net';
+import { type Child, type ChildOptions, startChild, untilReady } from './child.ts';
+
+export interface Server {
+  readonly url: string;
+  readonly pid: number;
+  /** Resolves when it answers; at once if it already runs. */
+  start(): Promise<void>;
+  /** In order, as an administrator would. */
+  stop(): Promise<void>;
+  /** Any signal; resolves when it is gone. */
+  kill(signal: NodeJS.Signals): Promise<void>;
+}
+
+export interface ServerOptions extends ChildOptions {
+  name: string;
+  url: string;
+  /** True once it takes work. */
+  answers(): Promise<boolean>;
+}
+
+export function serverOf(options: ServerOptions): Server {
+  let child: Child | undefined;
+  return {
+    url: options.url,
+    get pid() {
+      return child?.pid ?? 0;
+    },
+    async start() {
+      if (child !== undefined && !child.hasEnded) return;
+      child = startChild(options);
+      await untilReady(options.name, child, options.log, options.answers);
+    },
+    stop: async () => child?.end(),
+    kill: async (signal) => child?.kill(signal),
+  };
+}
+
+/** Says `greeting` and tells whether the first bytes of the answer are as expected. */
+export function answersTcp(port: number, greeting: string, expected: string): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const socket = connect(port, '127.0.0.1', () => socket.write(greeting, 'latin1'));
+  const finish = (isReady: boolean) => {
+    resolve(isReady);
+    socket.destroy();
+  };
+  socket.setTimeout(2_000, () => finish(false));
+  socket.once('data', (bytes) => finish(bytes.toString('latin1').startsWith(expected)));
+  socket.once('error', () => finish(false));
+  socket.once('close', () => finish(false));
+  return promise;
+}
