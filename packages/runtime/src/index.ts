@@ -1,5 +1,6 @@
 /** The runtime: everything that is given to a worker. */
 
+export { type AuditColumns, auditHash, createAuditCheck, readAuditColumns } from './audit-chain.ts';
 export { backoffMs, ceilingMs } from './backoff.ts';
 export { openBlobFiles } from './blob-files.ts';
 export {
@@ -24,7 +25,9 @@ export {
 export { type Clock, systemClock } from './clock.ts';
 export type { CallOptions, DatabasePort, Effect, TaskContext } from './context.ts';
 export { checkCron, nextSlot } from './cron-slots.ts';
+export { type EffectColumns, readEffectColumns } from './effect-columns.ts';
 export { type Erasure, eraseSubject } from './erase-subject.ts';
+export { EVENT_COLUMNS, type EventColumns, readEventColumns } from './event-columns.ts';
 export { createExecutor, type Executor, type IsolationPool } from './executor.ts';
 export { createHousekeeping, type Housekeeping } from './housekeeping.ts';
 export { joinObservers } from './join-observers.ts';
@@ -34,6 +37,18 @@ export { type AttemptEnd, type Observer, traceparentOf } from './observer.ts';
 export { notPerformed } from './once.ts';
 export { createPlatform, type Platform, type PlatformOptions } from './platform.ts';
 export * from './ports/index.ts';
+export {
+  type AttemptColumns,
+  blobOfInput,
+  RUN_COLUMNS,
+  type RunColumns,
+  readAttemptColumns,
+  readRunColumns,
+  type ShownMeta,
+  STORED_STATES,
+} from './run-columns.ts';
+export { readScheduleColumns, type ScheduleColumns, scheduleJson } from './schedule-columns.ts';
 export { createScheduler, type ScheduleOptions, type Scheduler } from './scheduler.ts';
 export { providerAddress, readSettings, type Settings } from './settings.ts';
+export { createSubscriptions, type EventStream, type Subscriptions } from './subscriptions.ts';
 export { defineWorker, type HealthCheck, handle, type TaskHandler, type Worker, type WorkerOptions } from './worker.ts';

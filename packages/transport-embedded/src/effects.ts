@@ -1,22 +1,17 @@
 /** The effect ledger on the store: a claim is on disk before its effect is performed. */
 
-import type { ClaimAnswer, EffectClaim, EffectRecord, Effects } from '@genius/runtime';
+import {
+  type ClaimAnswer,
+  type EffectClaim,
+  type EffectColumns,
+  type Effects,
+  readEffectColumns,
+} from '@genius/runtime';
 import type { Scope } from './embedded.ts';
 import { isInstanceAlive } from './instance-lock.ts';
 
 export interface EmbeddedEffects extends Effects {
   heard(names: readonly string[]): void;
-}
-
-interface EffectRow {
-  scope: string;
-  key: string;
-  run: string;
-  attempt: number;
-  owner: number;
-  state: EffectRecord['state'];
-  outcome: string | null;
-  at: number;
 }
 
 export function openEffects({ store, num, folder }: Scope): EmbeddedEffects {
@@ -50,7 +45,7 @@ export function openEffects({ store, num, folder }: Scope): EmbeddedEffects {
     claim: (claim) =>
       store.write((turn): ClaimAnswer => {
         const row = turn.sql('SELECT * FROM effects WHERE scope = ? AND key = ?').get(claim.scope, claim.key) as
-          | EffectRow
+          | EffectColumns
           | undefined;
         if (row?.state === 'performed') return { state: 'performed', outcome: row.outcome ?? 'null' };
         if (row?.state === 'unknown') return { state: 'unknown' };
@@ -89,16 +84,8 @@ export function openEffects({ store, num, folder }: Scope): EmbeddedEffects {
     notPerformed: (claim) => change(claim, 'DELETE FROM effects'),
     list: (runId) =>
       store.read(() =>
-        (store.sql('SELECT * FROM effects WHERE run = ? ORDER BY at').all(runId) as unknown as EffectRow[]).map(
-          ({ scope, key, run, attempt, state, outcome, at }): EffectRecord => ({
-            scope,
-            key,
-            runId: run,
-            attempt,
-            state,
-            at,
-            ...(outcome === null ? {} : { outcome }),
-          }),
+        (store.sql('SELECT * FROM effects WHERE run = ? ORDER BY at').all(runId) as unknown as EffectColumns[]).map(
+          readEffectColumns,
         ),
       ),
     settle: (runId, decision, _by) =>

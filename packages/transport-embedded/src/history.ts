@@ -1,25 +1,30 @@
 /** History on the store: finding runs, their attempts, dead letters, settling, erasing, and keeping only what is due. */
 
-import type { Failure } from '@genius/contract';
-import type { AttemptRecord, History, RunQuery, RunRecord, RunState } from '@genius/runtime';
+import {
+  type AttemptColumns,
+  type AttemptRecord,
+  blobOfInput,
+  type History,
+  RUN_COLUMNS,
+  type RunColumns,
+  type RunQuery,
+  type RunRecord,
+  type RunState,
+  readAttemptColumns,
+  readRunColumns,
+} from '@genius/runtime';
 import { advanceLane, runEnded } from './ending.ts';
-import { STATES } from './results.ts';
-import { endingRun, ROW, type RunRow, readMeta } from './run-row.ts';
-import { BLOCKED, DONE, LIMITED, READY, RUNNING, SCHEDULED, UNKNOWN } from './schema.ts';
+import { readMeta } from './run-row.ts';
+import { DONE, READY, RUNNING, UNKNOWN } from './schema.ts';
 import type { Store } from './store.ts';
 import { DEAD_COUNT, type Turn } from './turn.ts';
 
-type HistoryRow = [
-  ...RunRow,
-  number,
-  number | null,
-  number | null,
-  number | null,
-  number,
-  string | null,
-  string | null,
-];
-const HISTORY = `${ROW}, state, due, started, finished, dead, output, failure`;
+interface HistoryRow extends RunColumns {
+  seq: number;
+  group_id: string | null;
+  meta: string | null;
+}
+const HISTORY = `${RUN_COLUMNS}, group_id`;
 
 const STATE_NUMBERS: Record<RunState, string> = {
   waiting: '0, 3, 4',
@@ -34,7 +39,7 @@ const STATE_NUMBERS: Record<RunState, string> = {
 
 export function openHistory(store: Store): History {
   const one = (turnOrStore: Pick<Turn, 'sql'>, runId: string) =>
-    turnOrStore.sql(`SELECT ${HISTORY} FROM runs WHERE id = ?`, true).get(runId) as unknown as HistoryRow | undefined;
+    turnOrStore.sql(`SELECT ${HISTORY} FROM runs WHERE id = ?`).get(runId) as unknown as HistoryRow | undefined;
 
   return {
     find: (query) => store.read(() => find(store, query)),
@@ -48,25 +53,25 @@ export function openHistory(store: Store): History {
     discard: (runId) =>
       store.write((turn) => {
         const row = one(turn, runId);
-        if (row?.[21] !== 1) return false;
-        turn.sql('UPDATE runs SET dead = 0 WHERE seq = ?').run(row[0]);
-        turn.moved(row[3], DEAD_COUNT, undefined);
-        if (row[11] !== null) advanceLane(turn, row[11]);
+        if (row?.dead !== 1) return false;
+        turn.sql('UPDATE runs SET dead = 0 WHERE seq = ?').run(row.seq);
+        turn.moved(row.queue, DEAD_COUNT, undefined);
+        if (row.lane !== null) advanceLane(turn, row.lane);
         return true;
       }),
     settle: (runId, decision) =>
       store.write((turn) => {
         const row = one(turn, runId);
-        if (!row || row[17] !== UNKNOWN) return false;
+        if (!row || row.state !== UNKNOWN) return false;
         if (!decision.happened) return requeue(turn, row, UNKNOWN);
         turn
           .sql('UPDATE runs SET state = 10, output = ?, failure = NULL, dead = 0, finished = ? WHERE seq = ?')
-          .run(decision.output, turn.now, row[0]);
-        if (row[21] === 1) turn.moved(row[3], DEAD_COUNT, undefined);
+          .run(decision.output, turn.now, row.seq);
+        if (row.dead === 1) turn.moved(row.queue, DEAD_COUNT, undefined);
         // Only its state changes: what waited for its end was told when it ended as unknown.
-        turn.moved(row[3], UNKNOWN, DONE);
+        turn.moved(row.queue, UNKNOWN, DONE);
         turn.finished.push(runId);
-        if (row[11] !== null) advanceLane(turn, row[11]);
+        if (row.lane !== null) advanceLane(turn, row.lane);
         return true;
       }),
     eraseSubject: (subject, tenant) => store.write((turn) => eraseSubject(turn, subject, tenant)),
@@ -90,104 +95,29 @@ function find(store: Store, query: RunQuery): { runs: RunRecord[]; next?: string
   if (query.tenant !== undefined) add('tenant = ?', query.tenant);
   if (query.subject !== undefined) add('subject = ?', query.subject);
   const sql = `SELECT ${HISTORY} FROM runs ${where.length ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY seq DESC LIMIT ?`;
-  const rows = store.sql(sql, true).all(...values, limit) as unknown as HistoryRow[];
+  const rows = store.sql(sql).all(...values, limit) as unknown as HistoryRow[];
   const last = rows.at(-1);
-  return { runs: rows.map(toRecord), ...(rows.length === limit && last ? { next: String(last[0]) } : {}) };
+  return { runs: rows.map(toRecord), ...(rows.length === limit && last ? { next: String(last.seq) } : {}) };
 }
 
 function toRecord(row: HistoryRow): RunRecord {
-  const [, id, task, queue, tenant, priority, attempt, losses, createdAt, , key, lane, limitKey, subject, , input] =
-    row;
-  const meta = readMeta(row[16]);
-  const [state, dueAt, startedAt, finishedAt, dead, output, failure] = row.slice(17) as [
-    number,
-    number | null,
-    number | null,
-    number | null,
-    number,
-    string | null,
-    string | null,
-  ];
-  const waitsFor = reason(state, dueAt, lane, limitKey);
-  const optional = {
-    dueAt,
-    startedAt,
-    finishedAt,
-    key,
-    lane,
-    limitKey,
-    subject,
-    input,
-    output,
-    parent: meta.parent,
-    expiresAt: meta.expiresAt,
-    progress: state === RUNNING ? meta.progress : undefined,
-    failure: failure === null ? undefined : (JSON.parse(failure) as Failure),
-    waitsFor,
-  };
-  const record = {
-    id,
-    task,
-    queue,
-    tenant,
-    priority,
-    attempt,
-    losses,
-    createdAt,
-    state: STATES[state] as RunState,
-    correlationId: meta.correlation ?? id,
-    dead: dead === 1,
-  };
-  return Object.assign(
-    record,
-    Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined && value !== null)),
-  ) as RunRecord;
-}
-
-function reason(state: number, due: number | null, lane: string | null, limit: string | null): string | undefined {
-  if (state === READY) return 'It waits for a free slot of a worker on its queue.';
-  if (state === SCHEDULED) return `It waits until ${new Date(due ?? 0).toISOString()}.`;
-  if (state === LIMITED) return `It waits for the limit ${limit}.`;
-  if (state === BLOCKED) {
-    return lane === null
-      ? 'It waits for the run before it in its chain or chord.'
-      : `It waits for the run before it in the lane ${lane}.`;
-  }
-  return undefined;
+  // No run of this store is due by the time alone, so what the time is does not matter.
+  return readRunColumns(row, readMeta(row.meta), 0);
 }
 
 function attempts(store: Store, run: HistoryRow | undefined): AttemptRecord[] {
   if (!run) return [];
-  const instance = (owner: number) =>
-    (store.sql('SELECT id FROM instances WHERE num = ?').get(owner) as { id: string } | undefined)?.id ?? 'unknown';
   const rows = store
     .sql(
-      'SELECT attempt, owner, started, finished, outcome, failure FROM attempts WHERE run = ? ORDER BY started, attempt',
+      "SELECT attempt, coalesce((SELECT id FROM instances WHERE num = owner), 'unknown') AS instance, started, finished, outcome, failure FROM attempts WHERE run = ? ORDER BY started, attempt",
     )
-    .all(run[0]) as {
-    attempt: number;
-    owner: number;
-    started: number;
-    finished: number;
-    outcome: AttemptRecord['outcome'];
-    failure: string | null;
-  }[];
-  const list = rows.map(
-    (row): AttemptRecord => ({
-      attempt: row.attempt,
-      instance: instance(row.owner),
-      startedAt: row.started,
-      finishedAt: row.finished,
-      outcome: row.outcome,
-      ...(row.failure === null ? {} : { failure: JSON.parse(row.failure) as Failure }),
-    }),
-  );
-  return list;
+    .all(run.seq) as unknown as AttemptColumns[];
+  return rows.map(readAttemptColumns);
 }
 
 function replay(turn: Turn, row: HistoryRow | undefined): boolean {
-  if (row?.[21] !== 1) return false;
-  return requeue(turn, row, row[17]);
+  if (row?.dead !== 1) return false;
+  return requeue(turn, row, row.state);
 }
 
 /** Starts an ended run again, as itself, its attempts counted anew. */
@@ -196,38 +126,38 @@ function requeue(turn: Turn, row: HistoryRow, from: number): boolean {
     .sql(
       'UPDATE runs SET state = 0, dead = 0, attempt = 0, losses = 0, failure = NULL, finished = NULL, first_started = NULL, owner = NULL, due = NULL WHERE seq = ?',
     )
-    .run(row[0]);
-  if (row[21] === 1) turn.moved(row[3], DEAD_COUNT, undefined);
-  turn.moved(row[3], from, READY);
-  turn.queues.add(row[3]);
+    .run(row.seq);
+  if (row.dead === 1) turn.moved(row.queue, DEAD_COUNT, undefined);
+  turn.moved(row.queue, from, READY);
+  turn.queues.add(row.queue);
   // Its end was counted already and will be counted again.
-  if (row[14] !== null)
-    turn.sql('UPDATE groups SET remaining = remaining + 1 WHERE id = ? AND remaining > 0').run(row[14]);
+  if (row.group_id !== null)
+    turn.sql('UPDATE groups SET remaining = remaining + 1 WHERE id = ? AND remaining > 0').run(row.group_id);
   return true;
 }
 
 function eraseSubject(turn: Turn, subject: string, tenant: string | undefined): number {
   const rows = turn
-    .sql(`SELECT ${HISTORY} FROM runs WHERE subject = ?1 AND (?2 IS NULL OR tenant = ?2)`, true)
+    .sql(`SELECT ${HISTORY} FROM runs WHERE subject = ?1 AND (?2 IS NULL OR tenant = ?2)`)
     .all(subject, tenant ?? null) as unknown as HistoryRow[];
   for (const row of rows) {
-    turn.sql('UPDATE events SET data = \'{"erased":true}\' WHERE run = ?').run(row[1]);
-    turn.sql('UPDATE attempts SET failure = NULL WHERE run = ? AND failure IS NOT NULL').run(row[0]);
+    turn.sql('UPDATE events SET data = \'{"erased":true}\' WHERE run = ?').run(row.id);
+    turn.sql('UPDATE attempts SET failure = NULL WHERE run = ? AND failure IS NOT NULL').run(row.seq);
     turn
       .sql("UPDATE runs SET input = 'null', output = NULL, failure = NULL, subject = NULL, key = NULL WHERE seq = ?")
-      .run(row[0]);
+      .run(row.seq);
     // The claim stays: an erasure must not let an effect happen again.
-    turn.sql("UPDATE effects SET outcome = 'null' WHERE run = ? AND outcome IS NOT NULL").run(row[1]);
-    if (row[21] === 1) {
-      turn.sql('UPDATE runs SET dead = 0 WHERE seq = ?').run(row[0]);
-      turn.moved(row[3], DEAD_COUNT, undefined);
-      if (row[11] !== null) advanceLane(turn, row[11]);
+    turn.sql("UPDATE effects SET outcome = 'null' WHERE run = ? AND outcome IS NOT NULL").run(row.id);
+    if (row.dead === 1) {
+      turn.sql('UPDATE runs SET dead = 0 WHERE seq = ?').run(row.seq);
+      turn.moved(row.queue, DEAD_COUNT, undefined);
+      if (row.lane !== null) advanceLane(turn, row.lane);
     }
-    if (row[17] >= DONE) continue;
+    if (row.state >= DONE) continue;
     // An open run of an erased person must not start, and a running one must not store what it read.
-    turn.sql('UPDATE runs SET state = 12, finished = ? WHERE seq = ?').run(turn.now, row[0]);
-    if (row[17] === RUNNING) turn.cancels.push([row[1], 'the person was erased']);
-    runEnded(turn, endingRun(row.slice(0, 17) as unknown as RunRow), row[17], { state: 12, dead: false });
+    turn.sql('UPDATE runs SET state = 12, finished = ? WHERE seq = ?').run(turn.now, row.seq);
+    if (row.state === RUNNING) turn.cancels.push([row.id, 'the person was erased']);
+    runEnded(turn, { ...row, limitKey: row.limit_key, groupId: row.group_id }, row.state, { state: 12, dead: false });
   }
   return rows.length;
 }
@@ -239,11 +169,9 @@ interface SweptRow {
   input: string | null;
 }
 
-/** A large input lies in a blob that nobody else knows: it goes with its run. */
 function expireInput(turn: Turn, input: string | null): void {
-  if (!input?.startsWith('{"$genius.blob":') || input.length > 400) return;
-  const { '$genius.blob': blob } = JSON.parse(input) as { '$genius.blob': string };
-  turn.sql('UPDATE blobs SET expires = ? WHERE id = ?').run(turn.now, blob);
+  const blob = blobOfInput(input);
+  if (blob !== undefined) turn.sql('UPDATE blobs SET expires = ? WHERE id = ?').run(turn.now, blob);
 }
 
 const PER_SWEEP = 500;

@@ -1,7 +1,7 @@
 /** Results on the store: waits are woken by commits here and by sockets from elsewhere. */
 
 import type { Failure } from '@genius/contract';
-import { isFinal, type Results, type RunState, type RunStatus } from '@genius/runtime';
+import { isFinal, type Results, type RunState, type RunStatus, STORED_STATES } from '@genius/runtime';
 import { PROGRESS_EVERY_MS } from './broker.ts';
 import type { RunMeta } from './run-row.ts';
 import type { Store } from './store.ts';
@@ -14,19 +14,6 @@ export interface EmbeddedResults extends Results {
   look(): void;
   close(): void;
 }
-
-export const STATES: Record<number, RunState> = {
-  0: 'waiting',
-  1: 'scheduled',
-  2: 'running',
-  3: 'waiting',
-  4: 'waiting',
-  10: 'done',
-  11: 'failed',
-  12: 'cancelled',
-  13: 'expired',
-  14: 'unknown',
-};
 
 interface Waiter {
   resolve: (status: RunStatus | 'missing' | 'timeout') => void;
@@ -65,7 +52,7 @@ export function openResults(
       id: runId,
       task: row.task,
       queue: row.queue,
-      state: STATES[row.state] as RunState,
+      state: STORED_STATES[row.state] as RunState,
       attempt: row.attempt,
     };
     if (row.output !== null) status.output = row.output;

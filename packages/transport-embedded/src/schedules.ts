@@ -1,43 +1,30 @@
 /** Schedules in the store: a slot's run and the step to the next slot are one transaction. */
 
-import type { Schedule, Schedules } from '@genius/runtime';
+import { readScheduleColumns, type ScheduleColumns, type Schedules, scheduleJson } from '@genius/runtime';
 import { insertRun } from './insert.ts';
 import type { Store } from './store.ts';
-
-interface Row {
-  json: string;
-  next: number;
-  paused: number;
-  last: number | null;
-}
-
-const toSchedule = ({ json, next, paused, last }: Row): Schedule => ({
-  ...(JSON.parse(json) as Schedule),
-  nextAt: next,
-  paused: paused === 1,
-  ...(last === null ? {} : { lastAt: last }),
-});
 
 export function openSchedules(store: Store): Schedules {
   return {
     put: (schedule) =>
       store.write((turn) => {
-        const { nextAt, paused, lastAt: _, ...rest } = schedule;
         // The same schedule put again keeps its place; a changed one starts anew.
         turn
           .sql(
             'INSERT INTO schedules (name, next, paused, json) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET' +
               ' next = CASE WHEN json = excluded.json THEN next ELSE excluded.next END, json = excluded.json',
           )
-          .run(schedule.name, nextAt, paused ? 1 : 0, JSON.stringify(rest));
+          .run(schedule.name, schedule.nextAt, schedule.paused ? 1 : 0, scheduleJson(schedule));
       }),
     remove: (name) =>
       store.write((turn) => Number(turn.sql('DELETE FROM schedules WHERE name = ?').run(name).changes) > 0),
     list: () =>
       store.read(() =>
-        (store.sql('SELECT json, next, paused, last FROM schedules ORDER BY name').all() as unknown as Row[]).map(
-          toSchedule,
-        ),
+        (
+          store
+            .sql('SELECT json, next, paused, last FROM schedules ORDER BY name')
+            .all() as unknown as ScheduleColumns[]
+        ).map(readScheduleColumns),
       ),
     pause: (name, paused) =>
       store.write(
