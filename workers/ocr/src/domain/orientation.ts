@@ -15,11 +15,14 @@ export interface Upright {
 }
 
 const MOST_LINES = 8;
-const FEWEST_LINES = 2;
+/** Lines read at a time, each both ways. */
+const ROUND = 2;
 /** Difference of confidence, summed over lines, at which the vote is over. */
 const CLEAR_LEAD = 0.8;
 /** A long line is read no further than this many times its height: a dozen letters tell as well as ninety. */
-const PART = 12;
+const PART = 9;
+/** A line that is cut tells as much as a whole one this much shorter, because what was read of a whole one is kept. */
+const CUT_COSTS = 2;
 
 export async function turnUpright(models: PaddleModels, picture: Picture, quads: Quad[]): Promise<Upright> {
   const lying = isLying(quads);
@@ -29,13 +32,17 @@ export async function turnUpright(models: PaddleModels, picture: Picture, quads:
   const upright: PaddleLine[] = [];
   const flipped: PaddleLine[] = [];
   let lead = 0;
-  for (const quad of mostTelling(standing)) {
-    const part = headOf(quad);
-    const [a, b] = await Promise.all([readLine(models, turned, part), readLine(models, turned, part, true)]);
-    upright.push(a);
-    flipped.push({ ...b, quad: { ...part, cx: turned.width - part.cx, cy: turned.height - part.cy } });
-    lead += (a.confidence - b.confidence) * weight(a, b);
-    if (upright.length >= FEWEST_LINES && Math.abs(lead) > CLEAR_LEAD) break;
+  const voters = mostTelling(standing).map(headOf);
+  while (voters.length > 0 && Math.abs(lead) <= CLEAR_LEAD) {
+    const round = voters.splice(0, ROUND);
+    const pairs = await Promise.all(
+      round.map((part) => Promise.all([readLine(models, turned, part), readLine(models, turned, part, true)])),
+    );
+    for (const [a, b] of pairs) {
+      upright.push(a);
+      flipped.push({ ...b, quad: { ...b.quad, cx: turned.width - b.quad.cx, cy: turned.height - b.quad.cy } });
+      lead += (a.confidence - b.confidence) * weight(a, b);
+    }
   }
   if (lead >= 0) return { picture: turned, quads: standing, rotation: lying ? 90 : 0, sample: upright };
   const over = standing.map((quad) => ({ ...quad, cx: turned.width - quad.cx, cy: turned.height - quad.cy }));
@@ -62,12 +69,14 @@ function turnQuarter(quad: Quad, picture: Picture): Quad {
   return { cx: picture.height - quad.cy, cy: quad.cx, width: quad.height, height: quad.width, angle: quad.angle };
 }
 
-/** Long lines of usual height tell most, single words and huge headings least. */
+/** Lines of usual height that are as long as is read tell most, single words and huge headings least. */
 function mostTelling(quads: Quad[]): Quad[] {
   const heights = quads.map((quad) => quad.height).sort((a, b) => a - b);
   const usual = heights[heights.length >> 1] ?? 1;
-  const shape = (quad: Quad): number =>
-    Math.min(quad.width / quad.height, 18) - Math.abs(Math.log(quad.height / usual)) * 4;
+  const shape = (quad: Quad): number => {
+    const long = quad.width / quad.height;
+    return (long > PART ? PART - CUT_COSTS : long) - Math.abs(Math.log(quad.height / usual)) * 4;
+  };
   return [...quads].sort((a, b) => shape(b) - shape(a)).slice(0, MOST_LINES);
 }
 

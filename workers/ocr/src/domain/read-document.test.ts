@@ -52,6 +52,20 @@ test.each([90, 180, 270] as const)(
   30_000,
 );
 
+test('a receipt whose names and addresses belong to no language is read in that of its few words', async () => {
+  // The long lines tell nothing; the short ones are English.
+  const names = ['KENARI PLAZA 47100 PJ', 'BANDAR PUCHONG 81750', 'SERI SETIA 00435072', 'JALAN PERMAS 59200'];
+  const words = ['GOODS', 'CASH', 'PRICE', 'ITEM', 'SOLD', 'THANK'];
+  const lines = Array.from({ length: 24 }, (_, n) =>
+    n % 2 === 0 ? names[(n / 2) % names.length] : `${words[((n - 1) / 2) % words.length]?.padEnd(28)} ${n}.50`,
+  );
+  const text = lines.map((line, n) => `<text x="40" y="${70 + n * 52}" xml:space="preserve">${line}</text>`).join('');
+  const drawn = `<svg xmlns="http://www.w3.org/2000/svg" width="760" height="1340"><rect width="100%" height="100%" fill="#fff"/>
+    <g font-family="DejaVu Sans Mono" font-size="32">${text}</g></svg>`;
+  const read = await readDocument(readers, await sharp(Buffer.from(drawn)).png().toBuffer());
+  expect([read.language, read.readings[0]?.page.kind]).toEqual(['eng', 'receipt']);
+}, 30_000);
+
 test('an empty page gives an empty text', async () => {
   const blank = await sharp({ create: { width: 400, height: 600, channels: 3, background: '#fff' } })
     .png()

@@ -52,7 +52,7 @@ const RECEIPT_LETTERS = 58;
 const RECEIPT_FORM_SHARE = 0.2;
 /** PP-OCR's lines under this mean confidence are shapes, not print. */
 const LEAST_SURE = 0.5;
-/** Lines read to tell the language, */
+/** Lines of a page read to tell the language, */
 const SAMPLE_LINES = 12;
 /** unless this many more words speak for one than for the next. */
 const CLEAR_WORDS = 4;
@@ -93,8 +93,7 @@ export async function readPage(
     quads: upright.quads,
     read,
   };
-  const { language, letterWidth } = await sampleText(page, upright.sample);
-  const narrow = layout.printWidth < RECEIPT_LETTERS * letterWidth && layout.formShare >= RECEIPT_FORM_SHARE;
+  const { language, narrow } = await sampleText(page, upright.sample);
   const kind = narrow ? 'receipt' : uneven ? 'photo' : 'page';
 
   const frame = {
@@ -196,21 +195,26 @@ async function readAll(page: PageInHand, quads: Quad[]): Promise<void> {
     page.read.set(line.quad, line);
 }
 
-/** Reads lines spread over the page until the language is clear; also measures the usual width of a letter, in pixels. */
-async function sampleText(
-  page: PageInHand,
-  known: PaddleLine[],
-): Promise<{ language: LanguageCode; letterWidth: number }> {
+/** Reads lines spread over the page until the language is clear, and tells a till roll by how many letters go across. */
+async function sampleText(page: PageInHand, known: PaddleLine[]): Promise<{ language: LanguageCode; narrow: boolean }> {
   const { options, layout, engines, picture } = page;
   const sample = [...known];
   const text = (): string => sample.map((line) => line.words.map((word) => word.text).join(' ')).join('\n');
-  const lines = layout.rows.flat().filter((quad) => quad.width > 4 * quad.height);
+  const isLong = (quad: Quad): boolean => quad.width > 4 * quad.height;
+  const lines = layout.rows.flat().filter(isLong);
   const step = Math.max(1, Math.floor(lines.length / SAMPLE_LINES));
   let verdict = pickLanguage(text(), options.languages);
-  const spread = lines.filter((quad, n) => n % step === 0 && !page.read.has(quad));
-  while (spread.length > 0 && verdict.lead < CLEAR_WORDS && sample.length < SAMPLE_LINES) {
-    const heads = spread.splice(0, 2).map(headOf);
-    for (const line of await paddleRead(engines.paddle, picture, heads)) {
+  const spread = [
+    ...lines.filter((_, n) => n % step === 0),
+    ...lines.filter((_, n) => n % step !== 0),
+    ...layout.rows.flat().filter((quad) => !isLong(quad)),
+  ].filter((quad) => !page.read.has(quad));
+  while (spread.length > 0 && verdict.lead < CLEAR_WORDS) {
+    // A till roll is read line by line anyway; of a page the beginnings of a few lines must do.
+    const narrow = isNarrow(layout, sample);
+    if (!narrow && sample.length >= SAMPLE_LINES) break;
+    const next = narrow ? spread.splice(0, 4) : spread.splice(0, 2).map(headOf);
+    for (const line of await paddleRead(engines.paddle, picture, next)) {
       sample.push(line);
       // Only lines that were read whole count as read.
       if (page.quads.includes(line.quad)) page.read.set(line.quad, line);
@@ -218,12 +222,18 @@ async function sampleText(
     verdict = pickLanguage(text(), options.languages);
   }
   for (const line of known) if (!page.quads.includes(line.quad)) page.read.delete(line.quad);
+  return { language: verdict.language, narrow: isNarrow(layout, sample) };
+}
+
+/** By the usual width of a letter; where nothing has been read yet, by the height of the lines. */
+function isNarrow(layout: Layout, sample: PaddleLine[]): boolean {
   const widths = sample.flatMap(({ quad, words }) => {
     const letters = words.map((word) => word.text).join(' ').length;
     return letters > 4 ? [quad.width / letters] : [];
   });
   widths.sort((a, b) => a - b);
-  return { language: verdict.language, letterWidth: widths[widths.length >> 1] ?? layout.lineHeight * 0.45 };
+  const letterWidth = widths[widths.length >> 1] ?? layout.lineHeight * 0.45;
+  return layout.printWidth < RECEIPT_LETTERS * letterWidth && layout.formShare >= RECEIPT_FORM_SHARE;
 }
 
 /** Tesseract over the prepared page. */
