@@ -2,5 +2,13 @@
 
 export { type CeleryWorld, openCeleryWorld } from './celery-world.ts';
 export type { ServiceName } from './installed.ts';
-export { type PrivateServer, startPostgres, startRabbit, startRedis } from './private-servers.ts';
+export { type FoundCelery, newestCelery, useNewestCelery } from './newest-celery.ts';
+export { type PrivateRabbit, type PrivateServer, startPostgres, startRabbit, startRedis } from './private-servers.ts';
+export {
+  type PythonCelery,
+  type PythonCeleryOptions,
+  type RunPythonOptions,
+  runPython,
+  startPythonCelery,
+} from './python-celery.ts';
 export { type ServiceUrls, type TestContext, useServices } from './use-services.ts';

@@ -11,7 +11,10 @@ const debian: Record<Exclude<ServiceName, 's3'>, { name: string; found(): boolea
   rabbitmq: { name: 'rabbitmq-server', found: () => existsSync(rabbitmqScript) },
   redis: { name: 'redis-server', found: () => existsSync('/usr/bin/redis-server') },
   postgres: { name: 'postgresql', found: () => postgresFolder() !== undefined },
-  celery: { name: 'python3-celery', found: () => existsSync('/usr/lib/python3/dist-packages/celery') },
+  celery: {
+    name: 'python3-celery python3-redis',
+    found: () => ['celery', 'redis'].every((name) => existsSync(`/usr/lib/python3/dist-packages/${name}`)),
+  },
 };
 
 /** Not the wrapper in /usr/sbin, which insists on the system's own user and folder. */
@@ -27,5 +30,5 @@ export function postgresFolder(): string | undefined {
 export function whyAbsent(names: readonly ServiceName[]): string | undefined {
   const absent = names.flatMap((name) => (name === 's3' || debian[name].found() ? [] : [debian[name].name]));
   if (absent.length === 0) return undefined;
-  return `service: ${absent.join(', ')} not installed (as root: apt-get install -y --no-install-recommends ${absent.join(' ')})`;
+  return `service: ${absent.join(' ')} not installed (as root: apt-get install -y --no-install-recommends ${absent.join(' ')})`;
 }

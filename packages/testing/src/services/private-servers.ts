@@ -17,8 +17,15 @@ export interface PrivateServer {
   stop(): Promise<void>;
 }
 
+export interface PrivateRabbit extends PrivateServer {
+  /** `http://guest:guest@127.0.0.1:PORT`, the management API below `/api`. */
+  readonly managementUrl: string;
+}
+
 /** A RabbitMQ broker that ends with the test. */
-export const startRabbit = (ctx: TestContext): Promise<PrivateServer> => startPrivate(ctx, 'rabbitmq');
+export async function startRabbit(ctx: TestContext): Promise<PrivateRabbit> {
+  return (await startPrivate(ctx, 'rabbitmq')) as PrivateRabbit;
+}
 
 /** A Redis server with an append-only file that ends with the test. */
 export const startRedis = (ctx: TestContext): Promise<PrivateServer> => startPrivate(ctx, 'redis');
@@ -31,13 +38,14 @@ async function startPrivate(ctx: TestContext, name: PrivateService): Promise<Pri
   if (reason !== undefined) ctx.skip(reason);
   const connection = await Connection.open();
   ctx.onTestFinished(() => connection.close());
-  const { id, url, pid: firstPid } = await connection.ask('startPrivate', { name });
+  const { id, url, pid: firstPid, managementUrl } = await connection.ask('startPrivate', { name });
   ctx.onTestFinished(async () => {
     await connection.ask('remove', { id });
   });
   let pid = firstPid;
   return {
     url,
+    ...(managementUrl !== undefined && { managementUrl }),
     get pid() {
       return pid;
     },

@@ -26,9 +26,10 @@ export interface Requests {
   shared: [{ name: SharedService }, { url: string }];
   openWorld: [Record<string, never>, WorldAddress];
   closeWorld: [{ id: number }, object];
-  startPrivate: [{ name: PrivateService }, { id: number; url: string; pid: number }];
+  startPrivate: [{ name: PrivateService }, { id: number; url: string; pid: number; managementUrl?: string }];
   startProcess: [ProcessRequest, { id: number; pid: number }];
   start: [{ id: number }, { pid: number }];
+  state: [{ id: number }, { hasEnded: boolean }];
   stop: [{ id: number }, object];
   kill: [{ id: number; signal: NodeJS.Signals }, object];
   /** Ends it and removes what it kept. */

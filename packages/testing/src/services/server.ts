@@ -6,6 +6,7 @@ import { type Child, type ChildOptions, startChild, untilReady } from './child.t
 export interface Server {
   readonly url: string;
   readonly pid: number;
+  readonly hasEnded: boolean;
   /** Resolves when it answers; at once if it already runs. */
   start(): Promise<void>;
   /** In order, as an administrator would. */
@@ -27,6 +28,9 @@ export function serverOf(options: ServerOptions): Server {
     url: options.url,
     get pid() {
       return child?.pid ?? 0;
+    },
+    get hasEnded() {
+      return child?.hasEnded ?? true;
     },
     async start() {
       if (child !== undefined && !child.hasEnded) return;

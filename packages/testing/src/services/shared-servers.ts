@@ -38,7 +38,7 @@ export class SharedServers {
   }
 
   /** A server that is not started yet, on a folder of its own. */
-  async make(name: SharedService | PrivateService): Promise<{ server: Server; folder: string }> {
+  async make(name: SharedService | PrivateService): Promise<{ server: Server | RabbitServer; folder: string }> {
     const folder = join(this.#folder, `${name}-${++this.#made}`);
     if (name === 'redis') return { folder, server: await redisServer(folder) };
     if (name === 'postgres') return { folder, server: await postgresServer(folder) };

@@ -14,6 +14,7 @@ export const ENV = 'GENIUS_TEST_SERVICES';
 export interface Supervisor {
   /** The path of its socket. */
   readonly address: string;
+  readonly pid: number;
   /** Resolves when all it started is gone. */
   stop(): Promise<void>;
 }
@@ -36,6 +37,7 @@ export async function startSupervisor(): Promise<Supervisor> {
   child.unref();
   return {
     address: join(folder, 'supervisor.sock'),
+    pid: child.pid ?? 0,
     async stop() {
       child.ref();
       child.disconnect();
@@ -61,8 +63,9 @@ export class Connection {
     });
   }
 
-  static async open(): Promise<Connection> {
-    const socket = connect(await findSupervisor());
+  /** By default to the run's own supervisor. */
+  static async open(at?: string): Promise<Connection> {
+    const socket = connect(at ?? (await findSupervisor()));
     await once(socket, 'connect');
     socket.unref();
     return new Connection(socket);
