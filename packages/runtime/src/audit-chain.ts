@@ -27,9 +27,9 @@ export function createAuditCheck() {
   let before = '';
   let last = 0;
   return {
-    /** Whether the next record fits. */
+    /** Whether the next record fits: positions have no gaps, so that one removed from the end shows after the next append. */
     fits(row: AuditColumns): boolean {
-      if (auditHash(before, row.at, row.entry) !== row.hash) return false;
+      if (Number(row.seq) !== last + 1 || auditHash(before, row.at, row.entry) !== row.hash) return false;
       before = row.hash;
       last = Number(row.seq);
       return true;

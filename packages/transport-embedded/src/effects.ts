@@ -77,6 +77,10 @@ export function openEffects({ store, num, folder }: Scope): EmbeddedEffects {
     async abandon(claim) {
       live.delete(name(claim));
       await store.writeUnsynced((turn) => {
+        // This process lives on: the others must see that nobody is at it. Instances count from 1.
+        turn
+          .sql("UPDATE effects SET owner = 0 WHERE scope = ? AND key = ? AND owner = ? AND state = 'claimed'")
+          .run(claim.scope, claim.key, num);
         turn.effects.push(name(claim));
       });
     },

@@ -1,0 +1,83 @@
+/** Erases what runs hold of a person: an open one must not start, and a running one must not store what it read. */
+
+import type { HistoryDeps } from './history.ts';
+import type { Scope } from './scope.ts';
+import { CANCELLED, DONE, READY, RUNNING, SCHEDULED } from './store/tables.ts';
+
+interface Erased {
+  id: string;
+  lane: string | null;
+  /** Before. */
+  state: number;
+  dead: boolean;
+  limit_key: string | null;
+  /** Whether it holds a place of its limit while it runs. */
+  is_counted: boolean;
+}
+
+const REASON = 'the person was erased';
+
+/** Returns how many runs. */
+export async function eraseSubject(
+  { db, hub }: Scope,
+  { ended, erased }: Pick<HistoryDeps, 'ended' | 'erased'>,
+  subject: string,
+  tenant: string | undefined,
+): Promise<number> {
+  const { runs, stopped, queues, after } = await db.transaction(async (query) => {
+    const values = [subject, tenant ?? null];
+    const lanes = await query<{ lane: string }>(
+      'SELECT DISTINCT lane FROM runs WHERE subject = $1 AND ($2::text IS NULL OR tenant = $2) AND lane IS NOT NULL ORDER BY lane',
+      values,
+    );
+    // Lanes, limits, rows: everybody takes them in this order.
+    for (const { lane } of lanes) await query("SELECT gw_lock('lane/' || $1::text)", [lane]);
+    await query("SELECT gw_lock('limits')");
+    const runs = await query<Erased>(
+      `WITH mine AS MATERIALIZED (
+         SELECT id, seq, lane, state, dead, limit_key FROM runs
+         WHERE subject = $1 AND ($2::text IS NULL OR tenant = $2) ORDER BY seq FOR UPDATE),
+       attempts_erased AS (
+         UPDATE attempts SET failure = NULL FROM mine WHERE run = mine.seq AND failure IS NOT NULL)
+       UPDATE runs r SET input = 'null', output = NULL, failure = NULL, subject = NULL, key = NULL, dead = false,
+         state = CASE WHEN mine.state < ${DONE} THEN ${CANCELLED} ELSE mine.state END,
+         finished = CASE WHEN mine.state < ${DONE} THEN gw_now() ELSE finished END,
+         -- Celery's senders repeat the arguments in their headers, and a report of progress may name anybody.
+         meta = (meta - 'progress') #- '{headers,argsrepr}' #- '{headers,kwargsrepr}'
+       FROM mine WHERE r.seq = mine.seq
+       RETURNING r.id, mine.lane, mine.state, mine.dead, mine.limit_key,
+         coalesce(meta -> 'limit' ? 'concurrency', false) AS is_counted`,
+      values,
+    );
+    const ids = runs.map(({ id }) => id);
+    await query(`UPDATE events SET data = '{"erased":true}' WHERE run = ANY ($1::text[])`, [ids]);
+    // The claim stays: an erasure must not let an effect happen again.
+    await query(`UPDATE effects SET outcome = 'null' WHERE run = ANY ($1::text[]) AND outcome IS NOT NULL`, [ids]);
+    const stopped = runs.filter(({ state }) => state < DONE);
+    const queues = new Set<string>();
+    const wake = async (text: string, key: string) => {
+      const [row] = await query<{ queues: string[] | string | null }>(text, [key]);
+      for (const queue of [row?.queues ?? []].flat()) queues.add(queue);
+    };
+    for (const { state, limit_key: key, is_counted: isCounted } of stopped) {
+      if (key === null) continue;
+      if (state === RUNNING && isCounted) await wake('SELECT gw_free_limit($1) AS queues', key);
+      // It may have been woken for a free place that it does not take now.
+      else if (state === READY || state === SCHEDULED) await wake('SELECT gw_wake_limited($1, 1) AS queues', key);
+    }
+    const moving = new Set(runs.filter(({ state, dead }) => state < DONE || dead).map(({ lane }) => lane));
+    for (const { lane } of lanes) if (moving.has(lane)) await wake('SELECT gw_advance_lane($1) AS queues', lane);
+    const stoppedIds = stopped.map(({ id }) => id);
+    const after = [
+      stoppedIds.length > 0 ? await ended?.(query, stoppedIds) : undefined,
+      ids.length > 0 ? await erased?.(query, ids) : undefined,
+    ];
+    return { runs, stopped, queues, after };
+  });
+  const running = stopped.filter(({ state }) => state === RUNNING);
+  if (queues.size > 0) hub.tell({ q: [...queues] });
+  if (running.length > 0) hub.tell({ c: running.map(({ id }): [string, string] => [id, REASON]) });
+  if (stopped.length > 0) hub.tell({ f: stopped.map(({ id }) => id) });
+  for (const each of after) await each?.();
+  return runs.length;
+}

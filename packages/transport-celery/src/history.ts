@@ -1,0 +1,152 @@
+/** History in the store: finding runs, their attempts, dead letters, settling, erasing, and keeping only what is due. */
+
+import {
+  type AttemptColumns,
+  type History,
+  RUN_COLUMNS,
+  type RunColumns,
+  type RunQuery,
+  type RunRecord,
+  type RunState,
+  readAttemptColumns,
+  readRunColumns,
+  type ShownMeta,
+} from '@genius/runtime';
+import { eraseSubject } from './erase.ts';
+import type { Scope } from './scope.ts';
+import type { Db } from './store/db.ts';
+import { SENT, UNKNOWN } from './store/tables.ts';
+import { sweep } from './sweep.ts';
+
+export interface HistoryDeps {
+  /** Publishes the messages of runs anew. Never rejects: what can't be sent now is sent later, being unconfirmed. */
+  resend(runIds: string[]): Promise<void>;
+  /**
+   * What follows when runs end by a decision and not by an attempt: their results are handed over, those that wait for
+   * them in a chain or chord end. Called inside the transaction; what it answers with is done after the commit and
+   * never rejects.
+   */
+  ended?(query: Db['query'], runIds: string[]): Promise<() => Promise<void>>;
+  /** Erases what is kept of these runs outside this store, such as their results. Called and answered as `ended`. */
+  erased?(query: Db['query'], runIds: string[]): Promise<() => Promise<void>>;
+}
+
+/** Conditions; `$1` is now. */
+const IN_STATE: Record<RunState, string> = {
+  waiting: '(state IN (0, 3, 4) OR (state = 5 AND (due IS NULL OR due <= $1)))',
+  scheduled: '(state = 1 OR (state = 5 AND due > $1))',
+  running: 'state = 2',
+  done: 'state = 10',
+  failed: 'state = 11',
+  cancelled: 'state = 12',
+  expired: 'state = 13',
+  unknown: 'state = 14',
+};
+
+type Row = RunColumns & { seq: string; meta: ShownMeta | null };
+
+export function openHistory(scope: Scope, deps: HistoryDeps): History {
+  const { db, hub } = scope;
+  const toRecord = (row: Row) => readRunColumns(row, row.meta ?? {}, db.now());
+
+  return {
+    find: (query) => find(db, query, toRecord),
+    async get(runId) {
+      const [row] = await db.query<Row>(`SELECT ${RUN_COLUMNS} FROM runs WHERE id = $1`, [runId]);
+      return row && toRecord(row);
+    },
+    async attempts(runId) {
+      const rows = await db.query<AttemptColumns>(
+        `SELECT a.attempt, a.instance, a.started, a.finished, a.outcome, a.failure
+         FROM attempts a JOIN runs r ON r.seq = a.run WHERE r.id = $1 ORDER BY a.started, a.attempt`,
+        [runId],
+      );
+      return rows.map(readAttemptColumns);
+    },
+    replay: (runId) => requeue(scope, deps, runId, 'dead'),
+    discard: (runId) =>
+      decide(scope, runId, async (query) => {
+        const rows = await query('UPDATE runs SET dead = false WHERE id = $1 AND dead RETURNING 1', [runId]);
+        return rows.length > 0;
+      }),
+    async settle(runId, decision) {
+      if (!decision.happened) return requeue(scope, deps, runId, `state = ${UNKNOWN}`);
+      let tell = async () => {};
+      const settled = await decide(scope, runId, async (query) => {
+        const rows = await query(
+          `UPDATE runs SET state = 10, output = $2, failure = NULL, dead = false, finished = gw_now()
+           WHERE id = $1 AND state = ${UNKNOWN} RETURNING 1`,
+          [runId, decision.output],
+        );
+        if (rows.length > 0 && deps.ended) tell = await deps.ended(query, [runId]);
+        return rows.length > 0;
+      });
+      if (settled) {
+        hub.tell({ f: [runId] });
+        await tell();
+      }
+      return settled;
+    },
+    eraseSubject: (subject, tenant) => eraseSubject(scope, deps, subject, tenant),
+    sweep: (rules) => sweep(db, rules),
+  };
+}
+
+async function find(
+  db: Db,
+  query: RunQuery,
+  toRecord: (row: Row) => RunRecord,
+): Promise<{ runs: RunRecord[]; next?: string }> {
+  const limit = Math.min(query.limit ?? 50, 1_000);
+  const where: string[] = [];
+  const values: (string | number)[] = [];
+  const param = (value: string | number) => `$${values.push(value)}`;
+  // First, because the conditions name it by its number.
+  if (query.state === 'waiting' || query.state === 'scheduled') param(db.now());
+  if (query.state) where.push(IN_STATE[query.state]);
+  if (query.before !== undefined) where.push(`seq < ${param(Number(query.before))}`);
+  if (query.dead) where.push('dead');
+  for (const column of ['task', 'queue', 'tenant', 'subject'] as const) {
+    const value = query[column];
+    if (value !== undefined) where.push(`${column} = ${param(value)}`);
+  }
+  const rows = await db.query<Row>(
+    `SELECT ${RUN_COLUMNS} FROM runs ${where.length ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY seq DESC LIMIT ${param(limit)}`,
+    values,
+  );
+  const last = rows.at(-1);
+  return { runs: rows.map(toRecord), ...(rows.length === limit && last ? { next: last.seq } : {}) };
+}
+
+/** Starts an ended run again, as itself, its attempts counted anew. It holds its lane until its message has come. */
+async function requeue({ db }: Scope, { resend }: HistoryDeps, runId: string, condition: string): Promise<boolean> {
+  const rows = await db.query(
+    `UPDATE runs SET state = ${SENT}, confirmed = false, dead = false, attempt = 0, losses = 0, failure = NULL,
+       finished = NULL, first_started = NULL, owner = NULL, due = NULL
+     WHERE id = $1 AND ${condition} RETURNING 1`,
+    [runId],
+  );
+  if (rows.length === 0) return false;
+  await resend([runId]);
+  return true;
+}
+
+/** A decision that lets the run's lane go on. */
+async function decide(
+  { db, hub }: Scope,
+  runId: string,
+  change: (query: Db['query']) => Promise<boolean>,
+): Promise<boolean> {
+  const { decided, queue } = await db.transaction(async (query) => {
+    const [run] = await query<{ lane: string | null }>('SELECT lane FROM runs WHERE id = $1', [runId]);
+    const lane = run?.lane ?? null;
+    // Before the row: everybody takes lanes first.
+    if (lane !== null) await query("SELECT gw_lock('lane/' || $1::text)", [lane]);
+    if (!run || !(await change(query))) return { decided: false, queue: null };
+    if (lane === null) return { decided: true, queue: null };
+    const [next] = await query<{ queue: string | null }>('SELECT gw_advance_lane($1) AS queue', [lane]);
+    return { decided: true, queue: next?.queue ?? null };
+  });
+  if (queue !== null) hub.tell({ q: [queue] });
+  return decided;
+}

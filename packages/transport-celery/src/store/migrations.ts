@@ -1,0 +1,24 @@
+/** The migrations of the store, oldest first. One that was released is never changed: what is new comes in a new one. */
+
+import { newRunId } from '@genius/contract';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { FUNCTIONS } from './functions.ts';
+import { TABLES } from './tables.ts';
+
+/** Its tables and functions, as they were first released. */
+export class CreateStore1764000000000 implements MigrationInterface {
+  readonly name = 'CreateStore1764000000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(TABLES);
+    await runner.query(FUNCTIONS);
+    // The id under which effects are kept: a store that was lost and made anew has another one.
+    await runner.query("INSERT INTO facts (name, value) VALUES ('generation', $1)", [newRunId()]);
+  }
+
+  async down(): Promise<void> {
+    throw new Error('the store is not taken back: it would erase runs and the audit log. Drop its schema by hand.');
+  }
+}
+
+export const MIGRATIONS = [CreateStore1764000000000] as const;
