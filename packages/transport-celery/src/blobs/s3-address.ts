@@ -23,8 +23,8 @@ export function readS3Address(text: string): S3Address {
   const url = new URL(text);
   const isAmazon = url.protocol === 's3:';
   if (!isAmazon && !/^https?:$/.test(url.protocol)) throw refuse(`${url.protocol} is not known here`);
-  const accessKeyId = decodeURIComponent(url.username);
-  const secretAccessKey = decodeURIComponent(url.password);
+  const accessKeyId = decode(url.username);
+  const secretAccessKey = decode(url.password);
   if (!accessKeyId || !secretAccessKey) throw refuse('it has no key and secret');
   const path = url.pathname.split('/').filter(Boolean);
   const bucket = isAmazon ? url.hostname : path.shift();
@@ -45,6 +45,14 @@ function amazonBase(bucket: string, region: string): string {
   const host = `s3.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
   // A bucket with a dot matches no certificate as a host name.
   return bucket.includes('.') ? `https://${host}/${bucket}` : `https://${bucket}.${host}`;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw refuse('its key or secret is not written as a URL writes it');
+  }
 }
 
 /** Never with the URL in it: it holds the secret. */
