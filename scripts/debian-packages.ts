@@ -12,7 +12,11 @@ const debianPackages: readonly DebianPackage[] = [
   { name: 'strace', tests: 'that count fdatasync calls (durability against a power cut)' },
   { name: 'fonts-liberation', tests: 'that draw receipts and pages and read them again' },
   { name: 'fonts-dejavu-core', tests: 'that draw receipts and pages and read them again' },
-  { name: 'postgresql', tests: 'of the database on PostgreSQL' },
+  { name: 'postgresql', tests: 'of the database, and of the transport’s runs, on PostgreSQL' },
+  { name: 'rabbitmq-server', tests: 'of the transport on RabbitMQ' },
+  { name: 'redis-server', tests: 'of the results in Redis' },
+  { name: 'python3-celery', tests: 'that talk to real Celery' },
+  { name: 'python3-redis', tests: 'that talk to real Celery' },
   { name: 'tesseract-ocr', tests: 'that compare with Tesseract on the command line' },
   { name: 'tesseract-ocr-ron', tests: 'that compare with Tesseract on the command line' },
 ];

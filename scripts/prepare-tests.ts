@@ -6,6 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { type DebianPackage, missingPackages } from './debian-packages.ts';
+import { forbidServices } from './forbid-services.ts';
 
 const strict = process.env.CI === 'true' || process.env.GENIUS_STRICT === '1';
 
@@ -16,7 +17,12 @@ report(missingPackages());
 function install(packages: DebianPackage[]): void {
   const names = packages.map(({ name }) => name);
   console.log(`Installing what the tests need from Debian: ${names.join(' ')}`);
-  aptGet('update') && aptGet('install', '--no-install-recommends', ...names);
+  const allowServices = forbidServices();
+  try {
+    aptGet('update') && aptGet('install', '--no-install-recommends', ...names);
+  } finally {
+    allowServices();
+  }
 }
 
 /** Bounded in every wait: for another apt (30 s), for a mirror (15 s a try), and as a whole (5 minutes). */
@@ -31,8 +37,7 @@ function aptGet(...command: string[]): boolean {
     stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
     timeout: 300_000,
-    // Runlevel 1 keeps Debian from starting a server that a package brings: the tests start their own.
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C', RUNLEVEL: '1' },
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
   });
   if (result.status === 0) return true;
   const words = `${result.stdout}${result.stderr}${result.error?.message ?? ''}`.trim().split('\n').slice(-5);

@@ -23,8 +23,8 @@ export interface Child {
   readonly hasEnded: boolean;
   /** To its whole process group; resolves when the process is gone. A signal that it survives never resolves. */
   kill(signal: NodeJS.Signals): Promise<void>;
-  /** The end signal, and SIGKILL two seconds later. */
-  end(): Promise<void>;
+  /** Asks with this signal, and after the grace (default 2 s) with SIGKILL. Default: the end signal. */
+  end(signal?: NodeJS.Signals, graceMs?: number): Promise<void>;
 }
 
 /** Starts it in a process group of its own. */
@@ -60,9 +60,9 @@ export function startChild(options: ChildOptions): Child {
       signalGroup(signal);
       await gone;
     },
-    async end() {
-      signalGroup(endSignal);
-      const hurry = setTimeout(() => signalGroup('SIGKILL'), 2_000);
+    async end(signal = endSignal, graceMs = 2_000) {
+      signalGroup(signal);
+      const hurry = setTimeout(() => signalGroup('SIGKILL'), graceMs);
       await gone;
       clearTimeout(hurry);
       // What it started in its group, such as the children of a pool.

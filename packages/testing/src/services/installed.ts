@@ -1,6 +1,8 @@
 /** Where the servers of Debian's packages are on this machine, and what to install where one is missing. */
 
 import { existsSync, globSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 
 export type ServiceName = 'rabbitmq' | 'redis' | 'postgres' | 's3' | 'celery';
 
@@ -26,9 +28,23 @@ export function postgresFolder(): string | undefined {
   return globSync('/usr/lib/postgresql/*/bin').sort((one, other) => version(other) - version(one))[0];
 }
 
+/** The program of s3rver, if npm has installed it. */
+export function s3Program(): string | undefined {
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve('s3rver/package.json')), 'bin/s3rver.js');
+  } catch {
+    return undefined;
+  }
+}
+
 /** What is absent, as the reason with which a test skips itself; undefined if all is there. */
 export function whyAbsent(names: readonly ServiceName[]): string | undefined {
-  const absent = names.flatMap((name) => (name === 's3' || debian[name].found() ? [] : [debian[name].name]));
-  if (absent.length === 0) return undefined;
-  return `service: ${absent.join(' ')} not installed (as root: apt-get install -y --no-install-recommends ${absent.join(' ')})`;
+  const absent = names
+    .filter((name) => name !== 's3')
+    .flatMap((name) => (debian[name].found() ? [] : debian[name].name));
+  const list = absent.join(' ');
+  if (list !== '')
+    return `service: ${list} not installed (as root: apt-get install -y --no-install-recommends ${list})`;
+  if (names.includes('s3') && s3Program() === undefined) return 'service: s3rver not installed (npm install -D s3rver)';
+  return undefined;
 }

@@ -51,6 +51,7 @@ export async function postgresServer(folder: string): Promise<Server> {
     owner,
     // Ends at once and gives its shared memory back, which SIGKILL does not.
     endSignal: 'SIGQUIT',
+    stopSignal: 'SIGINT',
     answers: () => isReady(bin, port),
   });
 }

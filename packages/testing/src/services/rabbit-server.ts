@@ -73,6 +73,7 @@ log.file = false
     cwd: folder,
     log: join(folder, 'log'),
     env,
+    stopSignal: 'SIGTERM',
     // The first bytes of Connection.Start: a method frame on channel 0.
     answers: async () =>
       (await answersTcp(port, 'AMQP\0\0\x09\x01', '\x01\0\0')) && (await answersManagement(managementUrl)),

@@ -20,7 +20,7 @@ export async function redisServer(folder: string): Promise<Server> {
     cwd: folder,
     log: join(folder, 'log'),
     env: process.env,
-    endSignal: 'SIGTERM',
+    stopSignal: 'SIGTERM',
     answers: () => answersTcp(port, 'PING\r\n', '+PONG'),
   });
 }

@@ -1,9 +1,9 @@
 /** An S3 server on a folder: s3rver from npm, in a process of its own. */
 
 import { mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { freePort } from './free-port.ts';
+import { s3Program } from './installed.ts';
 import { type Server, serverOf } from './server.ts';
 
 const BUCKET = 'genius';
@@ -11,7 +11,8 @@ const BUCKET = 'genius';
 export async function s3Server(folder: string): Promise<Server> {
   mkdirSync(folder);
   const port = await freePort();
-  const program = join(dirname(createRequire(import.meta.url).resolve('s3rver/package.json')), 'bin/s3rver.js');
+  const program = s3Program();
+  if (program === undefined) throw new Error('s3rver is not installed.');
   const options = ['-a', '127.0.0.1', '-p', `${port}`, '-d', join(folder, 'data'), '-s', '--configure-bucket', BUCKET];
   return serverOf({
     name: 's3rver',
@@ -22,6 +23,7 @@ export async function s3Server(folder: string): Promise<Server> {
     cwd: folder,
     log: join(folder, 'log'),
     env: process.env,
+    stopSignal: 'SIGTERM',
     answers: () => isListening(port),
   });
 }

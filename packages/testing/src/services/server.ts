@@ -11,6 +11,8 @@ export interface Server {
   start(): Promise<void>;
   /** In order, as an administrator would. */
   stop(): Promise<void>;
+  /** As fast as it goes without leaving anything behind in the system. */
+  end(): Promise<void>;
   /** Any signal; resolves when it is gone. */
   kill(signal: NodeJS.Signals): Promise<void>;
 }
@@ -18,6 +20,8 @@ export interface Server {
 export interface ServerOptions extends ChildOptions {
   name: string;
   url: string;
+  /** Asks it to stop in order. */
+  stopSignal: NodeJS.Signals;
   /** True once it takes work. */
   answers(): Promise<boolean>;
 }
@@ -37,7 +41,8 @@ export function serverOf(options: ServerOptions): Server {
       child = startChild(options);
       await untilReady(options.name, child, options.log, options.answers);
     },
-    stop: async () => child?.end(),
+    stop: async () => child?.end(options.stopSignal, 15_000),
+    end: async () => child?.end(),
     kill: async (signal) => child?.kill(signal),
   };
 }

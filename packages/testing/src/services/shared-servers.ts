@@ -47,9 +47,10 @@ export class SharedServers {
     return { folder, server: await rabbitServer(folder, (await this.#epmd).port) };
   }
 
-  async stop(): Promise<void> {
+  /** Ends them all. */
+  async end(): Promise<void> {
     const servers = await Promise.allSettled(this.#shared.values());
-    await Promise.all(servers.map((server) => server.status === 'fulfilled' && server.value.stop()));
+    await Promise.all(servers.map((server) => server.status === 'fulfilled' && server.value.end()));
     await (await this.#epmd)?.child.end();
   }
 }

@@ -19,6 +19,7 @@ import { Worlds } from './worlds.ts';
 interface Held {
   start?: () => Promise<void>;
   stop(): Promise<void>;
+  end(): Promise<void>;
   kill(signal: NodeJS.Signals): Promise<void>;
   pid(): number;
   hasEnded(): boolean;
@@ -120,6 +121,7 @@ function heldServer(server: Server, path: string): Held {
   return {
     start: () => server.start(),
     stop: () => server.stop(),
+    end: () => server.end(),
     kill: (signal) => server.kill(signal),
     pid: () => server.pid,
     hasEnded: () => server.hasEnded,
@@ -129,7 +131,8 @@ function heldServer(server: Server, path: string): Held {
 
 function heldChild(child: Child): Held {
   return {
-    stop: () => child.end(),
+    stop: () => child.end('SIGTERM', 15_000),
+    end: () => child.end(),
     kill: (signal) => child.kill(signal),
     pid: () => child.pid,
     hasEnded: () => child.hasEnded,
@@ -137,7 +140,7 @@ function heldChild(child: Child): Held {
 }
 
 async function remove(one: Held): Promise<void> {
-  await one.kill('SIGKILL');
+  await one.end();
   everything.delete(one);
   if (one.folder !== undefined) rmSync(one.folder, { recursive: true, force: true, maxRetries: 5 });
 }
@@ -149,7 +152,7 @@ async function shutDown(): Promise<void> {
   listener.close();
   // Not longer than the tests' own patience with what they leave behind; the kernel then ends what is left.
   setTimeout(exit, 4_000).unref();
-  await Promise.allSettled([...[...everything].map(remove), servers.stop()]);
+  await Promise.allSettled([...[...everything].map(remove), servers.end()]);
   exit();
 }
 

@@ -4,7 +4,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
-import { type TestContext, useServices } from './index.ts';
+import type { TestContext } from './index.ts';
+import { whyAbsent } from './installed.ts';
+import type { PrivateService } from './requests.ts';
 
 interface Started {
   parent: ChildProcess;
@@ -22,10 +24,11 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function startAll(ctx: TestContext): Promise<Started> {
-  await useServices(ctx, 'rabbitmq', 'redis', 'postgres');
+async function startSome(ctx: TestContext, ...names: PrivateService[]): Promise<Started> {
+  const reason = whyAbsent(names);
+  if (reason !== undefined) ctx.skip(reason);
   const entry = join(import.meta.dirname, 'fixtures/supervised-process.ts');
-  const parent = spawn(process.execPath, [entry], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const parent = spawn(process.execPath, [entry, ...names], { stdio: ['ignore', 'pipe', 'inherit'] });
   ctx.onTestFinished(() => void parent.kill('SIGKILL'));
   const [line] = await once(createInterface({ input: parent.stdout }), 'line');
   const started = { parent, ...JSON.parse(String(line)) } as Started;
@@ -34,14 +37,14 @@ async function startAll(ctx: TestContext): Promise<Started> {
 }
 
 test('nothing outlives a run that is killed', async (ctx) => {
-  const { parent, address, supervisor, servers } = await startAll(ctx);
+  const { parent, address, supervisor, servers } = await startSome(ctx, 'redis', 'postgres', 'rabbitmq');
   parent.kill('SIGKILL');
   await expect.poll(() => [supervisor, ...servers].filter(isAlive), { timeout: 8_000 }).toEqual([]);
   expect(existsSync(dirname(address))).toBe(false);
 }, 60_000);
 
 test('no server outlives a supervisor that is killed', async (ctx) => {
-  const { supervisor, servers } = await startAll(ctx);
+  const { supervisor, servers } = await startSome(ctx, 'rabbitmq', 'postgres');
   process.kill(supervisor, 'SIGKILL');
   await expect.poll(() => servers.filter(isAlive), { timeout: 8_000 }).toEqual([]);
 }, 60_000);
