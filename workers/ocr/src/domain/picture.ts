@@ -41,6 +41,11 @@ export async function resizePicture(picture: Picture, width: number, height: num
   );
 }
 
+/** The rows of pixels from `top` up to `bottom`, sharing the picture's memory. */
+export function cutRows({ width, data }: Picture, top: number, bottom: number): Picture {
+  return { width, height: bottom - top, data: data.subarray(top * width, bottom * width) };
+}
+
 /** Turns clockwise by quarters, exactly. */
 export function turnPicture(picture: Picture, degrees: QuarterTurn): Picture {
   if (degrees === 0) return picture;

@@ -10,10 +10,11 @@ import { headOf, turnUpright } from './orientation.ts';
 import { detectLines } from './paddle/detect-lines.ts';
 import type { PaddleModels } from './paddle/models.ts';
 import { type PaddleLine, readLines as paddleRead } from './paddle/read-lines.ts';
-import type { Picture } from './picture.ts';
+import { cutRows, type Picture } from './picture.ts';
 import { evenLighting, LEAST_SLANT, measureLighting, scaleFor, straighten, UNEVEN_LEVELS } from './prepare-page.ts';
 import { boxAround, type Quad, sliceQuad, turnQuad } from './quad.ts';
 import type { Box, Line, Page, Reading, Word } from './reading.ts';
+import { cutPlace, middleRow } from './split-rows.ts';
 import type { Segmentation, Tesseract, TesseractLine } from './tesseract.ts';
 import { tidyLetters } from './tidy-letters.ts';
 
@@ -236,20 +237,35 @@ function isNarrow(layout: Layout, sample: PaddleLine[]): boolean {
   return layout.printWidth < RECEIPT_LETTERS * letterWidth && layout.formShare >= RECEIPT_FORM_SHARE;
 }
 
-/** Tesseract over the prepared page. */
+/** Tesseract over the prepared page; one column is read in two halves at once. */
 async function readWhole(page: PageInHand, language: LanguageCode, segmentation: Segmentation): Promise<Line[]> {
   const { picture, layout, slant, uneven, options } = page;
+  const { tesseract } = page.engines;
   const lit = uneven && options.steps.lighting ? evenLighting(picture, measureLighting(picture)) : picture;
   const scale = options.steps.upscale ? scaleFor(layout.lineHeight) : 1;
   const prepared = await straighten(lit, -slant, scale);
-  const lines = await page.engines.tesseract.read(prepared, language, segmentation, options.signal);
-  return lines.map(({ words }) => lineOfWords(words.map((word) => ({ ...word, box: scaleBox(word.box, 1 / scale) }))));
+  const boxes = layout.rows.map((row) => row.map((quad) => scaleBox(levelBox(page, quad), scale)));
+  const cut = segmentation === 4 && tesseract.atOnce > 1 ? cutPlace(prepared, boxes) : undefined;
+  const parts = cut === undefined ? [0] : [0, cut];
+  const read = await Promise.all(
+    parts.map(async (top, n) => {
+      const bottom = parts[n + 1] ?? prepared.height;
+      const lines = await tesseract.read(cutRows(prepared, top, bottom), language, segmentation, options.signal);
+      return lines.flatMap(({ words }) =>
+        lineOfWords(words.map((word) => ({ ...word, box: scaleBox({ ...word.box, y: word.box.y + top }, 1 / scale) }))),
+      );
+    }),
+  );
+  return read.flat();
 }
 
 /** Tesseract over all lines of the page, each straightened by itself. */
 async function readLines(page: PageInHand, language: LanguageCode): Promise<Line[]> {
-  const words = await readMontage(page, language, page.layout.rows);
-  return [...words.values()].map(lineOfWords);
+  const { rows } = page.layout;
+  const middle = page.engines.tesseract.atOnce > 1 ? middleRow(rows) : rows.length;
+  const halves = [rows.slice(0, middle), rows.slice(middle)].filter((half) => half.length > 0);
+  const read = await Promise.all(halves.map((half) => readMontage(page, language, half)));
+  return read.flatMap((words) => [...words.values()].map(lineOfWords));
 }
 
 /** Tesseract over the straightened lines pasted together; the words of each box, left to right. */

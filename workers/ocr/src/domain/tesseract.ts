@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type LanguageCode, languageData } from './languages.ts';
 import type { Picture } from './picture.ts';
@@ -19,6 +20,8 @@ export interface TesseractLine {
 
 /** Readers for several languages; each is loaded when first used and kept. */
 export interface Tesseract {
+  /** Pictures of one language that are read at the same time; others wait. */
+  readonly atOnce: number;
   /**
    * Reads a picture in one language.
    *
@@ -37,61 +40,83 @@ export interface Tesseract {
 
 type Worker = import('tesseract.js').Worker;
 
-/** Languages kept in memory at once; each takes 100 to 300 MB. */
-const MOST_LOADED = 2;
+/** Threads for one language: it takes two to read a page in two halves. */
+const AT_ONCE = Math.min(2, availableParallelism());
+/** Threads kept in memory, of whatever language; each takes 50 to 100 MB. */
+const MOST_LOADED = 2 * AT_ONCE;
+
+/** One thread, which reads one picture after the other. */
+interface Seat {
+  language: LanguageCode;
+  worker: Promise<Worker>;
+  /** Pictures being read or waiting. */
+  load: number;
+  /** Settles, never rejecting, when the last of them is done. */
+  last: Promise<unknown>;
+}
 
 export function openTesseract(): Tesseract {
-  const loaded = new Map<LanguageCode, Promise<Worker>>();
+  // Those used longest ago first.
+  let seats: Seat[] = [];
 
-  const workerFor = (language: LanguageCode): Promise<Worker> => {
-    const known = loaded.get(language);
-    if (known !== undefined) {
-      // Reinserted, so that the first key is always the one used longest ago.
-      loaded.delete(language);
-      loaded.set(language, known);
-      return known;
-    }
-    for (const old of [...loaded.keys()].slice(0, Math.max(0, loaded.size - MOST_LOADED + 1))) drop(old);
-    const starting = startWorker(language);
-    loaded.set(language, starting);
-    starting.catch(() => loaded.delete(language));
-    return starting;
+  const drop = (seat: Seat): void => {
+    seats = seats.filter((one) => one !== seat);
+    void seat.worker.then((one) => one.terminate()).catch(() => {});
   };
-  const drop = (language: LanguageCode): void => {
-    const worker = loaded.get(language);
-    loaded.delete(language);
-    void worker?.then((one) => one.terminate()).catch(() => {});
+  const open = (language: LanguageCode): Seat => {
+    for (const old of seats.filter((one) => one.load === 0).slice(0, Math.max(0, seats.length - MOST_LOADED + 1)))
+      drop(old);
+    const seat: Seat = { language, worker: startWorker(language), load: 0, last: Promise.resolve() };
+    seats.push(seat);
+    seat.worker.catch(() => {
+      seats = seats.filter((one) => one !== seat);
+    });
+    return seat;
+  };
+  const seatFor = (language: LanguageCode): Seat => {
+    const own = seats.filter((one) => one.language === language).sort((a, b) => a.load - b.load);
+    const [freest] = own;
+    if (!freest || (freest.load > 0 && own.length < AT_ONCE)) return open(language);
+    seats = [...seats.filter((one) => one !== freest), freest];
+    return freest;
   };
 
   return {
+    atOnce: AT_ONCE,
     read: async (picture, language, segmentation, signal) => {
       signal?.throwIfAborted();
-      const worker = await workerFor(language);
-      await worker.setParameters({ tessedit_pageseg_mode: String(segmentation) as never });
+      const seat = seatFor(language);
       // A recognition can't be interrupted; on abort the whole thread goes, and the next document starts a new one.
       const aborted = Promise.withResolvers<never>();
+      aborted.promise.catch(() => {});
       const onAbort = (): void => {
-        drop(language);
+        drop(seat);
         aborted.reject(signal?.reason);
       };
       signal?.addEventListener('abort', onAbort, { once: true });
-      try {
-        const { data } = await Promise.race([
-          worker.recognize(asPgm(picture), {}, { text: false, blocks: false, tsv: true }),
-          aborted.promise,
-        ]);
+      const recognise = async (): Promise<TesseractLine[]> => {
+        const worker = await seat.worker;
+        await worker.setParameters({ tessedit_pageseg_mode: String(segmentation) as never });
+        const { data } = await worker.recognize(asPgm(picture), {}, { text: false, blocks: false, tsv: true });
         return parseTsv(data.tsv ?? '');
+      };
+      seat.load++;
+      const reading = Promise.race([seat.last.then(recognise), aborted.promise]);
+      seat.last = reading.catch(() => {});
+      try {
+        return await reading;
       } finally {
+        seat.load--;
         signal?.removeEventListener('abort', onAbort);
-        aborted.promise.catch(() => {});
       }
     },
     warm: async (language) => {
-      await workerFor(language);
+      const missing = AT_ONCE - seats.filter((one) => one.language === language).length;
+      await Promise.all(Array.from({ length: missing }, () => open(language).worker));
     },
     close: async () => {
-      const workers = await Promise.allSettled(loaded.values());
-      loaded.clear();
+      const workers = await Promise.allSettled(seats.map((seat) => seat.worker));
+      seats = [];
       for (const worker of workers) if (worker.status === 'fulfilled') await worker.value.terminate();
     },
   };
