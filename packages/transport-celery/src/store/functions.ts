@@ -291,7 +291,6 @@ DECLARE
   v_ids text[] := '{}';
   v_told text[] := '{}';
   v_queues text[] := '{}';
-  v_due double precision;
   v_lane text;
   v_queue text;
   v_revoked jsonb;
@@ -342,11 +341,10 @@ BEGIN
       failure text, "delayMs" double precision, revoked text) WHERE st < 10
   LOOP
     IF r.st = 0 THEN
+      v_revoked := NULL;
       UPDATE runs SET state = 0, owner = NULL, attempt = attempt - 1
-        WHERE id = r.id AND state = 2 AND owner = p_owner AND attempt = r.attempt
-        RETURNING queue, limit_key, seq, meta INTO v_queue, v_lane, v_due, v_revoked;
+        WHERE id = r.id AND state = 2 AND owner = p_owner AND attempt = r.attempt RETURNING queue INTO v_queue;
       CONTINUE WHEN NOT FOUND;
-      v_due := NULL;
       v_ids := v_ids || r.id;
       v_queues := v_queues || v_queue;
     ELSE
