@@ -2,7 +2,6 @@
 
 import { existsSync, globSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 
 export type ServiceName = 'rabbitmq' | 'redis' | 'postgres' | 's3' | 'celery';
 
@@ -28,12 +27,12 @@ export function postgresFolder(): string | undefined {
   return globSync('/usr/lib/postgresql/*/bin').sort((one, other) => version(other) - version(one))[0];
 }
 
-/** The program of s3rver, if npm has installed it. */
-export function s3Program(): string | undefined {
+function hasS3rver(): boolean {
   try {
-    return join(dirname(createRequire(import.meta.url).resolve('s3rver/package.json')), 'bin/s3rver.js');
+    createRequire(import.meta.url).resolve('s3rver');
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
 }
 
@@ -45,6 +44,6 @@ export function whyAbsent(names: readonly ServiceName[]): string | undefined {
   const list = absent.join(' ');
   if (list !== '')
     return `service: ${list} not installed (as root: apt-get install -y --no-install-recommends ${list})`;
-  if (names.includes('s3') && s3Program() === undefined) return 'service: s3rver not installed (npm install -D s3rver)';
+  if (names.includes('s3') && !hasS3rver()) return 'service: s3rver not installed (npm install -D s3rver)';
   return undefined;
 }
