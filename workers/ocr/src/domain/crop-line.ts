@@ -5,11 +5,12 @@ import type { Quad } from './quad.ts';
 
 /**
  * The print inside a quad, straightened, `height` pixels high and as wide as its shape asks for. Sampling is cubic, on
- * an average of neighbours where the line is shrunk; outside the picture the nearest edge is continued.
+ * an average of neighbours where the line is shrunk; outside the picture the nearest edge is continued. `narrowing` below 1
+ * squeezes the letters.
  */
-export function cropLine(picture: Picture, quad: Quad, height: number, upsideDown = false): Picture {
+export function cropLine(picture: Picture, quad: Quad, height: number, upsideDown = false, narrowing = 1): Picture {
   const scale = quad.height / height;
-  const width = Math.max(1, Math.round(quad.width / scale));
+  const width = Math.max(1, Math.round((quad.width / scale) * narrowing));
   const stepX = quad.width / width;
   const sign = upsideDown ? -1 : 1;
   const cos = Math.cos(quad.angle) * sign;

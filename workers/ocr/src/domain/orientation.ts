@@ -36,7 +36,9 @@ export async function turnUpright(models: PaddleModels, picture: Picture, quads:
   while (voters.length > 0 && Math.abs(lead) <= CLEAR_LEAD) {
     const round = voters.splice(0, ROUND);
     const pairs = await Promise.all(
-      round.map((part) => Promise.all([readLine(models, turned, part), readLine(models, turned, part, true)])),
+      round.map((part) =>
+        Promise.all([readLine(models, turned, part), readLine(models, turned, part, { upsideDown: true })]),
+      ),
     );
     for (const [a, b] of pairs) {
       upright.push(a);

@@ -20,13 +20,16 @@ const LIKELY_GAP = 0.2;
 /** and this much if the network thinks it possible. */
 const POSSIBLE_GAP = 0.26;
 
-/** Groups the letters into words. */
-export function insertSpaces(glyphs: Glyph[], crop: Picture): PaddleWord[] {
+/** Groups the letters into words; `narrowing` is the width of the crop over its natural width. Default: 1. */
+export function insertSpaces(glyphs: Glyph[], crop: Picture, narrowing = 1): PaddleWord[] {
   if (glyphs.length === 0) return [];
   const ink = inkProfile(crop);
   const gaps = glyphs
     .slice(1)
-    .map((glyph, n) => widestWhite(ink.columns, middle(glyphs[n] as Glyph), middle(glyph), crop.width) / ink.height);
+    .map(
+      (glyph, n) =>
+        widestWhite(ink.columns, middle(glyphs[n] as Glyph), middle(glyph), crop.width) / (ink.height * narrowing),
+    );
   // Widely set print has white between all its letters; what is usual on this line doesn't part words.
   const usual = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length * 0.4)] ?? 0;
   const extra = Math.min(0.15, Math.max(0, usual - 0.1));

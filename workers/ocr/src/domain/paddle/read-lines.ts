@@ -29,20 +29,24 @@ export interface PaddleWord {
   letterConfidence: number[];
 }
 
-/**
- * Reads one line.
- *
- * @param upsideDown reads the quad turned by half, for telling which way is up. Default: false.
- */
+/** How a line is laid before the recogniser. */
+export interface LineOptions {
+  /** Turned by half, for telling which way is up. Default: false. */
+  upsideDown?: boolean;
+  /** Width of the letters over their natural width: what is narrower is read sooner. Default: 1. */
+  narrowing?: number;
+}
+
+/** Reads one line. */
 export async function readLine(
   models: PaddleModels,
   picture: Picture,
   quad: Quad,
-  upsideDown = false,
+  { upsideDown = false, narrowing = 1 }: LineOptions = {},
 ): Promise<PaddleLine> {
-  const crop = cropLine(picture, bounded(quad), HEIGHT, upsideDown);
+  const crop = cropLine(picture, bounded(quad), HEIGHT, upsideDown, narrowing);
   const glyphs = await models.recogniser.read(crop);
-  const words = insertSpaces(glyphs, crop);
+  const words = insertSpaces(glyphs, crop, narrowing);
   const letters = words.flatMap((word) => word.letterConfidence);
   const confidence = letters.reduce((sum, one) => sum + one, 0) / Math.max(1, letters.length);
   return { quad, words, confidence };
@@ -53,15 +57,15 @@ export async function readLines(
   models: PaddleModels,
   picture: Picture,
   quads: Quad[],
-  signal?: AbortSignal,
+  options: LineOptions & { signal?: AbortSignal | undefined } = {},
 ): Promise<PaddleLine[]> {
   const lines: PaddleLine[] = [];
   // The longest first, so that all threads come to an end together.
   const order = [...quads.keys()].sort((a, b) => shapeOf(quads[b] as Quad) - shapeOf(quads[a] as Quad));
   const readOn = async (): Promise<void> => {
     for (let n = order.shift(); n !== undefined; n = order.shift()) {
-      signal?.throwIfAborted();
-      lines[n] = await readLine(models, picture, quads[n] as Quad);
+      options.signal?.throwIfAborted();
+      lines[n] = await readLine(models, picture, quads[n] as Quad, options);
     }
   };
   await Promise.all(Array.from({ length: models.recogniser.depth }, readOn));
