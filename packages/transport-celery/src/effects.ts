@@ -10,6 +10,7 @@ import {
   type Effects,
   readEffectColumns,
 } from '@genius/runtime';
+import { storable } from './run-row.ts';
 import type { Scope } from './scope.ts';
 import { storeErrors } from './store/errors.ts';
 
@@ -48,13 +49,14 @@ export function openEffects({ db, hub, num, info, generation }: Scope, { ownerLi
        LEFT JOIN effects e ON e.scope = w.scope AND e.key = w.key
        LEFT JOIN instances i ON i.num = e.owner AND i.gone IS NULL
        WHERE e.state IS DISTINCT FROM 'claimed' OR i.num IS NULL`,
-      [claims.map(({ scope }) => scope), claims.map(({ key }) => key)],
+      [claims.map(({ scope }) => storable(scope)), claims.map(({ key }) => storable(key))],
     );
     heard(rows.map(nameOf));
   }
 
   async function take(claim: EffectClaim): Promise<ClaimAnswer> {
-    const { scope, key, runId, attempt } = claim;
+    const { runId, attempt } = claim;
+    const [scope, key] = [storable(claim.scope), storable(claim.key)];
     for (;;) {
       const inserted = await db.insist(
         `INSERT INTO effects (scope, key, run, attempt, owner, state, at)
@@ -86,7 +88,7 @@ export function openEffects({ db, hub, num, info, generation }: Scope, { ownerLi
   /** Records how a claim ended. */
   async function end(claim: EffectClaim, text: string, values: readonly unknown[]): Promise<void> {
     try {
-      await db.insist(text, [claim.scope, claim.key, ...values]);
+      await db.insist(text, [storable(claim.scope), storable(claim.key), ...values]);
     } finally {
       // Also if it could not be recorded: then the next claim finds it abandoned and settles it.
       live.delete(nameOf(claim));
@@ -179,6 +181,7 @@ export function openEffects({ db, hub, num, info, generation }: Scope, { ownerLi
   };
 }
 
+/** What a claim is called among instances. */
 function nameOf({ scope, key }: { scope: string; key: string }): string {
-  return `${scope}\n${key}`;
+  return storable(`${scope}\n${key}`);
 }

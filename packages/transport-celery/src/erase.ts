@@ -1,8 +1,11 @@
 /** Erases what runs hold of a person: an open one must not start, and a running one must not store what it read. */
 
 import type { HistoryDeps } from './history.ts';
+import { type RunMeta, storable } from './run-row.ts';
 import type { Scope } from './scope.ts';
+import type { Db } from './store/db.ts';
 import { CANCELLED, DONE, READY, RUNNING, SCHEDULED } from './store/tables.ts';
+import type { CelerySignature } from './wire/types.ts';
 
 interface Erased {
   id: string;
@@ -25,7 +28,7 @@ export async function eraseSubject(
   tenant: string | undefined,
 ): Promise<number> {
   const { runs, stopped, queues, after } = await db.transaction(async (query) => {
-    const values = [subject, tenant ?? null];
+    const values = [storable(subject), tenant === undefined ? null : storable(tenant)];
     const lanes = await query<{ lane: string }>(
       'SELECT DISTINCT lane FROM runs WHERE subject = $1 AND ($2::text IS NULL OR tenant = $2) AND lane IS NOT NULL ORDER BY lane',
       values,
@@ -42,14 +45,15 @@ export async function eraseSubject(
        UPDATE runs r SET input = 'null', output = NULL, failure = NULL, subject = NULL, key = NULL, dead = false,
          state = CASE WHEN mine.state < ${DONE} THEN ${CANCELLED} ELSE mine.state END,
          finished = CASE WHEN mine.state < ${DONE} THEN gw_now() ELSE finished END,
-         -- Celery's senders repeat the arguments in their headers, and a report of progress may name anybody.
-         meta = (meta - 'progress') #- '{headers,argsrepr}' #- '{headers,kwargsrepr}'
+         -- A foreign sender's headers and a report of progress may say anything.
+         meta = meta - 'progress' - 'headers'
        FROM mine WHERE r.seq = mine.seq
        RETURNING r.id, mine.lane, mine.state, mine.dead, mine.limit_key,
          coalesce(meta -> 'limit' ? 'concurrency', false) AS is_counted`,
       values,
     );
     const ids = runs.map(({ id }) => id);
+    await blankFollowers(query, ids);
     await query(`UPDATE events SET data = '{"erased":true}' WHERE run = ANY ($1::text[])`, [ids]);
     // The claim stays: an erasure must not let an effect happen again.
     await query(`UPDATE effects SET outcome = 'null' WHERE run = ANY ($1::text[]) AND outcome IS NOT NULL`, [ids]);
@@ -80,4 +84,42 @@ export async function eraseSubject(
   if (stopped.length > 0) hub.tell({ f: stopped.map(({ id }) => id) });
   for (const each of after) await each?.();
   return runs.length;
+}
+
+/** What a message said of those who follow its run: who they are stays, what they were given goes. */
+async function blankFollowers(query: Db['query'], ids: readonly string[]): Promise<void> {
+  const rows = await query<{ id: string; meta: RunMeta }>(
+    "SELECT id, meta FROM runs WHERE id = ANY ($1::text[]) AND meta -> 'wire' ? 'embed'",
+    [ids],
+  );
+  for (const { id, meta } of rows) {
+    const { wire: { embed, ...wire } = {} } = meta;
+    if (!embed) continue;
+    const all = (list: CelerySignature[] | null) => list?.map(blank) ?? null;
+    const blanked = {
+      callbacks: all(embed.callbacks),
+      errbacks: all(embed.errbacks),
+      chain: all(embed.chain),
+      chord: embed.chord && blank(embed.chord),
+    };
+    await query('UPDATE runs SET meta = $2 WHERE id = $1', [
+      id,
+      JSON.stringify({ ...meta, wire: { ...wire, embed: blanked } }),
+    ]);
+  }
+}
+
+/** Its headers too; and whatever nests in the arguments of a canvas goes with them. */
+function blank({ task, options, subtask_type, immutable, chord_size }: CelerySignature): CelerySignature {
+  const { task_id, queue, group_id, root_id, parent_id } = options ?? {};
+  const kept = Object.entries({ task_id, queue, group_id, root_id, parent_id }).filter(([, each]) => each != null);
+  return {
+    task,
+    args: [],
+    kwargs: {},
+    options: Object.fromEntries(kept),
+    ...(subtask_type === undefined ? {} : { subtask_type }),
+    ...(immutable === undefined ? {} : { immutable }),
+    ...(chord_size === undefined ? {} : { chord_size }),
+  };
 }

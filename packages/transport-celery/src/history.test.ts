@@ -115,7 +115,18 @@ test('after an erasure nothing of the person is left in any table, and nobody wa
   });
   const secret = 'Ana Popescu';
   const mine = { subject: 'ana-77', input: `{"name":"${secret}"}`, tenant: 't' };
-  const meta = { headers: { lang: 'py', argsrepr: `('${secret}',)` }, progress: { fraction: 0.5, note: secret } };
+  const next = newRunId();
+  const follower = {
+    task: 'x',
+    args: [secret],
+    kwargs: { tasks: [{ kwargs: { secret } }] },
+    options: { task_id: next },
+  };
+  const meta = {
+    headers: { note: secret },
+    progress: { fraction: 0.5, note: secret },
+    wire: { group: 'g', embed: { callbacks: null, errbacks: null, chain: [follower], chord: null } },
+  };
   const done = await insert(store, { ...mine, state: 10, output: `"${secret}"`, key: `key of ${secret}`, meta });
   const dead = await insert(store, { ...mine, state: 11, dead: true, lane: 'l', failure: `{"message":"${secret}"}` });
   const sent = await insert(store, { ...mine, state: 5 });
@@ -163,6 +174,8 @@ test('after an erasure nothing of the person is left in any table, and nobody wa
   }
   all += JSON.stringify(await store.db.query('SELECT * FROM runs WHERE id <> $1', [elsewhere]));
   expect(all).not.toMatch(/Popescu|ana-77/);
+  // Who waits for its end is still known.
+  expect(all).toContain(next);
   expect((await history.get(elsewhere))?.input).toBe('"kept"');
   // An erasure must not let an effect happen again.
   expect((await effects.claim(claim)).state).toBe('performed');

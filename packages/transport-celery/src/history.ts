@@ -13,6 +13,7 @@ import {
   type ShownMeta,
 } from '@genius/runtime';
 import { eraseSubject } from './erase.ts';
+import { storable } from './run-row.ts';
 import type { Scope } from './scope.ts';
 import type { Db } from './store/db.ts';
 import { SENT, UNKNOWN } from './store/tables.ts';
@@ -108,7 +109,7 @@ async function find(
   if (query.dead) where.push('dead');
   for (const column of ['task', 'queue', 'tenant', 'subject'] as const) {
     const value = query[column];
-    if (value !== undefined) where.push(`${column} = ${param(value)}`);
+    if (value !== undefined) where.push(`${column} = ${param(storable(value))}`);
   }
   const rows = await db.query<Row>(
     `SELECT ${RUN_COLUMNS} FROM runs ${where.length ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY seq DESC LIMIT ${param(limit)}`,

@@ -6,7 +6,7 @@ import { FUNCTIONS } from './functions.ts';
 import { TABLES } from './tables.ts';
 
 /** Its tables and functions, as they were first released. */
-export class CreateStore1764000000000 implements MigrationInterface {
+class CreateStore1764000000000 implements MigrationInterface {
   readonly name = 'CreateStore1764000000000';
 
   async up(runner: QueryRunner): Promise<void> {
