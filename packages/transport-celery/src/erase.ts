@@ -1,5 +1,6 @@
 /** Erases what runs hold of a person: an open one must not start, and a running one must not store what it read. */
 
+import { errors } from '@genius/contract';
 import type { HistoryDeps } from './history.ts';
 import { type RunMeta, storable } from './run-row.ts';
 import type { Scope } from './scope.ts';
@@ -42,15 +43,16 @@ export async function eraseSubject(
          WHERE subject = $1 AND ($2::text IS NULL OR tenant = $2) ORDER BY seq FOR UPDATE),
        attempts_erased AS (
          UPDATE attempts SET failure = NULL FROM mine WHERE run = mine.seq AND failure IS NOT NULL)
-       UPDATE runs r SET input = 'null', output = NULL, failure = NULL, subject = NULL, key = NULL, dead = false,
+       UPDATE runs r SET input = 'null', output = NULL, subject = NULL, key = NULL, dead = false,
          state = CASE WHEN mine.state < ${DONE} THEN ${CANCELLED} ELSE mine.state END,
+         failure = CASE WHEN mine.state < ${DONE} THEN $3::text END,
          finished = CASE WHEN mine.state < ${DONE} THEN gw_now() ELSE finished END,
          -- A foreign sender's headers and a report of progress may say anything.
          meta = meta - 'progress' - 'headers'
        FROM mine WHERE r.seq = mine.seq
        RETURNING r.id, mine.lane, mine.state, mine.dead, mine.limit_key,
          coalesce(meta -> 'limit' ? 'concurrency', false) AS is_counted`,
-      values,
+      [...values, JSON.stringify(errors.GW_CANCELLED({ reason: `: ${REASON}` }).failure)],
     );
     const ids = runs.map(({ id }) => id);
     await blankFollowers(query, ids);
@@ -72,9 +74,10 @@ export async function eraseSubject(
     const moving = new Set(runs.filter(({ state, dead }) => state < DONE || dead).map(({ lane }) => lane));
     for (const { lane } of lanes) if (moving.has(lane)) await wake('SELECT gw_advance_lane($1) AS queues', lane);
     const stoppedIds = stopped.map(({ id }) => id);
+    const endedIds = runs.filter(({ state }) => state >= DONE).map(({ id }) => id);
     const after = [
       stoppedIds.length > 0 ? await ended?.(query, stoppedIds) : undefined,
-      ids.length > 0 ? await erased?.(query, ids) : undefined,
+      endedIds.length > 0 ? await erased?.(query, endedIds) : undefined,
     ];
     return { runs, stopped, queues, after };
   });

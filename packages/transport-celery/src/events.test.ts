@@ -48,10 +48,10 @@ test('what is published arrives as it was, and is shown outside', async (ctx) =>
   const seen: CloudEvent[] = [];
   await events.subscribe('#', (each) => void seen.push(each));
   const sent = event(1);
-  await events.publish(sent);
+  await events.publish({ ...sent, correlationid: 'c\u0000\ud800' });
   await vi.waitFor(() => expect(seen).toHaveLength(1));
-  expect(seen[0]).toEqual({ ...sent, time: expect.any(String), position: 1 });
-  expect(shown).toEqual([sent]);
+  expect(seen[0]).toEqual({ ...sent, correlationid: 'c\u2400\ufffd', time: expect.any(String), position: 1 });
+  expect(shown.map(({ id }) => id)).toEqual([sent.id]);
   expect(store.told).toContainEqual({ e: 1 });
   await events.close();
 });

@@ -10,6 +10,7 @@ import {
   readEventColumns,
   systemClock,
 } from '@genius/runtime';
+import { storable } from './run-row.ts';
 import type { Scope } from './scope.ts';
 import type { Db } from './store/db.ts';
 
@@ -115,13 +116,18 @@ export async function insertEvents(query: Db['query'], events: readonly CloudEve
           id,
           type,
           source,
-          correlation: correlationid,
+          correlation: wellFormed(correlationid),
           traceparent,
-          tenant,
+          tenant: tenant === undefined ? undefined : wellFormed(tenant),
           data: JSON.stringify(data),
         })),
       ),
       run ?? null,
     ],
   );
+}
+
+/** PostgreSQL's JSON takes neither NUL nor half a character. */
+function wellFormed(text: string): string {
+  return storable(text).toWellFormed();
 }

@@ -84,11 +84,11 @@ test('a discarded dead letter lets its lane go on, one run at a time', async (ct
 
 test('an unknown run that happened ends as done, is told, and lets its lane go on', async (ctx) => {
   const handedOver: string[] = [];
-  const ended: HistoryDeps['ended'] = async (query, ids) => {
+  const corrected: HistoryDeps['corrected'] = async (query, ids) => {
     await query('INSERT INTO handovers (owner, runs) VALUES (1, $1)', [ids]);
     return async () => void handedOver.push(...ids);
   };
-  const { store, history } = await openWorld(ctx, { ended });
+  const { store, history } = await openWorld(ctx, { corrected });
   const id = await insert(store, { state: 14, lane: 'l', failure });
   const next = await insert(store, { state: 4, lane: 'l' });
   expect(await history.settle(id, { happened: true, output: '{"proof":1}' })).toBe(true);
@@ -110,8 +110,10 @@ test('an unknown run that did not happen is sent again and keeps its place in it
 
 test('after an erasure nothing of the person is left in any table, and nobody waits for the erased', async (ctx) => {
   const erased: string[] = [];
+  const ended: string[] = [];
   const { store, scope, history } = await openWorld(ctx, {
     erased: async (_query, ids) => async () => void erased.push(...ids),
+    ended: async (_query, ids) => async () => void ended.push(...ids),
   });
   const secret = 'Ana Popescu';
   const mine = { subject: 'ana-77', input: `{"name":"${secret}"}`, tenant: 't' };
@@ -179,11 +181,16 @@ test('after an erasure nothing of the person is left in any table, and nobody wa
   expect((await history.get(elsewhere))?.input).toBe('"kept"');
   // An erasure must not let an effect happen again.
   expect((await effects.claim(claim)).state).toBe('performed');
-  for (const id of [sent, running]) expect((await history.get(id))?.state).toBe('cancelled');
+  for (const id of [sent, running]) {
+    expect(await history.get(id)).toMatchObject({ state: 'cancelled', failure: { code: 'GW_CANCELLED' } });
+  }
   expect([await stateOf(store, behind), await stateOf(store, waiting)]).toEqual([0, 0]);
   expect(await store.db.query('SELECT running FROM limits')).toEqual([{ running: 0 }]);
   expect(store.told).toEqual([{ q: ['probe'] }, { c: [[running, 'the person was erased']] }, { f: [sent, running] }]);
-  expect(erased).toEqual([done, dead, sent, running]);
+  expect([ended, erased]).toEqual([
+    [sent, running],
+    [done, dead],
+  ]);
 });
 
 test('finished runs go by age and by count with their attempts and large inputs; what needs a decision stays', async (ctx) => {

@@ -23,12 +23,13 @@ export interface HistoryDeps {
   /** Publishes the messages of runs anew. Never rejects: what can't be sent now is sent later, being unconfirmed. */
   resend(runIds: string[]): Promise<void>;
   /**
-   * What follows when runs end by a decision and not by an attempt: their results are handed over, those that wait for
-   * them in a chain or chord end. Called inside the transaction; what it answers with is done after the commit and
-   * never rejects.
+   * Hands over the end of runs that a decision ended before their time, with what follows it in chains and chords.
+   * Called inside the transaction; what it answers with is done after the commit and never rejects.
    */
   ended?(query: Db['query'], runIds: string[]): Promise<() => Promise<void>>;
-  /** Erases what is kept of these runs outside this store, such as their results. Called and answered as `ended`. */
+  /** Hands over the results alone of runs whose end was told already and is another one now. As `ended`. */
+  corrected?(query: Db['query'], runIds: string[]): Promise<() => Promise<void>>;
+  /** Erases what is kept of ended runs outside this store: results, parts of chords. As `ended`. */
   erased?(query: Db['query'], runIds: string[]): Promise<() => Promise<void>>;
 }
 
@@ -79,7 +80,8 @@ export function openHistory(scope: Scope, deps: HistoryDeps): History {
            WHERE id = $1 AND state = ${UNKNOWN} RETURNING 1`,
           [runId, decision.output],
         );
-        if (rows.length > 0 && deps.ended) tell = await deps.ended(query, [runId]);
+        // What waited for its end was told when it ended as unknown.
+        if (rows.length > 0 && deps.corrected) tell = await deps.corrected(query, [runId]);
         return rows.length > 0;
       });
       if (settled) {
