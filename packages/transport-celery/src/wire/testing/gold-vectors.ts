@@ -80,7 +80,15 @@ export function comparable(message: WireMessage) {
 /** A captured message in our form. */
 export function asWire(message: GoldMessage): WireMessage {
   const { content_type, content_encoding, correlation_id, reply_to, delivery_mode, priority, expiration } =
-    message.properties as Record<string, never>;
+    message.properties as {
+      content_type: string;
+      content_encoding: string;
+      correlation_id: string;
+      reply_to?: string;
+      delivery_mode: number;
+      priority: number;
+      expiration?: string;
+    };
   return {
     exchange: message.exchange,
     routingKey: message.routingKey,
