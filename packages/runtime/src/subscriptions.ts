@@ -110,7 +110,11 @@ export function createSubscriptions(stream: EventStream, clock: Pick<Clock, 'now
     },
     async subscribe(pattern, handler, { name, after } = {}) {
       const position = after ?? (await stream.last());
-      if (name !== undefined) await stream.register(name, pattern, position);
+      if (name !== undefined) {
+        await stream.register(name, pattern, position);
+        // Who subscribed first reads first. If it can't be asked now, reading asks again.
+        await stream.own(name).catch(() => undefined);
+      }
       const subscription: Subscription = {
         pattern,
         name,
