@@ -62,7 +62,7 @@ export function decodeTask(raw: RawMessage, options: DecodeOptions = {}): Decode
 }
 
 /** The queue that a message was meant for: the delay queues of Celery 5.5 put 28 bits before its routing key. */
-export function queueOf({ exchange, routingKey }: RawMessage['fields']): string {
+function queueOf({ exchange, routingKey }: RawMessage['fields']): string {
   return exchange.startsWith('celery_delayed_') ? routingKey.replace(/^(?:[01]\.){28}/, '') : routingKey;
 }
 

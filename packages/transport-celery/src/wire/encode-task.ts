@@ -110,7 +110,7 @@ function embedText(envelope: Envelope, options: EncodeOptions, now: number): str
 }
 
 /** A described run in Celery's JSON. Headers stand in its options, so that a Python worker sends them on. */
-export function celerySignature(
+function celerySignature(
   signature: Signature,
   first: Envelope,
   options: Pick<EncodeOptions, 'replyTo'>,

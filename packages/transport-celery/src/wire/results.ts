@@ -59,7 +59,7 @@ const OURS: Record<FailureKind, string> = {
 const KINDS = new Map(Object.entries(OURS).map(([kind, name]) => [name, kind as FailureKind]));
 
 /** The module of our exceptions: a Python caller without it gets fresh classes of the same names. */
-export const EXCEPTION_MODULE = 'genius.errors';
+const EXCEPTION_MODULE = 'genius.errors';
 
 /**
  * A failure as the exception that a Python caller catches, and its traceback. What a limit, a revoke or a lost worker
@@ -203,7 +203,7 @@ function progressOf(meta: unknown): MetaStatus['progress'] {
 }
 
 /** Which kind a Python exception is. What is not named here is a defect, as anything else that was thrown. */
-export const PYTHON_KINDS: Readonly<Record<string, FailureKind>> = {
+const PYTHON_KINDS: Readonly<Record<string, FailureKind>> = {
   // The input was wrong: the same call would fail again.
   ValueError: 'invalid',
   TypeError: 'invalid',
