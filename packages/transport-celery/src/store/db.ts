@@ -22,6 +22,8 @@ export interface DbOptions {
   schema?: string;
   /** Connections. Default 4. */
   connections?: number;
+  /** Whether a commit waits for the disk. Default true. */
+  synced?: boolean;
 }
 
 const FIRST_PAUSE_MS = 50;
@@ -29,7 +31,7 @@ const LONGEST_PAUSE_MS = 2_000;
 /** Codes after which the same transaction may go through: serialisation failure, deadlock. */
 const AGAIN = new Set(['40001', '40P01']);
 
-export function openDb({ url, schema = 'genius', connections = 4 }: DbOptions): Db {
+export function openDb({ url, schema = 'genius', connections = 4, synced = true }: DbOptions): Db {
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) throw new Error(`'${schema}' is no name for a schema`);
   const pool = new pg.Pool({
     connectionString: url,
@@ -38,15 +40,17 @@ export function openDb({ url, schema = 'genius', connections = 4 }: DbOptions): 
     idleTimeoutMillis: 0,
     connectionTimeoutMillis: 5_000,
     application_name: 'genius-workers',
-    options: `-c search_path=${schema}`,
+    options: `-c search_path=${schema} -c synchronous_commit=${synced ? 'on' : 'off'}`,
   });
   // A connection that breaks while idle is replaced by the next query; without a listener it would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   const names = new Map<string, string>();
   const nameOf = (text: string) => {
-    let name = names.get(text);
-    if (name === undefined) names.set(text, (name = `gw${names.size}`));
+    const known = names.get(text);
+    if (known !== undefined) return known;
+    const name = `gw${names.size}`;
+    names.set(text, name);
     return name;
   };
   let offsetMs = 0;

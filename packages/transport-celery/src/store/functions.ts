@@ -169,6 +169,7 @@ DECLARE
   v_lanes text[];
   v_lane text;
   v_claimed integer := 0;
+  v_seen integer := 0;
   r record;
 BEGIN
   IF v_count > 0 THEN
@@ -203,14 +204,25 @@ BEGIN
         WHERE old.state IN (4, 5)
         RETURNING old.id, old.seq, old.state, old.attempt, old.losses, old.created, old.first_started, old.key, old.tenant,
           old.queue, old.task)
-      SELECT * FROM taken WHERE state = 2
+      SELECT * FROM taken
     LOOP
+      v_seen := v_seen + 1;
+      CONTINUE WHEN r.state <> 2;
       v_claimed := v_claimed + 1;
       RETURN NEXT (r.id, r.seq, r.attempt, r.losses, r.created, r.first_started, r.task, r.queue, r.tenant, NULL, r.key,
         NULL, NULL, NULL, NULL, NULL, NULL)::gw_claimed;
     END LOOP;
     IF v_lanes IS NOT NULL THEN
       FOREACH v_lane IN ARRAY v_lanes LOOP PERFORM gw_advance_lane(v_lane); END LOOP;
+    END IF;
+    IF v_seen < v_count THEN
+      -- Of a run that has ended the message came again: whoever sent it may wait for its end.
+      FOR r IN SELECT id, seq, created, task, tenant FROM runs
+        WHERE state >= 10 AND id IN (SELECT x ->> 'id' FROM jsonb_array_elements(p_rows) x)
+      LOOP
+        RETURN NEXT (r.id, r.seq, -1, 0, r.created, NULL, r.task, p_queue, r.tenant, NULL, NULL, NULL, NULL, NULL, NULL,
+          NULL, NULL)::gw_claimed;
+      END LOOP;
     END IF;
   END IF;
   IF p_want > v_claimed THEN

@@ -1,0 +1,186 @@
+/** The Broker port: sends, consumers, cancels, depth, and the timer for what is due. */
+
+import type { Broker, Logger, QueueDepth } from '@genius/runtime';
+import type { AmqpLink } from './amqp/connect.ts';
+import { cancelRun } from './cancel.ts';
+import { type CeleryConsumer, startConsumer } from './consumer.ts';
+import type { Handover } from './handover.ts';
+import { openIntake } from './intake.ts';
+import type { Outgoing } from './outgoing.ts';
+import type { RedisLink } from './redis/connect.ts';
+import type { Scope } from './scope.ts';
+import { setAside } from './set-aside.ts';
+import type { Settling } from './settling.ts';
+import type { Db } from './store/db.ts';
+
+export interface CeleryBroker extends Broker {
+  look(): Promise<void>;
+  running(): number;
+  close(): Promise<void>;
+}
+
+export interface BrokerDeps extends Scope {
+  fast: Db;
+  amqp: AmqpLink;
+  redis: RedisLink;
+  outgoing: Outgoing;
+  handover: Handover;
+  settling: Settling;
+  log: Logger;
+  whenSynced(call: () => void): void;
+  revokeElsewhere(runId: string): void;
+}
+
+/** Progress is stored at most this often per run, ms; listeners hear all of it. */
+const PROGRESS_EVERY_MS = 250;
+
+export function openBroker(deps: BrokerDeps): CeleryBroker {
+  const { db, fast, hub, num, amqp, outgoing, handover, settling, log } = deps;
+  const consumers = new Set<CeleryConsumer>();
+  const reports = new Map<string, { json: string; storedAt: number; due: boolean }>();
+  let forgetTimer: NodeJS.Timeout | undefined;
+  let timerAt = Number.POSITIVE_INFINITY;
+  let closed = false;
+
+  hub.listen(({ q, s, c, f }) => {
+    if (q) for (const queue of q) for (const consumer of consumers) consumer.wake(queue);
+    if (s !== undefined) armTimer(s);
+    for (const [runId, reason] of c ?? []) for (const consumer of consumers) consumer.cancel(runId, reason);
+    if (f && reports.size > 0) for (const runId of f) reports.delete(runId);
+  });
+
+  function armTimer(ms: number): void {
+    // Only an instance that consumes moves due runs on.
+    if (closed || consumers.size === 0 || ms >= timerAt) return;
+    clearTimeout(forgetTimer);
+    timerAt = ms;
+    forgetTimer = setTimeout(() => void wakeDue(), Math.max(0, Math.min(ms - db.now(), 60_000)));
+  }
+
+  async function wakeDue(): Promise<void> {
+    timerAt = Number.POSITIVE_INFINITY;
+    try {
+      const [row] = await fast.query<{ woken: { queues: string[]; due: number | null } }>('SELECT gw_due() AS woken');
+      const { queues, due } = row?.woken ?? { queues: [], due: null };
+      if (queues.length > 0) hub.tell({ q: [...new Set(queues)] });
+      if (due !== null) armTimer(Math.max(due, db.now() + 1));
+    } catch {
+      // The next look tries again.
+    }
+  }
+
+  function progress(runId: string, fraction: number, note: string | undefined): void {
+    hub.tell({ p: [note === undefined ? [runId, fraction] : [runId, fraction, note]] });
+    const json = JSON.stringify(note === undefined ? { fraction } : { fraction, note: note.replaceAll('\0', '') });
+    const report = reports.get(runId) ?? { json, storedAt: Number.NEGATIVE_INFINITY, due: false };
+    report.json = json;
+    reports.set(runId, report);
+    if (report.due) return;
+    report.due = true;
+    const waitMs = PROGRESS_EVERY_MS - (performance.now() - report.storedAt);
+    if (waitMs <= 0) storeProgress(runId);
+    else setTimeout(storeProgress, waitMs, runId).unref();
+  }
+
+  function storeProgress(runId: string): void {
+    const report = reports.get(runId);
+    if (!report || closed) return;
+    report.due = false;
+    report.storedAt = performance.now();
+    fast
+      .query(
+        "UPDATE runs SET meta = coalesce(meta, '{}') || jsonb_build_object('progress', $2::jsonb) WHERE id = $1 AND state = 2",
+        [runId, report.json],
+      )
+      .catch(() => undefined);
+  }
+
+  /** A cancel whose message was lost is found here. */
+  async function stopRevoked(): Promise<void> {
+    if (![...consumers].some((consumer) => consumer.running > 0)) return;
+    const revoked = await db.query<{ id: string; reason: string | null }>(
+      "SELECT id, meta -> 'revoked' ->> 'reason' AS reason FROM runs WHERE state = 2 AND owner = $1 AND meta ? 'revoked'",
+      [num],
+    );
+    for (const { id, reason } of revoked) for (const consumer of consumers) consumer.cancel(id, reason ?? undefined);
+  }
+
+  return {
+    send: (envelope) => outgoing.send(envelope),
+    sendAll: (envelopes) => outgoing.sendAll(envelopes),
+    async consume(options) {
+      const consumer = startConsumer(
+        {
+          fast,
+          settling,
+          owner: num,
+          openIntake: (queue, onArrival) => openIntake(amqp, queue, () => fast.now(), onArrival),
+          whenSynced: deps.whenSynced,
+          setAside: (arrived, queue) => setAside({ db, amqp, handover, owner: num, log }, arrived, queue),
+          tellAgain: (runIds) => void handover.tellStored(runIds, undefined).catch(() => undefined),
+          report: progress,
+        },
+        options,
+      );
+      consumers.add(consumer);
+      void wakeDue();
+      const { stop } = consumer;
+      consumer.stop = async () => {
+        consumers.delete(consumer);
+        await stop();
+      };
+      return consumer;
+    },
+    cancel: (runId, reason) => cancelRun({ ...deps, owner: num }, runId, reason),
+    async depth() {
+      const rows = await db.query<{ queue: string; state: number; later: boolean; dead: boolean; n: string }>(
+        `SELECT queue, state, state = 5 AND due > gw_now() AS later, dead, count(*) AS n FROM runs
+         WHERE state < 10 OR dead GROUP BY 1, 2, 3, 4`,
+      );
+      const queues = new Map<string, QueueDepth>();
+      const sent = new Map<string, number>();
+      for (const { queue, state, later, dead, n } of rows) {
+        const depth = queues.get(queue) ?? { queue, ready: 0, scheduled: 0, held: 0, running: 0, dead: 0 };
+        queues.set(queue, depth);
+        if (dead) depth.dead += Number(n);
+        else if (state === 5 && later !== true) sent.set(queue, (sent.get(queue) ?? 0) + Number(n));
+        else depth[DEPTHS[state] ?? 'scheduled'] += Number(n);
+      }
+      await Promise.all(
+        [...queues.values()].map(async (depth) => {
+          depth.ready += Math.max(sent.get(depth.queue) ?? 0, await messagesIn(depth.queue));
+        }),
+      );
+      return [...queues.values()].sort((a, b) => a.queue.localeCompare(b.queue));
+    },
+    async look() {
+      for (const consumer of consumers) consumer.wake();
+      if (consumers.size > 0) await wakeDue();
+      await stopRevoked();
+    },
+    running: () => [...consumers].reduce((sum, consumer) => sum + consumer.running, 0),
+    async close() {
+      closed = true;
+      clearTimeout(forgetTimer);
+      for (const consumer of [...consumers]) await consumer.stop();
+    },
+  };
+
+  /** Messages that Celery's clients sent and nobody has taken yet. */
+  async function messagesIn(queue: string): Promise<number> {
+    try {
+      return await amqp.use(async (channel) => (await channel.checkQueue(queue)).messageCount);
+    } catch {
+      // No such queue, or no connection now.
+      return 0;
+    }
+  }
+}
+
+const DEPTHS: Record<number, 'ready' | 'scheduled' | 'running' | 'held'> = {
+  0: 'ready',
+  1: 'scheduled',
+  2: 'running',
+  3: 'held',
+  4: 'held',
+};

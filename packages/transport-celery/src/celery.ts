@@ -1,0 +1,190 @@
+/** Opens all ports of the runtime on RabbitMQ, Redis and PostgreSQL. */
+
+import { hostname } from 'node:os';
+import { newRunId } from '@genius/contract';
+import { type InstanceInfo, type Logger, type Ports, silentLogger } from '@genius/runtime';
+import { openAmqp } from './amqp/connect.ts';
+import { openAudit } from './audit.ts';
+import { openBlobRows } from './blobs/blob-rows.ts';
+import { openFolderBlobs } from './blobs/folder.ts';
+import { openS3Blobs } from './blobs/s3.ts';
+import { openBroker } from './broker.ts';
+import { openConsent } from './consent.ts';
+import { openEffects } from './effects.ts';
+import { declareEventExchange, publishEvents } from './event-exchange.ts';
+import { openEvents } from './events.ts';
+import { createForeignEnds } from './foreign-ends.ts';
+import { createHandover } from './handover.ts';
+import { openHistory } from './history.ts';
+import { hostKey } from './host.ts';
+import { openInstances } from './instances.ts';
+import { joinMembers } from './membership.ts';
+import { createOutgoing } from './outgoing.ts';
+import { openRedis } from './redis/connect.ts';
+import { openKeyValue } from './redis/key-value.ts';
+import { openHub } from './redis-hub.ts';
+import { openResults } from './results.ts';
+import { openSchedules } from './schedules.ts';
+import { createSettling } from './settling.ts';
+import { openDb } from './store/db.ts';
+import { prepareStore } from './store/migrate.ts';
+import { createSweeper } from './sweeper.ts';
+import { createSynced } from './synced.ts';
+import { takeOver } from './takeover.ts';
+
+export interface CeleryOptions {
+  /** `amqp://…` */
+  brokerUrl: string;
+  /** `redis://…` */
+  redisUrl: string;
+  /** `postgres://…` */
+  databaseUrl: string;
+  /** PostgreSQL schema of the store. Default `genius`. */
+  schema?: string;
+  /** S3; unset: `blobFolder`. */
+  blobUrl?: string;
+  /** A folder that all instances share, if there is no S3. */
+  blobFolder: string;
+  /** Shown to people. Default `'0'`. */
+  version?: string;
+  /** Default: none. */
+  log?: Logger;
+}
+
+/** How often an instance looks for what no message told it, ms. */
+const LOOK_AROUND_MS = 2_000;
+
+export async function openCelery(options: CeleryOptions): Promise<Ports> {
+  const { brokerUrl, redisUrl, databaseUrl, schema = 'genius', log = silentLogger } = options;
+  const { generation } = await prepareStore({ url: databaseUrl, schema });
+  const db = openDb({ url: databaseUrl, schema, connections: 4 });
+  // Commits that a message on its way, or a later commit, makes good for need not wait for the disk.
+  const fast = openDb({ url: databaseUrl, schema, connections: 4, synced: false });
+  const redis = openRedis(redisUrl, { log });
+  const id = newRunId();
+  const node = `genius-${id.slice(-8)}@${hostname()}`;
+  const amqp = openAmqp(brokerUrl, { log, name: node });
+  const info: InstanceInfo = {
+    id,
+    host: hostname(),
+    pid: process.pid,
+    startedAt: Date.now(),
+    tags: [],
+    version: options.version ?? '0',
+  };
+  const [self] = await db.query<{ num: number }>(
+    'INSERT INTO instances (id, info, seen) VALUES ($1, $2, gw_now()) RETURNING num',
+    [id, JSON.stringify({ ...info, hostKey: hostKey() })],
+  );
+  const num = (self as { num: number }).num;
+  const hub = await openHub(redis, generation, num);
+  const scope = { db, hub, num, info, generation };
+  let closed = false;
+
+  const handover = createHandover({ fast, db, amqp, redis, hub, node, log, closed: () => closed });
+  const outgoing = createOutgoing({ fast, db, amqp, redis, node });
+  const foreign = createForeignEnds(db, redis, handover, (ids) => hub.tell({ f: ids }));
+  const results = openResults({ db, redis, hub, foreign: (runId) => foreign.noticed(runId) });
+  const synced = createSynced(() => db.query('UPDATE instances SET seen = gw_now() WHERE num = $1', [num]));
+  const settling = createSettling({ db, hub, handover, owner: num, instance: id, synced: synced.synced });
+  const broker = openBroker({
+    ...scope,
+    fast,
+    amqp,
+    redis,
+    outgoing,
+    handover,
+    settling,
+    log,
+    whenSynced: synced.whenSynced,
+    revokeElsewhere: () => undefined,
+  });
+  amqp.onConnected(() => {
+    declareEventExchange(amqp).catch((error: Error) => {
+      log.error('the exchange for events could not be declared', { problem: error.message });
+    });
+  });
+  const members = await joinMembers({
+    db,
+    num,
+    generation,
+    running: () => broker.running(),
+    takeOver: (dead) => takeOver(scope, handover, dead),
+    log,
+  });
+  const events = openEvents(scope, {
+    publish: (event) => {
+      publishEvents(amqp, [event]).catch(() => undefined);
+    },
+  });
+  const sweeper = createSweeper({ db, num, hub, outgoing, handover });
+  const history = openHistory(scope, {
+    resend: (runIds) => outgoing.resend(runIds),
+    async ended(_query, runIds) {
+      return () => handover.tellStored(runIds, undefined).catch(() => undefined);
+    },
+    async corrected(_query, runIds) {
+      return () => handover.correct(runIds).catch(() => undefined);
+    },
+    async erased(_query, runIds) {
+      return async () => {
+        await redis
+          .run((commands) => commands.del(...runIds.map((runId) => `celery-task-meta-${runId}`)))
+          .catch(() => undefined);
+      };
+    },
+  });
+  const rows = openBlobRows(db);
+  const clock = { now: () => db.now() };
+  const blobs = options.blobUrl
+    ? openS3Blobs({ url: options.blobUrl, clock }, rows)
+    : openFolderBlobs(options.blobFolder, rows, clock);
+
+  let looking: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    looking = (async () => {
+      await broker.look();
+      results.look();
+      events.wake();
+      await foreign.look();
+      await sweeper.look();
+    })().catch(() => undefined);
+  }, LOOK_AROUND_MS);
+  timer.unref();
+
+  return {
+    broker,
+    results,
+    events,
+    kv: openKeyValue(redis, `wrk:kv:${generation.slice(-8)}:`),
+    effects: openEffects(scope, { ownerLives: members.ownerLives }),
+    instances: openInstances(scope, () => broker.running()),
+    schedules: openSchedules(scope, { send: (query, envelope) => outgoing.sendIn(query, envelope) }),
+    history,
+    consent: openConsent(scope),
+    audit: openAudit(scope),
+    blobs,
+    async close() {
+      if (closed) return;
+      clearInterval(timer);
+      await looking;
+      await broker.close();
+      await settling.idle();
+      await outgoing.idle();
+      await events.close();
+      results.close();
+      foreign.close();
+      await Promise.race([handover.idle(), new Promise((resolve) => setTimeout(resolve, 5_000).unref())]);
+      closed = true;
+      synced.close();
+      await members.close();
+      // What is left to tell is told by another instance, or by the next one.
+      await db.query('UPDATE instances SET gone = gw_now() WHERE num = $1', [num]).catch(() => undefined);
+      await hub.close();
+      await amqp.close();
+      redis.close();
+      await fast.close();
+      await db.close();
+    },
+  };
+}

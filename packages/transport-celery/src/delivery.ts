@@ -1,0 +1,79 @@
+/** One claimed run on its way through a handler. */
+
+import type { Envelope } from '@genius/contract';
+import type { Delivery, Settlement } from '@genius/runtime';
+import type { RunWire } from './run-row.ts';
+
+/** What settling needs of it. */
+export interface Delivered {
+  readonly envelope: Envelope;
+  readonly attempt: number;
+  /** ms since 1970 on the store's clock. */
+  readonly startedAt: number;
+  readonly wire: RunWire | undefined;
+  /** The lane as the store names it. */
+  readonly laneKey: string | undefined;
+}
+
+export interface DeliveryHost {
+  settle(delivery: CeleryDelivery, settlement: Settlement): Promise<boolean>;
+  yieldSlot(delivery: CeleryDelivery): void;
+  reclaimSlot(delivery: CeleryDelivery): Promise<void>;
+  progress(runId: string, fraction: number, note: string | undefined): void;
+}
+
+export interface Claimed {
+  envelope: Envelope;
+  attempt: number;
+  losses: number;
+  firstStartedAt: number | undefined;
+  wire: RunWire | undefined;
+  laneKey: string | undefined;
+}
+
+export class CeleryDelivery implements Delivery, Delivered {
+  readonly claimed: Claimed;
+  readonly startedAt: number;
+  readonly #host: DeliveryHost;
+  holdsSlot = true;
+
+  constructor(claimed: Claimed, startedAt: number, host: DeliveryHost) {
+    this.claimed = claimed;
+    this.startedAt = startedAt;
+    this.#host = host;
+  }
+
+  get envelope(): Envelope {
+    return this.claimed.envelope;
+  }
+  get wire(): RunWire | undefined {
+    return this.claimed.wire;
+  }
+  get laneKey(): string | undefined {
+    return this.claimed.laneKey;
+  }
+  get attempt(): number {
+    return this.claimed.attempt;
+  }
+  get losses(): number {
+    return this.claimed.losses;
+  }
+  get firstStartedAt(): number {
+    return this.claimed.firstStartedAt ?? this.startedAt;
+  }
+  get redelivered(): boolean {
+    return this.claimed.attempt > 1;
+  }
+  settle(settlement: Settlement): Promise<boolean> {
+    return this.#host.settle(this, settlement);
+  }
+  yieldSlot(): void {
+    this.#host.yieldSlot(this);
+  }
+  reclaimSlot(): Promise<void> {
+    return this.#host.reclaimSlot(this);
+  }
+  progress(fraction: number, note: string | undefined): void {
+    this.#host.progress(this.envelope.id, fraction, note);
+  }
+}

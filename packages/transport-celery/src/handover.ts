@@ -1,0 +1,295 @@
+/**
+ * What is told outside once an end is stored: what follows it in chains and chords, its result in Redis, its events. It
+ * may be told twice, under the same ids, and is told again by a successor if this instance dies over it.
+ */
+
+import type { CloudEvent, Failure } from '@genius/contract';
+import type { Logger } from '@genius/runtime';
+import type { AmqpLink } from './amqp/connect.ts';
+import { createBatcher } from './batcher.ts';
+import { publishEvents } from './event-exchange.ts';
+import type { Hub } from './hub.ts';
+import type { RedisLink } from './redis/connect.ts';
+import { groupKey, keepSeconds, resultKey } from './result-keys.ts';
+import type { RunMeta, RunWire } from './run-row.ts';
+import type { Db } from './store/db.ts';
+import { CANCELLED, DONE, EXPIRED } from './store/tables.ts';
+import { type ChordPart, chordOutcome } from './wire/chord-count.ts';
+import {
+  chordBody,
+  chordFailed,
+  type FollowUps,
+  followUps,
+  inheritedHeaders,
+  type RunEnding,
+} from './wire/follow-ups.ts';
+import { resultMeta } from './wire/results.ts';
+
+/** A run that ended, as far as others must hear of it. */
+export interface Ended {
+  id: string;
+  task: string;
+  state: number;
+  attempt: number;
+  output?: string | undefined;
+  failure?: Failure | undefined;
+  parent?: string | undefined;
+  root?: string | undefined;
+  wire?: RunWire | undefined;
+  tenant: string;
+  correlationId: string;
+  traceparent?: string | undefined;
+  events?: readonly CloudEvent[] | undefined;
+}
+
+export interface Handover {
+  /** What follows the end, worked out before it is stored. */
+  followUpsOf(run: Ended): FollowUps | undefined;
+  /** Tells it all, again and again until it is told. `note` is the row that remembers it. Never rejects. */
+  tell(runs: readonly TellRun[], note: number | undefined): Promise<void>;
+  /** Writes stored results again, without what follows: that was told. */
+  correct(runIds: readonly string[]): Promise<void>;
+  /** Tells what is stored about runs: for what a dead instance left, and for senders who ask twice. */
+  tellStored(runIds: readonly string[], note: number | undefined): Promise<void>;
+  idle(): Promise<void>;
+}
+
+export interface TellRun {
+  run: Ended;
+  follow: FollowUps | undefined;
+}
+
+export interface HandoverDeps {
+  fast: Db;
+  db: Db;
+  amqp: AmqpLink;
+  redis: RedisLink;
+  hub: Hub;
+  node: string;
+  log: Logger;
+  closed(): boolean;
+}
+
+export function createHandover(deps: HandoverDeps): Handover {
+  const { fast, db, amqp, redis, hub, node, log } = deps;
+  const flying = new Set<Promise<void>>();
+
+  const told = createBatcher<number, undefined>(async (ids) => {
+    await fast.insist('DELETE FROM handovers WHERE id = ANY ($1)', [ids]);
+    return ids.map(() => undefined);
+  });
+
+  function endingOf({ state, output, failure }: Ended): RunEnding {
+    if (state === DONE) return { state: 'SUCCESS', result: output ?? 'null' };
+    const why: Failure = failure ?? { kind: 'defect', code: 'GW_DEFECT', message: 'the run ended without a word' };
+    return { state: state === CANCELLED || state === EXPIRED ? 'REVOKED' : 'FAILURE', failure: why };
+  }
+
+  function followUpsOf(run: Ended): FollowUps | undefined {
+    if (!run.wire?.embed) return undefined;
+    const { embed, group, groupIndex, replyTo } = run.wire;
+    return followUps(
+      { id: run.id, task: run.task, rootId: run.root, group, groupIndex, embed, replyTo },
+      endingOf(run),
+      {
+        node,
+        now: db.now(),
+        headers: inheritedHeaders({
+          tenant: run.tenant,
+          correlationId: run.correlationId,
+          ...(run.traceparent ? { traceparent: run.traceparent } : {}),
+        }),
+      },
+    );
+  }
+
+  async function once(runs: readonly TellRun[]): Promise<void> {
+    const withFollow = runs.flatMap(({ follow }) => (follow ? [follow] : []));
+    for (const follow of withFollow) await send(follow);
+    await writeResults(runs);
+    for (const follow of withFollow) for (const part of follow.chordParts) await count(part);
+    const events = runs.flatMap(({ run }) => run.events ?? []);
+    if (events.length > 0) await publishEvents(amqp, events);
+    hub.tell({ f: runs.map(({ run }) => run.id) });
+  }
+
+  async function send({ chordSizes, savedGroups, messages }: FollowUps): Promise<void> {
+    if (chordSizes.length + savedGroups.length > 0) {
+      await redis.batch((batch) => {
+        for (const { group, size } of chordSizes) batch.setex(`${groupKey(group)}.s`, keepSeconds, String(size));
+        for (const { group, json } of savedGroups) batch.setex(groupKey(group), keepSeconds, json);
+      });
+    }
+    await Promise.all(messages.map((message) => amqp.publish(message)));
+  }
+
+  async function writeResults(runs: readonly TellRun[]): Promise<void> {
+    const now = db.now();
+    const metas: [string, string][] = [];
+    for (const { run, follow } of runs) {
+      if (run.wire?.ignoreResult !== true) metas.push([run.id, metaTextOf(run, follow, now)]);
+      for (const failed of follow?.failed ?? []) {
+        const { id, exception, traceback, parentId, groupId } = failed;
+        metas.push([id, resultMeta({ id, state: 'FAILURE', exception, traceback, parentId, groupId, dateDone: now })]);
+      }
+    }
+    if (metas.length === 0) return;
+    await redis.batch((batch) => {
+      for (const [id, text] of metas) {
+        batch.setex(resultKey(id), keepSeconds, text);
+        batch.publish(resultKey(id), text);
+      }
+    });
+  }
+
+  function metaTextOf(run: Ended, follow: FollowUps | undefined, now: number): string {
+    const ending = endingOf(run);
+    const text = resultMeta({
+      id: run.id,
+      state: ending.state,
+      ...(ending.state === 'SUCCESS' ? { result: ending.result } : { failure: ending.failure }),
+      children: follow?.children ?? [],
+      parentId: run.parent,
+      groupId: run.wire?.group,
+      dateDone: now,
+    });
+    // Celery's own field, which it writes with result_extended.
+    return run.attempt > 1 ? `${text.slice(0, -1)}, "retries": ${run.attempt - 1}}` : text;
+  }
+
+  /** Counts a part of a chord as Celery does; whoever counts the last one sends the body. */
+  async function count(part: ChordPart): Promise<void> {
+    const key = groupKey(part.group);
+    const [, counted, extra, size] = (await redis.batch((batch) => {
+      batch.zadd(`${key}.j`, String(part.score), part.member);
+      batch.zcount(`${key}.j`, '-inf', '+inf');
+      batch.get(`${key}.t`);
+      batch.get(`${key}.s`);
+      for (const end of ['.j', '.t', '.s']) batch.expire(key + end, keepSeconds);
+    })) as [unknown, number, string | null, string | null];
+    if (size === null || counted < Number(size) + Number(extra ?? 0)) return;
+    const [saved, members] = (await redis.batch((batch) => {
+      batch.get(key);
+      batch.zrange(`${key}.j`, '0', '-1');
+    })) as [string | null, string[]];
+    const outcome = chordOutcome(members, saved ?? undefined);
+    const options = { node, now: db.now() };
+    const follow =
+      'results' in outcome ? chordBody(part, outcome.results, options) : chordFailed(part, outcome, options);
+    await markSent(follow);
+    await send(follow);
+    await storeFailed(follow);
+    if ('results' in outcome) await redis.run((commands) => commands.del(`${key}.j`, `${key}.t`, `${key}.s`));
+    for (const next of follow.chordParts) await count(next);
+  }
+
+  async function markSent({ messages }: FollowUps): Promise<void> {
+    const ids = messages.map(({ headers }) => String(headers.id));
+    if (ids.length > 0) await db.insist('UPDATE runs SET state = 5 WHERE state = 4 AND id = ANY ($1)', [ids]);
+  }
+
+  /** Runs that will never start, in the store and in Redis. */
+  async function storeFailed({ failed }: FollowUps): Promise<void> {
+    if (failed.length === 0) return;
+    const rows = failed.map(({ id, failure }) => ({ id, failure: JSON.stringify(failure) }));
+    await db.insist(
+      'UPDATE runs q SET state = 11, failure = x.failure, finished = gw_now() FROM jsonb_to_recordset($1::jsonb) AS x(id text, failure text) WHERE q.id = x.id AND q.state IN (4, 5)',
+      [JSON.stringify(rows)],
+    );
+    const now = db.now();
+    await redis.batch((batch) => {
+      for (const { id, exception, traceback, parentId, groupId } of failed) {
+        const text = resultMeta({ id, state: 'FAILURE', exception, traceback, parentId, groupId, dateDone: now });
+        batch.setex(resultKey(id), keepSeconds, text);
+        batch.publish(resultKey(id), text);
+      }
+    });
+    hub.tell({ f: failed.map(({ id }) => id) });
+  }
+
+  async function tell(runs: readonly TellRun[], note: number | undefined): Promise<void> {
+    const work = insist(runs, note);
+    flying.add(work);
+    await work;
+    flying.delete(work);
+  }
+
+  async function insist(runs: readonly TellRun[], note: number | undefined): Promise<void> {
+    for (let pause = 50; ; pause = Math.min(pause * 2, 5_000)) {
+      try {
+        await once(runs);
+        break;
+      } catch (error) {
+        // Its note in the store stays: a successor tells it.
+        if (deps.closed()) return;
+        log.warn('an end could not be told yet', { problem: (error as Error).message, runs: runs.length });
+        await new Promise<void>((resolve) => setTimeout(resolve, pause));
+      }
+    }
+    if (note !== undefined) void told.add(note).catch(() => undefined);
+  }
+
+  const stored = (runIds: readonly string[]) =>
+    db.insist<StoredEnd>(
+      'SELECT id, task, state, attempt, output, failure, tenant, meta FROM runs WHERE state >= 10 AND id = ANY ($1)',
+      [runIds],
+    );
+
+  return {
+    followUpsOf,
+    tell,
+    async correct(runIds) {
+      await tell(
+        (await stored(runIds)).map((row) => ({ run: endedOf(row), follow: undefined })),
+        undefined,
+      );
+    },
+    async tellStored(runIds, note) {
+      const rows = await stored(runIds);
+      const runs = rows.map((row): TellRun => {
+        const run = endedOf(row);
+        return { run, follow: followUpsOf(run) };
+      });
+      // A follower's row may still wait for a message that was not sent.
+      for (const { follow } of runs) {
+        if (!follow) continue;
+        await markSent(follow);
+        await storeFailed(follow);
+      }
+      await tell(runs, note);
+    },
+    async idle() {
+      await Promise.all(flying);
+      await told.idle();
+    },
+  };
+}
+
+export interface StoredEnd {
+  id: string;
+  task: string;
+  state: number;
+  attempt: number;
+  output: string | null;
+  failure: string | null;
+  tenant: string;
+  meta: RunMeta | null;
+}
+
+function endedOf(row: StoredEnd): Ended {
+  const meta = row.meta ?? {};
+  return {
+    id: row.id,
+    task: row.task,
+    state: row.state,
+    attempt: row.attempt,
+    output: row.output ?? undefined,
+    failure: row.failure === null ? undefined : (JSON.parse(row.failure) as Failure),
+    parent: meta.parent,
+    root: meta.root,
+    wire: meta.wire,
+    tenant: row.tenant,
+    correlationId: meta.correlation ?? row.id,
+    traceparent: meta.traceparent,
+  };
+}

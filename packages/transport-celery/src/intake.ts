@@ -1,0 +1,76 @@
+/** Takes messages of one queue: reads them, and hands them on in the order of their arrival. */
+
+import type { AmqpLink } from './amqp/connect.ts';
+import type { AmqpConsumer, Taken } from './amqp/consumer.ts';
+import { declareAsCelery } from './amqp/publisher.ts';
+import { type Decoded, decodeTask } from './wire/decode-task.ts';
+
+/** Messages in hand whose runs are not on disk yet. */
+const PREFETCH = 1_000;
+/** So many messages that wait at the start are sorted before the first is run, at most this long. */
+const SORT_MOST = 20_000;
+const SORT_MS = 3_000;
+
+export interface Arrived {
+  decoded: Decoded;
+  taken: Taken;
+}
+
+export interface Intake {
+  readonly queue: string;
+  /** Messages that have arrived and were not fetched yet. */
+  readonly waiting: number;
+  /** Whether what waited in the queue at the start is still on its way: claims wait for it, so that it is sorted. */
+  readonly isSorting: boolean;
+  fetch(most: number): Arrived[];
+  /** Lets go of every message up to this one. */
+  ackUpTo(taken: Taken): void;
+  pause(): Promise<void>;
+  resume(): void;
+  close(): Promise<void>;
+}
+
+export function openIntake(amqp: AmqpLink, queue: string, now: () => number, onArrival: () => void): Intake {
+  let arrived: Arrived[] = [];
+  let toSort = Number.POSITIVE_INFINITY;
+  let sortUntil = performance.now() + SORT_MS;
+
+  const consumer: AmqpConsumer = amqp.consume({
+    prefetch: PREFETCH,
+    async declare(channel) {
+      await declareAsCelery(channel, queue);
+      return queue;
+    },
+    onStarted(count) {
+      if (toSort === Number.POSITIVE_INFINITY) {
+        toSort = Math.min(count, SORT_MOST);
+        sortUntil = performance.now() + SORT_MS;
+      }
+      onArrival();
+    },
+    onMessage(taken) {
+      toSort--;
+      arrived.push({ decoded: decodeTask(taken.message, { queue, now: now() }), taken });
+      onArrival();
+    },
+  });
+
+  return {
+    queue,
+    get waiting() {
+      return arrived.length;
+    },
+    get isSorting() {
+      return toSort > 0 && performance.now() < sortUntil;
+    },
+    fetch(most) {
+      const batch = arrived.slice(0, most);
+      arrived = arrived.slice(most);
+      return batch;
+    },
+    ackUpTo: (taken) => consumer.ackUpTo(taken),
+    pause: () => consumer.pause(),
+    resume: () => consumer.resume(),
+    close: () => consumer.close(),
+  };
+}

@@ -1,0 +1,215 @@
+/** The state of a run and its end: from the store, and from the channel on which Celery's workers tell results. */
+
+import type { Failure } from '@genius/contract';
+import { isFinal, type Results, type RunState, type RunStatus, STORED_STATES } from '@genius/runtime';
+import { createBatcher } from './batcher.ts';
+import type { Hub } from './hub.ts';
+import type { RedisLink } from './redis/connect.ts';
+import { resultKey } from './result-keys.ts';
+import type { RunMeta } from './run-row.ts';
+import type { Db } from './store/db.ts';
+import { SENT } from './store/tables.ts';
+import { statusFromMeta } from './wire/results.ts';
+
+export interface CeleryResults extends Results {
+  /** Looks at all that is waited for: a message may have been lost. */
+  look(): void;
+  close(): void;
+}
+
+export interface ResultsDeps {
+  db: Db;
+  redis: RedisLink;
+  hub: Hub;
+  /** A result that may be a Python worker's: the store is told of it. */
+  foreign(runId: string): void;
+}
+
+interface Waiter {
+  resolve(status: RunStatus | 'missing' | 'timeout'): void;
+}
+
+interface StatusRow {
+  id: string;
+  task: string;
+  queue: string;
+  state: number;
+  attempt: number;
+  due: number | null;
+  output: string | null;
+  failure: string | null;
+  meta: RunMeta | null;
+}
+
+/** Who listens for progress late is told the last report after this, ms. */
+const CATCH_UP_MS = 400;
+
+export function openResults({ db, redis, hub, foreign }: ResultsDeps): CeleryResults {
+  const waiters = new Map<string, Set<Waiter>>();
+  const progressListeners = new Map<string, Set<(progress: { fraction: number; note?: string }) => void>>();
+
+  const reads = createBatcher<string, RunStatus | undefined>(
+    async (ids) => {
+      const rows = await db.insist<StatusRow>(
+        'SELECT id, task, queue, state, attempt, due, output, failure, meta FROM runs WHERE id = ANY ($1)',
+        [[...new Set(ids)]],
+      );
+      const found = new Map(rows.map((row) => [row.id, statusOf(row, db.now())]));
+      return ids.map((id) => found.get(id));
+    },
+    { most: 500, lanes: 2 },
+  );
+
+  /** Where the store knows nothing, a Python worker's result may still be in Redis. */
+  async function read(runId: string): Promise<RunStatus | undefined> {
+    const status = await reads.add(runId);
+    if (status && (isFinal(status.state) || status.state === 'running')) return status;
+    const text = await redis.run((commands) => commands.get(resultKey(runId)));
+    const told = text === null ? undefined : foreignStatus(runId, text, status);
+    if (told && isFinal(told.state)) foreign(runId);
+    return told && (!status || isFinal(told.state)) ? told : status;
+  }
+
+  function end(runId: string, status: RunStatus): void {
+    const waiting = waiters.get(runId);
+    if (!waiting) return;
+    waiters.delete(runId);
+    for (const waiter of waiting) waiter.resolve(status);
+  }
+
+  function check(runId: string): void {
+    if (!waiters.has(runId)) return;
+    read(runId).then(
+      (status) => status && isFinal(status.state) && end(runId, status),
+      // The next look finds it.
+      () => undefined,
+    );
+  }
+
+  function heard(runId: string, text: string): void {
+    if (!waiters.has(runId)) return;
+    const told = foreignStatus(runId, text, undefined);
+    if (!told || !isFinal(told.state)) return;
+    // The store knows more of a failure of ours, and nothing of one of Python's.
+    if (told.state !== 'done') check(runId);
+    else {
+      foreign(runId);
+      end(runId, told);
+    }
+  }
+
+  hub.listen(({ f, p }) => {
+    if (f) for (const runId of f) check(runId);
+    for (const [runId, fraction, note] of p ?? []) {
+      const progress = note === undefined ? { fraction } : { fraction, note };
+      for (const listener of [...(progressListeners.get(runId) ?? [])]) listener(progress);
+    }
+  });
+  redis.onReconnected(() => look());
+
+  function look(): void {
+    for (const runId of waiters.keys()) check(runId);
+  }
+
+  return {
+    get: read,
+    async wait(runId, { deadlineMs, signal }) {
+      const { promise, resolve } = Promise.withResolvers<RunStatus | 'missing' | 'timeout'>();
+      const set = waiters.get(runId) ?? new Set<Waiter>();
+      waiters.set(runId, set);
+      const waiter: Waiter = { resolve };
+      set.add(waiter);
+      const stop = () => resolve('timeout');
+      const timer = setTimeout(stop, Math.min(deadlineMs, 2_147_483_647));
+      signal?.addEventListener('abort', stop, { once: true });
+      if (signal?.aborted) stop();
+      const subscribed = redis.subscribe(resultKey(runId), (text) => heard(runId, text));
+      // Without the channel the hub and the looks still tell.
+      subscribed.catch(() => undefined);
+      void Promise.race([subscribed, promise])
+        .then(() => read(runId))
+        .then(
+          (status) => {
+            if (!status) resolve('missing');
+            else if (isFinal(status.state)) resolve(status);
+          },
+          () => undefined,
+        );
+      const status = await promise;
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
+      set.delete(waiter);
+      if (set.size === 0 && waiters.get(runId) === set) waiters.delete(runId);
+      void subscribed.then(
+        (leave) => leave(),
+        () => undefined,
+      );
+      return status;
+    },
+    onProgress(runId, listener) {
+      const set = progressListeners.get(runId) ?? new Set();
+      progressListeners.set(runId, set);
+      let told = false;
+      const tell = (progress: { fraction: number; note?: string }) => {
+        told = true;
+        try {
+          listener(progress);
+        } catch (error) {
+          // Its fault must not become the run's.
+          process.emitWarning(error as Error);
+        }
+      };
+      set.add(tell);
+      /** What was reported before anybody listened is in the store, if a little later. */
+      const catchUp = () => {
+        if (told || !set.has(tell)) return;
+        reads.add(runId).then(
+          (status) => status?.progress && !told && set.has(tell) && tell(status.progress),
+          () => undefined,
+        );
+      };
+      catchUp();
+      const timer = setTimeout(catchUp, CATCH_UP_MS);
+      return () => {
+        clearTimeout(timer);
+        set.delete(tell);
+        if (set.size === 0 && progressListeners.get(runId) === set) progressListeners.delete(runId);
+      };
+    },
+    look,
+    close() {
+      for (const set of waiters.values()) for (const waiter of [...set]) waiter.resolve('timeout');
+    },
+  };
+}
+
+function statusOf(row: StatusRow, now: number): RunStatus {
+  const isLater = row.state === SENT && row.due !== null && row.due > now;
+  const status: RunStatus = {
+    id: row.id,
+    task: row.task,
+    queue: row.queue,
+    state: isLater ? 'scheduled' : (STORED_STATES[row.state] as RunState),
+    attempt: row.attempt,
+  };
+  if (row.output !== null) status.output = row.output;
+  if (row.failure !== null) status.failure = JSON.parse(row.failure) as Failure;
+  if (row.meta?.progress) status.progress = row.meta.progress;
+  return status;
+}
+
+function foreignStatus(runId: string, text: string, known: RunStatus | undefined): RunStatus | undefined {
+  const meta = statusFromMeta(text);
+  if (!meta) return undefined;
+  const { state, output, failure, attempt, progress } = meta;
+  return {
+    id: runId,
+    task: known?.task ?? '',
+    queue: known?.queue ?? '',
+    state,
+    attempt,
+    ...(output === undefined ? {} : { output }),
+    ...(failure ? { failure } : {}),
+    ...(progress ? { progress } : {}),
+  };
+}

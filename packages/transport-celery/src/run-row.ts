@@ -1,0 +1,157 @@
+/** A run as the store's table holds it, from an envelope and a message, and back into an envelope. */
+
+import type { Envelope } from '@genius/contract';
+import type { TaskContext } from './wire/decode-task.ts';
+import type { Embed } from './wire/types.ts';
+
+/** What is rarely needed is kept as one JSON column; null for a plain run. */
+export interface RunMeta {
+  correlation?: string;
+  parent?: string;
+  root?: string;
+  traceparent?: string;
+  tracestate?: string;
+  headers?: Record<string, unknown>;
+  limit?: { concurrency?: number; rateCount?: number; ratePerMs?: number };
+  expiresAt?: number;
+  keyUntil?: number;
+  generation?: string;
+  fed?: boolean;
+  progress?: { fraction: number; note?: string };
+  revoked?: { reason?: string };
+  /** What its message said of those who wait for its end. */
+  wire?: RunWire;
+}
+
+export interface RunWire {
+  embed?: Embed;
+  replyTo?: string;
+  ignoreResult?: boolean;
+  group?: string;
+  groupIndex?: number;
+}
+
+/** What `gw_take` and `gw_send` read. */
+export interface RowIn {
+  id: string;
+  task: string;
+  queue?: string;
+  tenant: string;
+  priority: number;
+  created?: number;
+  due?: number;
+  delayMs?: number;
+  key?: string;
+  keyMs?: number;
+  lane?: string;
+  limit_key?: string;
+  subject?: string;
+  group_id?: string;
+  input?: string;
+  meta?: RunMeta;
+  state?: number;
+  head?: string;
+}
+
+/** What `gw_take` answers with; of a run whose message came in the same call most of it is null. */
+export interface ClaimedRow {
+  id: string;
+  attempt: number;
+  losses: number;
+  created: number;
+  first_started: number | null;
+  task: string;
+  queue: string;
+  tenant: string;
+  priority: number | null;
+  key: string | null;
+  lane: string | null;
+  limit_key: string | null;
+  subject: string | null;
+  group_id: string | null;
+  input: string | null;
+  meta: string | null;
+}
+
+/** PostgreSQL's text has no NUL and no lone surrogates; a picture stands for each. */
+export function storable(text: string): string {
+  return (text.includes('\0') ? text.replaceAll('\0', '\u2400') : text).toWellFormed();
+}
+
+export function rowOf(envelope: Envelope, wire: RunWire | undefined): RowIn {
+  const { id, task, tenant, priority, lane, limit, subject, group, input } = envelope;
+  const row: RowIn = { id, task, tenant: storable(tenant), priority, input };
+  if (lane !== undefined) row.lane = storable(laneName(envelope));
+  if (limit) row.limit_key = storable(limit.key);
+  if (subject !== undefined) row.subject = storable(subject);
+  const groupId = group?.id ?? wire?.group;
+  if (groupId !== undefined) row.group_id = groupId;
+  const meta = metaOf(envelope, wire);
+  if (meta) row.meta = meta;
+  return row;
+}
+
+export function laneName(envelope: Pick<Envelope, 'queue' | 'tenant' | 'lane'>): string {
+  return `${envelope.queue}/${envelope.tenant}/${envelope.lane}`;
+}
+
+function metaOf(envelope: Envelope, wire: RunWire | undefined): RunMeta | undefined {
+  const meta: RunMeta = {};
+  if (envelope.correlationId !== envelope.id) meta.correlation = storable(envelope.correlationId);
+  if (envelope.parent) meta.parent = envelope.parent;
+  if (envelope.root) meta.root = envelope.root;
+  if (envelope.traceparent) meta.traceparent = envelope.traceparent;
+  if (envelope.tracestate) meta.tracestate = envelope.tracestate;
+  if (envelope.headers) meta.headers = envelope.headers;
+  if (envelope.expiresAt) meta.expiresAt = envelope.expiresAt;
+  if (envelope.generation) meta.generation = envelope.generation;
+  if (envelope.fed) meta.fed = true;
+  if (envelope.limit) {
+    const { key: _, ...limit } = envelope.limit;
+    meta.limit = limit;
+  }
+  if (wire) meta.wire = wire;
+  for (const _ in meta) return meta;
+  return undefined;
+}
+
+/** What must be known of a message when its run ends; undefined if nobody but the result's readers wait. */
+export function wireOf({ embed, replyTo, ignoreResult, group, groupIndex }: TaskContext): RunWire | undefined {
+  const wire: RunWire = {};
+  if (embed) wire.embed = embed;
+  if (ignoreResult) wire.ignoreResult = true;
+  if (group) wire.group = group;
+  if (groupIndex !== undefined) wire.groupIndex = groupIndex;
+  for (const _ in wire) {
+    if (replyTo) wire.replyTo = replyTo;
+    return wire;
+  }
+  return undefined;
+}
+
+export function envelopeOf(row: ClaimedRow, meta: RunMeta): Envelope {
+  const envelope: Envelope = {
+    id: row.id,
+    task: row.task,
+    queue: row.queue,
+    tenant: row.tenant,
+    priority: row.priority ?? 5,
+    input: row.input ?? 'null',
+    sentAt: row.created,
+    correlationId: meta.correlation ?? row.id,
+  };
+  if (row.key !== null) envelope.key = row.key;
+  if (row.lane !== null) envelope.lane = row.lane;
+  if (row.subject !== null) envelope.subject = row.subject;
+  if (row.limit_key !== null) envelope.limit = { key: row.limit_key, ...meta.limit };
+  if (row.group_id !== null) envelope.group = { id: row.group_id, index: meta.wire?.groupIndex ?? 0, size: 0 };
+  if (meta.parent) envelope.parent = meta.parent;
+  if (meta.root) envelope.root = meta.root;
+  if (meta.traceparent) envelope.traceparent = meta.traceparent;
+  if (meta.tracestate) envelope.tracestate = meta.tracestate;
+  if (meta.headers) envelope.headers = meta.headers;
+  if (meta.expiresAt) envelope.expiresAt = meta.expiresAt;
+  if (meta.generation) envelope.generation = meta.generation;
+  if (meta.fed) envelope.fed = true;
+  return envelope;
+}

@@ -1,0 +1,162 @@
+/** Settles attempts in groups: one transaction for all that end together, then what must be told outside. */
+
+import { errors, type Failure } from '@genius/contract';
+import type { Settlement } from '@genius/runtime';
+import { createBatcher } from './batcher.ts';
+import type { Delivered } from './delivery.ts';
+import type { Ended, Handover, TellRun } from './handover.ts';
+import type { Hub } from './hub.ts';
+import { storable } from './run-row.ts';
+import type { Db } from './store/db.ts';
+import { CANCELLED, DONE, EXPIRED, FAILED, READY, SCHEDULED, UNKNOWN } from './store/tables.ts';
+import type { FollowUps } from './wire/follow-ups.ts';
+
+export interface Settling {
+  /** Resolves with whether the attempt still held its run. Tries again while the store is away. */
+  settle(delivered: Delivered, settlement: Settlement): Promise<boolean>;
+  idle(): Promise<void>;
+}
+
+export interface SettlingDeps {
+  db: Db;
+  hub: Hub;
+  handover: Handover;
+  owner: number;
+  instance: string;
+  /** Everything that was committed before `since` is on disk now. */
+  synced(since: number): void;
+}
+
+const STATES = { done: DONE, failed: FAILED, cancelled: CANCELLED, expired: EXPIRED, unknown: UNKNOWN } as const;
+
+interface Item {
+  delivered: Delivered;
+  settlement: Settlement;
+  row: Record<string, unknown>;
+  tell: TellRun | undefined;
+}
+
+export function createSettling({ db, hub, handover, owner, instance, synced }: SettlingDeps): Settling {
+  function prepare(delivered: Delivered, settlement: Settlement): Item {
+    const { envelope, attempt, startedAt } = delivered;
+    const row: Record<string, unknown> = { id: envelope.id, attempt, started: startedAt };
+    switch (settlement.outcome) {
+      case 'released':
+        row.st = READY;
+        return { delivered, settlement, row, tell: undefined };
+      case 'retry':
+        row.st = SCHEDULED;
+        row.delayMs = settlement.delayMs;
+        row.failure = storable(JSON.stringify(settlement.failure));
+        // If it was told to stop meanwhile, this is how it ends.
+        row.revoked = storable(JSON.stringify(errors.GW_CANCELLED({ reason: '' }).failure));
+        return { delivered, settlement, row, tell: undefined };
+    }
+    const output = settlement.outcome === 'done' ? settlement.output : undefined;
+    const failure: Failure | undefined = settlement.outcome === 'done' ? undefined : settlement.failure;
+    const run: Ended = {
+      id: envelope.id,
+      task: envelope.task,
+      state: STATES[settlement.outcome],
+      attempt,
+      output,
+      failure,
+      parent: envelope.parent,
+      root: envelope.root,
+      wire: delivered.wire,
+      tenant: envelope.tenant,
+      correlationId: envelope.correlationId,
+      traceparent: envelope.traceparent,
+      events: settlement.events,
+    };
+    const follow = handover.followUpsOf(run);
+    row.st = run.state;
+    row.outcome = settlement.outcome;
+    if (output !== undefined) row.output = output;
+    if (failure) row.failure = storable(JSON.stringify(failure));
+    if (settlement.outcome !== 'done' && settlement.dead) row.dead = true;
+    if (settlement.events.length > 0) {
+      row.events = settlement.events.map((event) => ({
+        id: event.id,
+        type: event.type,
+        source: event.source,
+        correlation: storable(event.correlationid),
+        ...(event.traceparent ? { traceparent: event.traceparent } : {}),
+        ...(event.tenant ? { tenant: storable(event.tenant) } : {}),
+        data: JSON.stringify(event.data),
+      }));
+    }
+    if (follow) Object.assign(row, followRows(follow));
+    return { delivered, settlement, row, tell: { run, follow } };
+  }
+
+  const batcher = createBatcher<Item, boolean>(runApart, { most: 300 });
+
+  /** An item that the store refuses must not take the others with it. */
+  async function runApart(items: Item[]): Promise<boolean[]> {
+    try {
+      return await run(items);
+    } catch (error) {
+      if (db.closed) throw error;
+      if (items.length > 1) {
+        const answers: boolean[] = [];
+        for (const item of items) answers.push(...(await runApart([item])));
+        return answers;
+      }
+      const [item] = items as [Item];
+      if (item.settlement.outcome === 'failed') throw error;
+      const problem = `its end could not be stored (${(error as { code?: string }).code ?? (error as Error).name})`;
+      const failure: Failure = { kind: 'defect', code: 'GW_DEFECT', message: problem };
+      return run([prepare(item.delivered, { outcome: 'failed', failure, dead: true, events: [] })]);
+    }
+  }
+
+  async function run(items: Item[]): Promise<boolean[]> {
+    const lanes = [...new Set(items.flatMap(({ delivered }) => delivered.laneKey ?? []))].sort();
+    const limited = items.some(({ delivered }) => delivered.envelope.limit !== undefined);
+    const since = performance.now();
+    const [answer] = await db.insist<{ settled: Settled }>('SELECT gw_settle($1, $2, $3::jsonb, $4, $5) AS settled', [
+      owner,
+      instance,
+      JSON.stringify(items.map(({ row }) => row)),
+      lanes.length ? lanes : null,
+      limited,
+    ]);
+    synced(since);
+    const { ids, told, queues, handover: note } = (answer as { settled: Settled }).settled;
+    const held = new Set(ids);
+    if (queues.length > 0) hub.tell({ q: [...new Set(queues)] });
+    const due = items.filter(({ row, settlement }) => settlement.outcome === 'retry' && held.has(row.id as string));
+    if (due.length > 0) {
+      hub.tell({ s: db.now() + Math.min(...due.map(({ row }) => row.delayMs as number)) });
+    }
+    const tells = items.flatMap(({ tell, row }) => (tell && held.has(row.id as string) ? [tell] : []));
+    if (tells.some(({ run }) => run.events?.length)) hub.tell({ e: 1 });
+    const known = new Set(tells.flatMap(({ run, follow }) => [run.id, ...(follow?.failed ?? []).map(({ id }) => id)]));
+    const others = told.filter((id) => !known.has(id));
+    if (tells.length > 0) void handover.tell(tells, others.length === 0 ? (note ?? undefined) : undefined);
+    if (others.length > 0) void handover.tellStored(others, note ?? undefined);
+    return items.map(({ row }) => held.has(row.id as string));
+  }
+
+  return {
+    settle: (delivered, settlement) => batcher.add(prepare(delivered, settlement)),
+    idle: () => batcher.idle(),
+  };
+}
+
+interface Settled {
+  ids: string[];
+  told: string[];
+  queues: string[];
+  handover: number | null;
+}
+
+function followRows({ messages, failed }: FollowUps): Record<string, unknown> {
+  const rows: Record<string, unknown> = {};
+  if (messages.length > 0) rows.next = messages.map(({ headers }) => String(headers.id));
+  if (failed.length > 0) {
+    rows.fail = failed.map(({ id, failure }) => ({ id, failure: storable(JSON.stringify(failure)) }));
+  }
+  return rows;
+}
