@@ -1,7 +1,7 @@
 /**
  * Measures the reading engine on the gold documents, beside Debian's Tesseract, and prints one table.
  *
- *   npm run bench -w workers/ocr [-- receipts|romanian|ro-receipts|invoices|scans|turns|steps]     default: all
+ *   npm run bench -w workers/ocr [-- receipts|romanian|ro-receipts|invoices|scans|turns|steps|pdf]     default: all
  *
  * `GENIUS_GOLD` names the gold folder (default `../shared/gold` beside the repository). The peer is
  * `tesseract-ocr tesseract-ocr-ron`, best of eng and ron+eng with page modes 3 and 4, one thread.
@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { characterErrors, diacritics, fold, sharedWords, tokens } from './bench-measures.ts';
+import { scannedPdf } from './bench-pdf.ts';
 import { ENGINE_ENVIRONMENT } from './src/domain/engine-environment.ts';
 import { type DocumentReading, openReaders, type ReadOptions, readDocument } from './src/domain/read-document.ts';
 import type { Steps } from './src/domain/read-page.ts';
@@ -58,7 +59,7 @@ const readers = openReaders();
 const start = performance.now();
 await readers.warm();
 row('load', `${Math.round(performance.now() - start)} ms`);
-if (['romanian', 'ro-receipts', 'steps'].some(wants)) {
+if (['romanian', 'ro-receipts', 'steps', 'pdf'].some(wants)) {
   execFileSync(process.execPath, [join(gold, 'render.mjs'), drawn], { cwd: here, stdio: 'ignore' });
 }
 
@@ -69,6 +70,7 @@ if (wants('invoices')) await benchInvoices();
 if (wants('scans')) await benchScans();
 if (wants('turns')) await benchTurns();
 if (wants('steps')) await benchSteps();
+if (wants('pdf')) await benchPdf();
 row('peak memory, this process', `${Math.round(process.resourceUsage().maxRSS / 1024)} MiB`);
 await readers.close();
 
@@ -216,6 +218,27 @@ async function benchSteps(): Promise<void> {
     for (const kind of ['skew-3deg', '100dpi', 'phone']) await benchRomanian(kind, without, `A4 without ${step}`);
     await benchRomanianReceipts('bad-photo', without, `Romanian receipts without ${step}`);
   }
+}
+
+/** As many scanned pages as a call may have; what counts is the peak memory in the last row. */
+async function benchPdf(): Promise<void> {
+  const clean = readdirSync(drawn).filter((file) => /^page-\d+\.clean\.png$/.test(file));
+  const pages = 50;
+  const pdf = await scannedPdf(
+    clean.map((file) => join(drawn, file)),
+    pages,
+  );
+  const begun = performance.now();
+  const read = await readDocument(readers, pdf, { fields: false });
+  const seconds = (performance.now() - begun) / 1000;
+  const truths = clean.map((file) => readFileSync(join(drawn, file.replace('.clean.png', '.txt')), 'utf8'));
+  const expected = read.readings.map((_, n) => truths[n % truths.length] as string);
+  const errors = cer(
+    expected,
+    read.readings.map(({ page }) => page.text),
+  );
+  row(`a scanned PDF of ${read.readings.length} pages, CER`, percent(errors), '≤ 0.3 %');
+  row(`a scanned PDF of ${read.readings.length} pages, time`, `${seconds.toFixed(0)} s`, '≤ 240 s');
 }
 
 async function readAll(

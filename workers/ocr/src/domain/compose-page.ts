@@ -60,7 +60,7 @@ export function lineOfWords(words: Word[]): Line {
 }
 
 /** The smallest box around boxes. */
-export function union(boxes: Box[]): Box {
+function union(boxes: Box[]): Box {
   let left = Infinity;
   let top = Infinity;
   let right = -Infinity;

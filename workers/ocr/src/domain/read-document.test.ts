@@ -34,6 +34,10 @@ test('a photographed Romanian receipt comes back with its letters, fields and bo
   }).toEqual({ language: 'ron', total: '52.50', date: '2026-09-18', cui: '99907778', kind: 'receipt' });
   expect([progress[0], progress.at(-1)]).toEqual([0, 1]);
   const page = read.readings[0]?.page;
+  // What a caller sees has no more digits than mean something.
+  const line = page?.blocks[0]?.lines[0];
+  for (const value of [page?.skew, line?.confidence, line?.words[0]?.confidence])
+    expect(String(value)).toMatch(/^\d(\.\d{1,2})?$/);
   for (const word of page?.blocks.flatMap((block) => block.lines).flatMap((line) => line.words) ?? []) {
     expect(word.confidence).toBeGreaterThanOrEqual(0);
     expect(word.confidence).toBeLessThanOrEqual(1);

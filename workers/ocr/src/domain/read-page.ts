@@ -1,6 +1,6 @@
 /** Reads one page's picture: finds its lines, turns it upright, and lets the readers that suit it read it. */
 
-import { groupRows, lineOfWords, pageOfLines, union } from './compose-page.ts';
+import { groupRows, lineOfWords, pageOfLines } from './compose-page.ts';
 import { isLatinScript, type LanguageCode, pickLanguage } from './languages.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { fillRows, isBetter, poorlyRead } from './mend-lines.ts';
@@ -105,7 +105,7 @@ export async function readPage(
     ...levelSize(upright.picture, slant),
     number,
     rotation: upright.rotation,
-    skew: slant === 0 ? 0 : slantDegrees,
+    skew: slant === 0 ? 0 : hundredths(slantDegrees),
   };
   const blank = { ...frame, source: 'picture' as const, kind } satisfies Omit<Page, 'text' | 'blocks'>;
   if (upright.quads.length === 0) return { page: pageOfLines([], blank), others: [], language };
@@ -388,9 +388,15 @@ function tidy(lines: Line[], language: LanguageCode): Line[] {
       ...word,
       text: tidyLetters(word.text, language),
       box: roundBox(word.box),
+      confidence: hundredths(word.confidence),
     }));
-    return { ...lineOfWords(words), box: roundBox(union(words.map((word) => word.box))) };
+    const whole = lineOfWords(words);
+    return { ...whole, box: roundBox(whole.box), confidence: hundredths(whole.confidence) };
   });
+}
+
+function hundredths(value: number): number {
+  return Math.round(value * 100) / 100;
 }
 
 function roundBox({ x, y, width, height }: Box): Box {
