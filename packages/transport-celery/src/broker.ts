@@ -33,6 +33,8 @@ export interface BrokerDeps extends Scope {
 
 /** Progress is stored at most this often per run, ms; listeners hear all of it. */
 const PROGRESS_EVERY_MS = 250;
+/** The first report waits for those that come right behind it, ms. */
+const PROGRESS_FIRST_MS = 20;
 
 export function openBroker(deps: BrokerDeps): CeleryBroker {
   const { db, fast, hub, num, amqp, outgoing, handover, settling, log } = deps;
@@ -78,8 +80,7 @@ export function openBroker(deps: BrokerDeps): CeleryBroker {
     if (report.due) return;
     report.due = true;
     const waitMs = PROGRESS_EVERY_MS - (performance.now() - report.storedAt);
-    if (waitMs <= 0) storeProgress(runId);
-    else setTimeout(storeProgress, waitMs, runId).unref();
+    setTimeout(storeProgress, Math.max(PROGRESS_FIRST_MS, waitMs), runId).unref();
   }
 
   function storeProgress(runId: string): void {
@@ -118,6 +119,7 @@ export function openBroker(deps: BrokerDeps): CeleryBroker {
           whenSynced: deps.whenSynced,
           setAside: (arrived, queue) => setAside({ db, amqp, handover, owner: num, log }, arrived, queue),
           tellAgain: (runIds) => void handover.tellStored(runIds, undefined).catch(() => undefined),
+          due: armTimer,
           report: progress,
         },
         options,
@@ -139,16 +141,23 @@ export function openBroker(deps: BrokerDeps): CeleryBroker {
       );
       const queues = new Map<string, QueueDepth>();
       const sent = new Map<string, number>();
+      const scheduled = new Map<string, number>();
       for (const { queue, state, later, dead, n } of rows) {
         const depth = queues.get(queue) ?? { queue, ready: 0, scheduled: 0, held: 0, running: 0, dead: 0 };
         queues.set(queue, depth);
         if (dead) depth.dead += Number(n);
         else if (state === 5 && later !== true) sent.set(queue, (sent.get(queue) ?? 0) + Number(n));
-        else depth[DEPTHS[state] ?? 'scheduled'] += Number(n);
+        else if (state === 5) {
+          scheduled.set(queue, Number(n));
+          depth.scheduled += Number(n);
+        } else depth[DEPTHS[state] ?? 'held'] += Number(n);
       }
       await Promise.all(
         [...queues.values()].map(async (depth) => {
-          depth.ready += Math.max(sent.get(depth.queue) ?? 0, await messagesIn(depth.queue));
+          depth.ready += Math.max(
+            sent.get(depth.queue) ?? 0,
+            (await messagesIn(depth.queue)) - (scheduled.get(depth.queue) ?? 0),
+          );
         }),
       );
       return [...queues.values()].sort((a, b) => a.queue.localeCompare(b.queue));

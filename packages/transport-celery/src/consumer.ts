@@ -36,6 +36,8 @@ export interface ConsumerDeps {
   setAside(arrived: readonly Arrived[], queue: string): Promise<void>;
   /** Runs whose message came again after their end. */
   tellAgain(runIds: string[]): void;
+  /** Something becomes due then, ms since 1970. */
+  due(at: number): void;
   report(runId: string, fraction: number, note: string | undefined): void;
 }
 
@@ -103,15 +105,7 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
     if (intake.waiting === 0 && !(mayClaim && hungry.has(queue))) return false;
     const batch = intake.fetch(PER_TAKE);
     const strange = batch.filter(({ decoded }) => decoded.kind !== 'task');
-    const rows = new Map<string, { row: RowIn; claimed: Claimed }>();
-    for (const { decoded } of batch) {
-      if (decoded.kind !== 'task' || rows.has(decoded.id)) continue;
-      const wire = wireOf(decoded);
-      const row = rowOf(decoded.envelope, wire);
-      row.created = decoded.envelope.sentAt;
-      if (decoded.envelope.delayMs) row.due = fast.now() + decoded.envelope.delayMs;
-      rows.set(decoded.id, { row, claimed: claimedOf(decoded.envelope, wire, row.lane) });
-    }
+    const rows = rowsOf(batch, fast.now());
     const want = mayClaim ? room() : 0;
     const slots = Math.max(0, Math.min(want, concurrency - used - buffer.length));
     if (want > 0) hungry.delete(queue);
@@ -124,6 +118,8 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
       slots,
       lastTenant.get(queue) ?? null,
     ]);
+    const due = Math.min(...[...rows.values()].map(({ row }) => row.due ?? Number.POSITIVE_INFINITY));
+    if (due !== Number.POSITIVE_INFINITY) deps.due(due);
     const kept = strange.length > 0 ? deps.setAside(strange, queue) : undefined;
     const last = batch.at(-1)?.taken;
     if (last) {
@@ -283,6 +279,20 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
       await Promise.all(unstarted.map((claimed) => settling.settle(discarded(claimed), { outcome: 'released' })));
     },
   };
+}
+
+function rowsOf(batch: readonly Arrived[], now: number): Map<string, { row: RowIn; claimed: Claimed }> {
+  const rows = new Map<string, { row: RowIn; claimed: Claimed }>();
+  for (const { decoded } of batch) {
+    if (decoded.kind !== 'task' || rows.has(decoded.id)) continue;
+    const { envelope } = decoded;
+    const wire = wireOf(decoded);
+    const row = rowOf(envelope, wire);
+    row.created = envelope.sentAt;
+    if (envelope.delayMs) row.due = now + envelope.delayMs;
+    rows.set(decoded.id, { row, claimed: claimedOf(envelope, wire, row.lane) });
+  }
+  return rows;
 }
 
 function claimedOf(envelope: Claimed['envelope'], wire: Claimed['wire'], laneKey: string | undefined): Claimed {

@@ -44,7 +44,7 @@ export function createForeignEnds(
     const ends: { id: string; state: number; output?: string; failure?: string }[] = [];
     for (const [i, row] of rows.entries()) {
       const meta = texts[i] ? statusFromMeta(texts[i]) : undefined;
-      if (!meta || !isFinal(meta.state)) continue;
+      if (!meta || !isFinal(meta.state) || (meta.doneAt ?? 0) < (row.meta?.replayedAt ?? 0)) continue;
       const state = STATES[meta.state] as number;
       ends.push({
         id: row.id,
@@ -75,6 +75,7 @@ export function createForeignEnds(
       task: row.task,
       state,
       attempt: 1,
+      endedAt: db.now(),
       failure,
       wire: row.meta?.wire,
       root: row.meta?.root,

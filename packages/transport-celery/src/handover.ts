@@ -31,6 +31,8 @@ export interface Ended {
   task: string;
   state: number;
   attempt: number;
+  /** ms since 1970 on the store's clock. */
+  endedAt: number;
   output?: string | undefined;
   failure?: Failure | undefined;
   parent?: string | undefined;
@@ -127,7 +129,7 @@ export function createHandover(deps: HandoverDeps): Handover {
     const now = db.now();
     const metas: [string, string][] = [];
     for (const { run, follow } of runs) {
-      if (run.wire?.ignoreResult !== true) metas.push([run.id, metaTextOf(run, follow, now)]);
+      if (run.wire?.ignoreResult !== true) metas.push([run.id, metaTextOf(run, follow)]);
       for (const failed of follow?.failed ?? []) {
         const { id, exception, traceback, parentId, groupId } = failed;
         metas.push([id, resultMeta({ id, state: 'FAILURE', exception, traceback, parentId, groupId, dateDone: now })]);
@@ -142,7 +144,7 @@ export function createHandover(deps: HandoverDeps): Handover {
     });
   }
 
-  function metaTextOf(run: Ended, follow: FollowUps | undefined, now: number): string {
+  function metaTextOf(run: Ended, follow: FollowUps | undefined): string {
     const ending = endingOf(run);
     const text = resultMeta({
       id: run.id,
@@ -151,7 +153,7 @@ export function createHandover(deps: HandoverDeps): Handover {
       children: follow?.children ?? [],
       parentId: run.parent,
       groupId: run.wire?.group,
-      dateDone: now,
+      dateDone: run.endedAt,
     });
     // Celery's own field, which it writes with result_extended.
     return run.attempt > 1 ? `${text.slice(0, -1)}, "retries": ${run.attempt - 1}}` : text;
@@ -231,7 +233,7 @@ export function createHandover(deps: HandoverDeps): Handover {
 
   const stored = (runIds: readonly string[]) =>
     db.insist<StoredEnd>(
-      'SELECT id, task, state, attempt, output, failure, tenant, meta FROM runs WHERE state >= 10 AND id = ANY ($1)',
+      'SELECT id, task, state, attempt, output, failure, tenant, finished, meta FROM runs WHERE state >= 10 AND id = ANY ($1)',
       [runIds],
     );
 
@@ -273,6 +275,7 @@ export interface StoredEnd {
   output: string | null;
   failure: string | null;
   tenant: string;
+  finished: number | null;
   meta: RunMeta | null;
 }
 
@@ -283,6 +286,7 @@ function endedOf(row: StoredEnd): Ended {
     task: row.task,
     state: row.state,
     attempt: row.attempt,
+    endedAt: row.finished ?? 0,
     output: row.output ?? undefined,
     failure: row.failure === null ? undefined : (JSON.parse(row.failure) as Failure),
     parent: meta.parent,

@@ -91,7 +91,7 @@ export function openHistory(scope: Scope, deps: HistoryDeps): History {
       return settled;
     },
     eraseSubject: (subject, tenant) => eraseSubject(scope, deps, subject, tenant),
-    sweep: (rules) => sweep(db, rules),
+    sweep: (rules) => sweep(db, rules, deps.erased),
   };
 }
 
@@ -125,7 +125,8 @@ async function find(
 async function requeue({ db }: Scope, { resend }: HistoryDeps, runId: string, condition: string): Promise<boolean> {
   const rows = await db.query(
     `UPDATE runs SET state = ${SENT}, confirmed = false, dead = false, attempt = 0, losses = 0, failure = NULL,
-       finished = NULL, first_started = NULL, owner = NULL, due = NULL
+       finished = NULL, first_started = NULL, owner = NULL, due = NULL,
+       meta = coalesce(meta, '{}') || jsonb_build_object('replayedAt', gw_now())
      WHERE id = $1 AND ${condition} RETURNING 1`,
     [runId],
   );

@@ -32,6 +32,7 @@ export interface Intake {
 
 export function openIntake(amqp: AmqpLink, queue: string, now: () => number, onArrival: () => void): Intake {
   let arrived: Arrived[] = [];
+  let seen = 0;
   let toSort = Number.POSITIVE_INFINITY;
   let sortUntil = performance.now() + SORT_MS;
 
@@ -49,7 +50,7 @@ export function openIntake(amqp: AmqpLink, queue: string, now: () => number, onA
       onArrival();
     },
     onMessage(taken) {
-      toSort--;
+      seen++;
       arrived.push({ decoded: decodeTask(taken.message, { queue, now: now() }), taken });
       onArrival();
     },
@@ -61,7 +62,7 @@ export function openIntake(amqp: AmqpLink, queue: string, now: () => number, onA
       return arrived.length;
     },
     get isSorting() {
-      return toSort > 0 && performance.now() < sortUntil;
+      return seen < toSort && performance.now() < sortUntil;
     },
     fetch(most) {
       const batch = arrived.slice(0, most);

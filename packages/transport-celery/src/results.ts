@@ -43,18 +43,22 @@ interface StatusRow {
 
 /** Who listens for progress late is told the last report after this, ms. */
 const CATCH_UP_MS = 400;
+/** How long the look at a deadline may take, ms. */
+const LAST_LOOK_MS = 1_000;
 
 export function openResults({ db, redis, hub, foreign }: ResultsDeps): CeleryResults {
   const waiters = new Map<string, Set<Waiter>>();
   const progressListeners = new Map<string, Set<(progress: { fraction: number; note?: string }) => void>>();
 
-  const reads = createBatcher<string, RunStatus | undefined>(
+  const reads = createBatcher<string, Found | undefined>(
     async (ids) => {
       const rows = await db.insist<StatusRow>(
         'SELECT id, task, queue, state, attempt, due, output, failure, meta FROM runs WHERE id = ANY ($1)',
         [[...new Set(ids)]],
       );
-      const found = new Map(rows.map((row) => [row.id, statusOf(row, db.now())]));
+      const found = new Map(
+        rows.map((row) => [row.id, { status: statusOf(row, db.now()), again: row.meta?.replayedAt }]),
+      );
       return ids.map((id) => found.get(id));
     },
     { most: 500, lanes: 2 },
@@ -62,10 +66,11 @@ export function openResults({ db, redis, hub, foreign }: ResultsDeps): CeleryRes
 
   /** Where the store knows nothing, a Python worker's result may still be in Redis. */
   async function read(runId: string): Promise<RunStatus | undefined> {
-    const status = await reads.add(runId);
+    const found = await reads.add(runId);
+    const status = found?.status;
     if (status && (isFinal(status.state) || status.state === 'running')) return status;
     const text = await redis.run((commands) => commands.get(resultKey(runId)));
-    const told = text === null ? undefined : foreignStatus(runId, text, status);
+    const told = text === null ? undefined : foreignStatus(runId, text, found);
     if (told && isFinal(told.state)) foreign(runId);
     return told && (!status || isFinal(told.state)) ? told : status;
   }
@@ -120,7 +125,12 @@ export function openResults({ db, redis, hub, foreign }: ResultsDeps): CeleryRes
       const waiter: Waiter = { resolve };
       set.add(waiter);
       const stop = () => resolve('timeout');
-      const timer = setTimeout(stop, Math.min(deadlineMs, 2_147_483_647));
+      /** What has ended by now counts, however short the wait was. */
+      const lastLook = () => {
+        read(runId).then((status) => resolve(status ? (isFinal(status.state) ? status : 'timeout') : 'missing'), stop);
+        setTimeout(stop, LAST_LOOK_MS).unref();
+      };
+      const timer = setTimeout(lastLook, Math.min(deadlineMs, 2_147_483_647));
       signal?.addEventListener('abort', stop, { once: true });
       if (signal?.aborted) stop();
       const subscribed = redis.subscribe(resultKey(runId), (text) => heard(runId, text));
@@ -164,7 +174,7 @@ export function openResults({ db, redis, hub, foreign }: ResultsDeps): CeleryRes
       const catchUp = () => {
         if (told || !set.has(tell)) return;
         reads.add(runId).then(
-          (status) => status?.progress && !told && set.has(tell) && tell(status.progress),
+          (found) => found?.status.progress && !told && set.has(tell) && tell(found.status.progress),
           () => undefined,
         );
       };
@@ -198,14 +208,20 @@ function statusOf(row: StatusRow, now: number): RunStatus {
   return status;
 }
 
-function foreignStatus(runId: string, text: string, known: RunStatus | undefined): RunStatus | undefined {
+interface Found {
+  status: RunStatus;
+  /** When it was sent again after its end, ms since 1970: a result from before that is none. */
+  again: number | undefined;
+}
+
+function foreignStatus(runId: string, text: string, known: Found | undefined): RunStatus | undefined {
   const meta = statusFromMeta(text);
-  if (!meta) return undefined;
+  if (!meta || (known?.again !== undefined && (meta.doneAt ?? 0) < known.again)) return undefined;
   const { state, output, failure, attempt, progress } = meta;
   return {
     id: runId,
-    task: known?.task ?? '',
-    queue: known?.queue ?? '',
+    task: known?.status.task ?? '',
+    queue: known?.status.queue ?? '',
     state,
     attempt,
     ...(output === undefined ? {} : { output }),

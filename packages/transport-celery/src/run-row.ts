@@ -19,6 +19,8 @@ export interface RunMeta {
   fed?: boolean;
   progress?: { fraction: number; note?: string };
   revoked?: { reason?: string };
+  /** It was sent again after its end, ms since 1970. */
+  replayedAt?: number;
   /** What its message said of those who wait for its end. */
   wire?: RunWire;
 }

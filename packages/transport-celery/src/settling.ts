@@ -59,6 +59,7 @@ export function createSettling({ db, hub, handover, owner, instance, synced }: S
       task: envelope.task,
       state: STATES[settlement.outcome],
       attempt,
+      endedAt: db.now(),
       output,
       failure,
       parent: envelope.parent,

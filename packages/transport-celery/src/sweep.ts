@@ -17,8 +17,11 @@ const SWEPT = 'state >= 10 AND NOT dead AND state <> 14';
 const OLD = `SELECT seq FROM runs WHERE task = $1 AND ${SWEPT} AND finished < gw_now() - $2 ORDER BY finished LIMIT ${PER_SWEEP}`;
 const BEYOND = `SELECT seq FROM runs WHERE task = $1 AND ${SWEPT} ORDER BY finished DESC, seq DESC LIMIT ${PER_SWEEP} OFFSET $2`;
 
+/** Erases what is kept of runs outside the store; called inside the transaction, its answer after the commit. */
+export type Erased = (query: Db['query'], runIds: string[]) => Promise<() => Promise<void>>;
+
 /** Returns how many runs. */
-export async function sweep(db: Db, rules: SweepRules): Promise<number> {
+export async function sweep(db: Db, rules: SweepRules, elsewhere?: Erased): Promise<number> {
   let erased = 0;
   for (const [task, { ttlMs, keep }] of rules) {
     for (const [which, bound] of [
@@ -26,7 +29,7 @@ export async function sweep(db: Db, rules: SweepRules): Promise<number> {
       [BEYOND, keep],
     ] as const) {
       for (;;) {
-        const count = await sweepRuns(db, which, task, bound);
+        const count = await sweepRuns(db, which, task, bound, elsewhere);
         erased += count;
         if (count < PER_SWEEP) break;
       }
@@ -45,22 +48,36 @@ export async function sweep(db: Db, rules: SweepRules): Promise<number> {
   return erased;
 }
 
-function sweepRuns(db: Db, which: string, task: string, bound: number): Promise<number> {
-  return db.transaction(async (query) => {
+async function sweepRuns(
+  db: Db,
+  which: string,
+  task: string,
+  bound: number,
+  elsewhere: Erased | undefined,
+): Promise<number> {
+  let after = async () => {};
+  const count = await db.transaction(async (query) => {
     // One instance at a time, each seeing what the one before it left.
     await query("SELECT gw_lock('sweep')");
-    const rows = await query<{ input: string | null }>(
+    const rows = await query<{ id: string; input: string | null }>(
       `WITH gone AS (
-         DELETE FROM runs WHERE seq IN (${which}) AND ${SWEPT} RETURNING seq, input),
+         DELETE FROM runs WHERE seq IN (${which}) AND ${SWEPT} RETURNING seq, id, input),
        attempts_gone AS (
          DELETE FROM attempts WHERE run IN (SELECT seq FROM gone))
-       SELECT CASE WHEN length(input) <= 400 THEN input END AS input FROM gone`,
+       SELECT id, CASE WHEN length(input) <= 400 THEN input END AS input FROM gone`,
       [task, bound],
     );
     const blobs = rows.map(({ input }) => blobOfInput(input)).filter((id) => id !== undefined);
     if (blobs.length > 0) await query('UPDATE blobs SET expires = gw_now() WHERE id = ANY ($1::text[])', [blobs]);
+    if (elsewhere && rows.length > 0)
+      after = await elsewhere(
+        query,
+        rows.map(({ id }) => id),
+      );
     return rows.length;
   });
+  await after();
+  return count;
 }
 
 /** Events past their age, and beyond their number those that every named subscription has read. */

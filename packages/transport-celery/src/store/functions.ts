@@ -172,6 +172,8 @@ DECLARE
   v_seen integer := 0;
   r record;
 BEGIN
+  -- An instance that was taken for dead and is not claims nothing until it has found that out.
+  IF NOT EXISTS (SELECT 1 FROM instances WHERE num = p_owner AND gone IS NULL) THEN p_want := 0; END IF;
   IF v_count > 0 THEN
     v_direct := v_count <= p_want AND NOT EXISTS (SELECT 1 FROM runs WHERE state = 0 AND queue = p_queue);
     SELECT array_agg(DISTINCT x ->> 'lane' ORDER BY x ->> 'lane') INTO v_lanes

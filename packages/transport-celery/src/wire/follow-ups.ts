@@ -65,7 +65,7 @@ export function followUps(run: EndedRun, ending: RunEnding, options: FollowUpOpt
   if (ending.state === 'SUCCESS') succeed(embed, ending.result, context, out);
   else {
     const cause: Cause = { ...failureToCelery(ending.failure), failure: ending.failure, task: run.task, runId: run.id };
-    for (const each of [...(embed.chain ?? [])].reverse()) failSignature(each, cause, context, out);
+    failChain([...(embed.chain ?? [])].reverse(), cause, context, out);
     sendErrbacks(embed.errbacks, run.id, context, out);
   }
   if (embed.chord && run.group) {
@@ -168,7 +168,7 @@ function succeed(embed: Embed, result: string, context: SendContext, out: Follow
   if (isSent) return;
   const failure = out.refused.at(-1) as Failure;
   const cause: Cause = { ...failureToCelery(failure), failure, task: next.task, runId: parentId };
-  for (const each of rest.reverse()) failSignature(each, cause, context, out);
+  failChain(rest.reverse(), cause, context, out);
 }
 
 /** Sends one follow-up, or notes why it cannot be: then nothing of it is sent. */
@@ -214,6 +214,17 @@ interface Cause {
   failure: Failure;
   task: string;
   runId: string;
+}
+
+/** Each of a chain fails by the one before it. */
+function failChain(chain: readonly CelerySignature[], first: Cause, context: SendContext, out: FollowUps): void {
+  let cause = first;
+  for (const each of chain) {
+    const at = out.failed.length;
+    failSignature(each, cause, context, out);
+    const failed = out.failed.slice(at).find(({ id }) => id === each.options?.task_id);
+    if (failed) cause = { ...cause, failure: failed.failure, task: failed.task, runId: failed.id };
+  }
 }
 
 /** Marks every run that would have come of a signature as failed, so that nobody waits for it in vain. */
