@@ -9,13 +9,12 @@ import { nodeStats } from './node-stats.ts';
 import { pythonType, raised } from './python-call.ts';
 import { queueInfo } from './queue-info.ts';
 import { requestInfo, scheduledInfo } from './request-info.ts';
+import { learnRevoked } from './revoked-ids.ts';
 
 /** An answer is for people: nobody reads more. */
 const MOST_RUNS = 1_000;
 /** As many ids as Celery keeps. */
 const MOST_IDS = 50_000;
-/** Ids that are cancelled together. */
-const CANCELLED_AT_ONCE = 1_000;
 
 export const inspectCommands: readonly Command[] = [
   { name: 'ping', takesMore: true, run: () => ok('pong') },
@@ -103,17 +102,11 @@ function registeredText({ name, options = {} }: RegisteredTask, items: readonly 
 function hello({ from_node, revoked }: Record<string, unknown>, { state, events, log }: CommandContext) {
   if (from_node === state.node) return null;
   const ids = typeof revoked === 'object' && revoked !== null ? Object.keys(revoked) : [];
-  const unknown = ids.slice(0, MOST_IDS).filter((id) => isKey(id) && state.revoked.add(id));
-  cancelAll(unknown).catch((error: unknown) => {
+  // Known as revoked at once, so that the answer has them; cancelled while the peer goes on.
+  learnRevoked(state, ids.slice(0, MOST_IDS).filter(isKey)).catch((error: unknown) => {
     log.warn('what a peer has revoked could not be cancelled', { problem: (error as Error).message });
   });
   return { revoked: state.revoked.forPeers(), clock: events.clock.forward() };
-
-  async function cancelAll(all: readonly string[]): Promise<void> {
-    for (let at = 0; at < all.length; at += CANCELLED_AT_ONCE) {
-      await state.cancel(all.slice(at, at + CANCELLED_AT_ONCE), { terminate: false, signal: 'SIGTERM' });
-    }
-  }
 }
 
 /** One id or several, each once; `undefined` for what is neither. */

@@ -1,8 +1,15 @@
 /** What Celery's own tools see of a node, and do to it. */
 
 import { join } from 'node:path';
-import { openCeleryWorld, runPython, type TestContext, useNewestCelery } from '@genius/testing/services';
+import {
+  openCeleryWorld,
+  runPython,
+  startPythonCelery,
+  type TestContext,
+  useNewestCelery,
+} from '@genius/testing/services';
 import { expect, test } from 'vitest';
+import { meetNeighbours } from './meet-neighbours.ts';
 import { openNode } from './testing/open-node.ts';
 import { createTableNode, type TableNode, type TableNodeOptions, type TableRun } from './testing/table-node.ts';
 
@@ -196,4 +203,19 @@ test('a Python worker that starts learns what was revoked here, and tells what w
   const told = await runPython(join(import.meta.dirname, 'fixtures/mingle.py'), { world, args: ['queued'] });
   expect(told).toMatchObject({ learned: ['ours'] });
   await expect.poll(() => state.runs.get('queued')?.state).toBe('cancelled');
+});
+
+test('a node that starts learns what a Python worker and another node know as revoked', async (ctx) => {
+  const world = await openCeleryWorld(ctx);
+  await startPythonCelery(ctx, world, { app: join(import.meta.dirname, 'fixtures/flower_app.py') });
+  const revoke = ['-b', world.amqpUrl, 'control', '--timeout', '0.5', '--json', 'revoke', 'queued'];
+  await runPython(CLI, { world, args: [JSON.stringify([revoke])] });
+  const neighbour = createTableNode({ node: 'genius-2@host' });
+  await openNode(ctx, world.amqpUrl, neighbour);
+  neighbour.revoked.add('absent');
+  const state = createTableNode(OPTIONS);
+  const { amqp, events } = await openNode(ctx, world.amqpUrl, state);
+  expect(await meetNeighbours(amqp, state, events)).toBe(2);
+  expect(state.revoked.list().toSorted()).toEqual(['absent', 'queued']);
+  expect(state.runs.get('queued')?.state).toBe('cancelled');
 });

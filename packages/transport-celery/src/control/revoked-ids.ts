@@ -1,5 +1,7 @@
 /** Ids of revoked runs, kept for those whose message has not come yet; bounded in number and time, as Celery's are. */
 
+import type { NodeState } from './node-state.ts';
+
 export interface RevokedIds {
   /** True if it was not known. */
   add(id: string): boolean;
@@ -55,6 +57,21 @@ export function createRevokedIds(options: RevokedIdsOptions = {}): RevokedIds {
       return Object.fromEntries([...times].map(([id, at]) => [id, [asFloat(at / 1_000), id]]));
     },
   };
+}
+
+/** Ids that are cancelled together. */
+const CANCELLED_AT_ONCE = 1_000;
+
+/** Takes over what a neighbour has revoked; resolves with how many of the ids were new. Attempts that run go on. */
+export async function learnRevoked(
+  state: Pick<NodeState, 'revoked' | 'cancel'>,
+  ids: readonly string[],
+): Promise<number> {
+  const unknown = ids.filter((id) => state.revoked.add(id));
+  for (let at = 0; at < unknown.length; at += CANCELLED_AT_ONCE) {
+    await state.cancel(unknown.slice(at, at + CANCELLED_AT_ONCE), { terminate: false, signal: 'SIGTERM' });
+  }
+  return unknown.length;
 }
 
 /** With a fraction in its JSON: a Python peer refuses the whole list for one time that reads as an integer. */
