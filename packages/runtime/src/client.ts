@@ -228,12 +228,26 @@ export function createClient({ ports, observer, outbox, now = Date.now }: Client
         await outbox(options.tx, envelope);
         return carriedHandleOf(envelope.id);
       }
-      const receipt = await ports.broker.send(envelope);
+      const receipt = await ports.broker.send(envelope, { fresh: isFresh(options) });
       return handleOf(receipt.id, receipt.existing);
     },
     async call(task, input, options = {}) {
-      const run = await client.send(task, input, options);
-      return run.result(options);
+      const { results, broker } = ports;
+      if (!results.expect || !isFresh(options) || options.tx !== undefined) {
+        const run = await client.send(task, input, options);
+        return run.result(options);
+      }
+      const envelope = await pack(build(task, input, options));
+      const expected = results.expect(envelope.id);
+      try {
+        const sent = broker.send(envelope, { fresh: true }).then(() => undefined);
+        const status = await Promise.race([expected.ended, sent]);
+        // An end proves that the run was taken, whether or not the confirm of its sending has come.
+        sent.catch(() => undefined);
+        return (await (status ? outputOf(status) : wait(envelope.id, options))) as never;
+      } finally {
+        expected.stop();
+      }
     },
     async sendAll(task, inputs, options = {}) {
       for (const field of ['key', 'id'] as const) {
@@ -241,7 +255,8 @@ export function createClient({ ports, observer, outbox, now = Date.now }: Client
         throw errors.GW_OPTION_INVALID({ field, problem: 'many runs can not share one; send them singly' }, { field });
       }
       const envelopes = await Promise.all(inputs.map((input) => pack(build(task, input, options))));
-      return client.dispatch(envelopes) as Promise<Run<never>[]>;
+      const receipts = await ports.broker.sendAll(envelopes, { fresh: true });
+      return receipts.map(({ id, existing }) => handleOf(id, existing));
     },
     wait,
     run: (runId) => handleOf(runId, true),
@@ -252,6 +267,11 @@ export function createClient({ ports, observer, outbox, now = Date.now }: Client
     },
   };
   return client;
+}
+
+/** Whether the run's id is made for it alone. */
+function isFresh({ id, key }: SendOptions): boolean {
+  return id === undefined && key === undefined;
 }
 
 export function limitOf(task: Task, input: unknown): NonNullable<Envelope['limit']> {

@@ -107,14 +107,15 @@ export function openBroker(deps: BrokerDeps): CeleryBroker {
   }
 
   return {
-    send: (envelope) => outgoing.send(envelope),
-    sendAll: (envelopes) => outgoing.sendAll(envelopes),
+    send: (envelope, hint) => outgoing.send(envelope, hint),
+    sendAll: (envelopes, hint) => outgoing.sendAll(envelopes, hint),
     async consume(options) {
       const consumer = startConsumer(
         {
           fast,
           settling,
           owner: num,
+          generation: deps.generation,
           openIntake: (queue, onArrival) => openIntake(amqp, queue, () => fast.now(), onArrival),
           whenSynced: deps.whenSynced,
           setAside: (arrived, queue) => setAside({ db, amqp, handover, owner: num, log }, arrived, queue),
@@ -133,8 +134,12 @@ export function openBroker(deps: BrokerDeps): CeleryBroker {
       };
       return consumer;
     },
-    cancel: (runId, reason) => cancelRun({ ...deps, owner: num }, runId, reason),
+    async cancel(runId, reason) {
+      await outgoing.flush();
+      return cancelRun({ ...deps, owner: num }, runId, reason);
+    },
     async depth() {
+      await outgoing.flush();
       const rows = await db.query<{ queue: string; state: number; later: boolean; dead: boolean; n: string }>(
         `SELECT queue, state, state = 5 AND due > gw_now() AS later, dead, count(*) AS n FROM runs
          WHERE state < 10 OR dead GROUP BY 1, 2, 3, 4`,

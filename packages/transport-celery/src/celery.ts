@@ -82,9 +82,16 @@ export async function openCelery(options: CeleryOptions): Promise<Ports> {
   let closed = false;
 
   const handover = createHandover({ fast, db, amqp, redis, hub, node, log, closed: () => closed });
-  const outgoing = createOutgoing({ fast, db, amqp, redis, node });
+  const outgoing = createOutgoing({ fast, db, amqp, redis, node, generation });
+  hub.listen(({ f }) => f && outgoing.ended(f));
   const foreign = createForeignEnds(db, redis, handover, (ids) => hub.tell({ f: ids }));
-  const results = openResults({ db, redis, hub, foreign: (runId) => foreign.noticed(runId) });
+  const results = openResults({
+    db,
+    redis,
+    hub,
+    sentLately: outgoing.sentLately,
+    foreign: (runId) => foreign.noticed(runId),
+  });
   const synced = createSynced(() => db.query('UPDATE instances SET seen = gw_now() WHERE num = $1', [num]));
   const settling = createSettling({ db, hub, handover, owner: num, instance: id, synced: synced.synced });
   const broker = openBroker({
@@ -119,6 +126,7 @@ export async function openCelery(options: CeleryOptions): Promise<Ports> {
   });
   const sweeper = createSweeper({ db, num, hub, outgoing, handover });
   const history = openHistory(scope, {
+    flush: outgoing.flush,
     resend: (runIds) => outgoing.resend(runIds),
     async ended(_query, runIds) {
       return () => handover.tellStored(runIds, undefined).catch(() => undefined);

@@ -29,6 +29,7 @@ export interface ConsumerDeps {
   fast: Db;
   settling: Settling;
   owner: number;
+  generation: string;
   openIntake(queue: string, onArrival: () => void): Intake;
   /** Calls back when everything committed before now is on disk. */
   whenSynced(call: () => void): void;
@@ -105,7 +106,7 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
     if (intake.waiting === 0 && !(mayClaim && hungry.has(queue))) return false;
     const batch = intake.fetch(PER_TAKE);
     const strange = batch.filter(({ decoded }) => decoded.kind !== 'task');
-    const rows = rowsOf(batch, fast.now());
+    const rows = rowsOf(batch, fast.now(), deps.generation);
     const want = mayClaim ? room() : 0;
     const slots = Math.max(0, Math.min(want, concurrency - used - buffer.length));
     if (want > 0) hungry.delete(queue);
@@ -281,13 +282,17 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
   };
 }
 
-function rowsOf(batch: readonly Arrived[], now: number): Map<string, { row: RowIn; claimed: Claimed }> {
+function rowsOf(
+  batch: readonly Arrived[],
+  now: number,
+  generation: string,
+): Map<string, { row: RowIn; claimed: Claimed }> {
   const rows = new Map<string, { row: RowIn; claimed: Claimed }>();
   for (const { decoded } of batch) {
     if (decoded.kind !== 'task' || rows.has(decoded.id)) continue;
     const { envelope } = decoded;
     const wire = wireOf(decoded);
-    const row = rowOf(envelope, wire);
+    const row = rowOf(envelope, wire, generation);
     row.created = envelope.sentAt;
     if (envelope.delayMs) row.due = now + envelope.delayMs;
     rows.set(decoded.id, { row, claimed: claimedOf(envelope, wire, row.lane) });

@@ -16,10 +16,12 @@ import { eraseSubject } from './erase.ts';
 import { storable } from './run-row.ts';
 import type { Scope } from './scope.ts';
 import type { Db } from './store/db.ts';
-import { SENT, UNKNOWN } from './store/tables.ts';
+import { DONE, SENT, UNKNOWN } from './store/tables.ts';
 import { sweep } from './sweep.ts';
 
 export interface HistoryDeps {
+  /** Resolves when the store knows every run that was sent from here. */
+  flush?(): Promise<void>;
   /** Publishes the messages of runs anew. Never rejects: what can't be sent now is sent later, being unconfirmed. */
   resend(runIds: string[]): Promise<void>;
   /**
@@ -52,15 +54,25 @@ export function openHistory(scope: Scope, deps: HistoryDeps): History {
   const toRecord = (row: Row) => readRunColumns(row, row.meta ?? {}, db.now());
 
   return {
-    find: (query) => find(db, query, toRecord),
+    async find(query) {
+      await deps.flush?.();
+      return find(db, query, toRecord);
+    },
     async get(runId) {
+      await deps.flush?.();
       const [row] = await db.query<Row>(`SELECT ${RUN_COLUMNS} FROM runs WHERE id = $1`, [runId]);
       return row && toRecord(row);
     },
     async attempts(runId) {
+      // An attempt that did its run stands in the run's own row.
       const rows = await db.query<AttemptColumns>(
         `SELECT a.attempt, a.instance, a.started, a.finished, a.outcome, a.failure
-         FROM attempts a JOIN runs r ON r.seq = a.run WHERE r.id = $1 ORDER BY a.started, a.attempt`,
+         FROM attempts a JOIN runs r ON r.seq = a.run WHERE r.id = $1
+         UNION ALL
+         SELECT r.attempt, coalesce(i.id, ''), coalesce(r.started, r.finished), r.finished, 'done', NULL
+         FROM runs r LEFT JOIN instances i ON i.num = r.owner WHERE r.id = $1 AND r.state = ${DONE} AND r.attempt > 0
+           AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.run = r.seq AND a.attempt = r.attempt AND a.started >= r.started)
+         ORDER BY 3, 1`,
         [runId],
       );
       return rows.map(readAttemptColumns);

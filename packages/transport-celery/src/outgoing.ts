@@ -1,7 +1,7 @@
 /** Sends runs: their rows first, their messages after. */
 
 import { type Envelope, newRunId, type Signature } from '@genius/contract';
-import type { Receipt } from '@genius/runtime';
+import type { Receipt, RunStatus, SendHint } from '@genius/runtime';
 import type { AmqpLink } from './amqp/connect.ts';
 import { createBatcher } from './batcher.ts';
 import type { RedisLink } from './redis/connect.ts';
@@ -13,14 +13,23 @@ import { encodeTask } from './wire/encode-task.ts';
 import type { Embed, WireMessage } from './wire/types.ts';
 
 export interface Outgoing {
-  send(envelope: Envelope): Promise<Receipt>;
-  sendAll(envelopes: readonly Envelope[]): Promise<Receipt[]>;
+  send(envelope: Envelope, hint?: SendHint): Promise<Receipt>;
+  sendAll(envelopes: readonly Envelope[], hint?: SendHint): Promise<Receipt[]>;
+  /** A run that was sent a moment ago and whose row is not written yet. */
+  sentLately(runId: string): RunStatus | undefined;
+  /** These have ended: no row of ours is needed. */
+  ended(runIds: readonly string[]): void;
+  /** Resolves when the store knows every run that was sent here. */
+  flush(): Promise<void>;
   /** Inserts the row inside a transaction; what it answers with publishes the message and never rejects. */
   sendIn(query: Db['query'], envelope: Envelope): Promise<() => Promise<void>>;
   /** Publishes the messages of stored runs again: replays, and reservations whose confirm is missing. */
   resend(runIds: string[]): Promise<void>;
   idle(): Promise<void>;
 }
+
+/** How long a run may be on its way before its sender writes its row, ms. */
+const WRITE_LATER_MS = 250;
 
 export interface OutgoingDeps {
   /** Where rows are inserted whose message carries all of it: their commit need not be synced. */
@@ -29,6 +38,7 @@ export interface OutgoingDeps {
   amqp: AmqpLink;
   redis: RedisLink;
   node: string;
+  generation: string;
 }
 
 interface Prepared {
@@ -40,7 +50,7 @@ interface Prepared {
   reserved: boolean;
 }
 
-export function createOutgoing({ fast, db, amqp, redis, node }: OutgoingDeps): Outgoing {
+export function createOutgoing({ fast, db, amqp, redis, node, generation }: OutgoingDeps): Outgoing {
   function prepare(sent: Envelope): Prepared {
     const envelope = withFollowerIds(sent);
     const { chain = [], group } = envelope;
@@ -49,7 +59,10 @@ export function createOutgoing({ fast, db, amqp, redis, node }: OutgoingDeps): O
     const wire: RunWire = {};
     if (followers.length > 0) wire.embed = (JSON.parse(message.body.toString('utf8')) as [unknown, unknown, Embed])[2];
     if (group) Object.assign(wire, { group: group.id, groupIndex: group.index });
-    const row: RowIn = { ...rowOf(envelope, wire.embed || group ? wire : undefined), queue: envelope.queue };
+    const row: RowIn = {
+      ...rowOf(envelope, wire.embed || group ? wire : undefined, generation),
+      queue: envelope.queue,
+    };
     if (envelope.delayMs && envelope.delayMs > 0) row.delayMs = envelope.delayMs;
     if (envelope.key !== undefined) row.key = storable(envelope.key);
     if (envelope.keyMs !== undefined) row.keyMs = envelope.keyMs;
@@ -130,8 +143,46 @@ export function createOutgoing({ fast, db, amqp, redis, node }: OutgoingDeps): O
     throw error;
   }
 
-  async function sendOne(envelope: Envelope): Promise<Receipt> {
+  /**
+   * Runs nobody else can have sent: their message is enough, and if a worker takes it soon it writes the row. What is
+   * still on its way after a moment gets its row from here, so that others see it wait.
+   */
+  const unwritten = new Map<string, Prepared>();
+  let timer: NodeJS.Timeout | undefined;
+
+  function writeLater(prepared: Prepared): void {
+    unwritten.set(prepared.row.id, prepared);
+    timer ??= setTimeout(() => void flush().catch(() => undefined), WRITE_LATER_MS);
+  }
+
+  async function flush(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    const waiting = [...unwritten.values()];
+    for (let i = 0; i < waiting.length; i += 500) {
+      const part = waiting.slice(i, i + 500);
+      await insert(part);
+      for (const { row } of part) unwritten.delete(row.id);
+    }
+  }
+
+  const isFresh = (prepared: Prepared, hint: SendHint | undefined) =>
+    hint?.fresh === true && isPlain(prepared) && prepared.row.delayMs === undefined;
+
+  async function publishFresh(prepared: Prepared): Promise<Receipt> {
+    writeLater(prepared);
+    try {
+      await amqp.publish(prepared.message);
+    } catch (error) {
+      unwritten.delete(prepared.row.id);
+      throw error;
+    }
+    return { id: prepared.row.id, existing: false };
+  }
+
+  async function sendOne(envelope: Envelope, hint?: SendHint): Promise<Receipt> {
     const prepared = prepare(envelope);
+    if (isFresh(prepared, hint)) return publishFresh(prepared);
     const receipt = await rows.add(prepared);
     if (!receipt.existing) await publish(prepared).catch((error: unknown) => withdraw(prepared, error));
     return receipt;
@@ -166,8 +217,9 @@ export function createOutgoing({ fast, db, amqp, redis, node }: OutgoingDeps): O
 
   return {
     send: sendOne,
-    async sendAll(envelopes) {
+    async sendAll(envelopes, hint) {
       const prepared = envelopes.map(prepare);
+      if (prepared.every((each) => isFresh(each, hint))) return Promise.all(prepared.map(publishFresh));
       const receipts: Receipt[] = [];
       if (prepared.every(isPlain)) {
         for (let i = 0; i < prepared.length; i += 1_000) receipts.push(...(await insert(prepared.slice(i, i + 1_000))));
@@ -193,7 +245,18 @@ export function createOutgoing({ fast, db, amqp, redis, node }: OutgoingDeps): O
         });
     },
     resend,
+    sentLately(runId) {
+      const prepared = unwritten.get(runId);
+      if (!prepared) return undefined;
+      const { task, queue } = prepared.envelope;
+      return { id: runId, task, queue, state: 'waiting', attempt: 0 };
+    },
+    ended(runIds) {
+      if (unwritten.size > 0) for (const runId of runIds) unwritten.delete(runId);
+    },
+    flush: () => (unwritten.size === 0 ? Promise.resolve() : flush()),
     async idle() {
+      await flush();
       await rows.idle();
       await confirmed.idle();
     },

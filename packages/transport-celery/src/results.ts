@@ -21,6 +21,8 @@ export interface ResultsDeps {
   db: Db;
   redis: RedisLink;
   hub: Hub;
+  /** A run that was sent from here a moment ago, which the store need not know yet. */
+  sentLately(runId: string): RunStatus | undefined;
   /** A result that may be a Python worker's: the store is told of it. */
   foreign(runId: string): void;
 }
@@ -43,11 +45,15 @@ interface StatusRow {
 
 /** Who listens for progress late is told the last report after this, ms. */
 const CATCH_UP_MS = 400;
+/** An expected end is looked for after this all the same, ms. */
+const EXPECTED_MS = 100;
 /** How long the look at a deadline may take, ms. */
 const LAST_LOOK_MS = 1_000;
 
-export function openResults({ db, redis, hub, foreign }: ResultsDeps): CeleryResults {
+export function openResults({ db, redis, hub, sentLately, foreign }: ResultsDeps): CeleryResults {
   const waiters = new Map<string, Set<Waiter>>();
+  /** Runs that were listened for before they were sent. */
+  const expected = new Set<string>();
   const progressListeners = new Map<string, Set<(progress: { fraction: number; note?: string }) => void>>();
 
   const reads = createBatcher<string, Found | undefined>(
@@ -67,7 +73,7 @@ export function openResults({ db, redis, hub, foreign }: ResultsDeps): CeleryRes
   /** Where the store knows nothing, a Python worker's result may still be in Redis. */
   async function read(runId: string): Promise<RunStatus | undefined> {
     const found = await reads.add(runId);
-    const status = found?.status;
+    const status = found?.status ?? sentLately(runId);
     if (status && (isFinal(status.state) || status.state === 'running')) return status;
     const text = await redis.run((commands) => commands.get(resultKey(runId)));
     const told = text === null ? undefined : foreignStatus(runId, text, found);
@@ -118,6 +124,28 @@ export function openResults({ db, redis, hub, foreign }: ResultsDeps): CeleryRes
 
   return {
     get: read,
+    expect(runId) {
+      const { promise, resolve } = Promise.withResolvers<RunStatus>();
+      const waiter: Waiter = { resolve: (status) => typeof status === 'object' && resolve(status) };
+      const set = waiters.get(runId) ?? new Set<Waiter>();
+      waiters.set(runId, set);
+      set.add(waiter);
+      expected.add(runId);
+      const subscribed = redis.subscribe(resultKey(runId), (text) => heard(runId, text));
+      subscribed.catch(() => undefined);
+      return {
+        ended: promise,
+        stop() {
+          expected.delete(runId);
+          set.delete(waiter);
+          if (set.size === 0 && waiters.get(runId) === set) waiters.delete(runId);
+          void subscribed.then(
+            (leave) => leave(),
+            () => undefined,
+          );
+        },
+      };
+    },
     async wait(runId, { deadlineMs, signal }) {
       const { promise, resolve } = Promise.withResolvers<RunStatus | 'missing' | 'timeout'>();
       const set = waiters.get(runId) ?? new Set<Waiter>();
@@ -136,12 +164,15 @@ export function openResults({ db, redis, hub, foreign }: ResultsDeps): CeleryRes
       const subscribed = redis.subscribe(resultKey(runId), (text) => heard(runId, text));
       // Without the channel the hub and the looks still tell.
       subscribed.catch(() => undefined);
-      void Promise.race([subscribed, promise])
-        .then(() => read(runId))
+      // Of a run that was listened for before it was sent nothing can have been missed, unless a message was lost.
+      const heardAll = expected.has(runId) ? new Promise((later) => setTimeout(later, EXPECTED_MS).unref()) : undefined;
+      void Promise.race([heardAll ?? subscribed, promise])
+        .then(() => (set.has(waiter) ? read(runId) : undefined))
         .then(
           (status) => {
-            if (!status) resolve('missing');
-            else if (isFinal(status.state)) resolve(status);
+            if (!status) {
+              if (!expected.has(runId)) resolve('missing');
+            } else if (isFinal(status.state)) resolve(status);
           },
           () => undefined,
         );

@@ -80,7 +80,8 @@ export function storable(text: string): string {
   return (text.includes('\0') ? text.replaceAll('\0', '\u2400') : text).toWellFormed();
 }
 
-export function rowOf(envelope: Envelope, wire: RunWire | undefined): RowIn {
+/** `own` is the store's generation, which a run kept in it need not name. */
+export function rowOf(envelope: Envelope, wire: RunWire | undefined, own?: string): RowIn {
   const { id, task, tenant, priority, lane, limit, subject, group, input } = envelope;
   const row: RowIn = { id, task, tenant: storable(tenant), priority, input };
   if (lane !== undefined) row.lane = storable(laneName(envelope));
@@ -88,7 +89,7 @@ export function rowOf(envelope: Envelope, wire: RunWire | undefined): RowIn {
   if (subject !== undefined) row.subject = storable(subject);
   const groupId = group?.id ?? wire?.group;
   if (groupId !== undefined) row.group_id = groupId;
-  const meta = metaOf(envelope, wire);
+  const meta = metaOf(envelope, wire, own);
   if (meta) row.meta = meta;
   return row;
 }
@@ -97,7 +98,7 @@ export function laneName(envelope: Pick<Envelope, 'queue' | 'tenant' | 'lane'>):
   return `${envelope.queue}/${envelope.tenant}/${envelope.lane}`;
 }
 
-function metaOf(envelope: Envelope, wire: RunWire | undefined): RunMeta | undefined {
+function metaOf(envelope: Envelope, wire: RunWire | undefined, own: string | undefined): RunMeta | undefined {
   const meta: RunMeta = {};
   if (envelope.correlationId !== envelope.id) meta.correlation = storable(envelope.correlationId);
   if (envelope.parent) meta.parent = envelope.parent;
@@ -106,7 +107,7 @@ function metaOf(envelope: Envelope, wire: RunWire | undefined): RunMeta | undefi
   if (envelope.tracestate) meta.tracestate = envelope.tracestate;
   if (envelope.headers) meta.headers = envelope.headers;
   if (envelope.expiresAt) meta.expiresAt = envelope.expiresAt;
-  if (envelope.generation) meta.generation = envelope.generation;
+  if (envelope.generation && envelope.generation !== own) meta.generation = envelope.generation;
   if (envelope.fed) meta.fed = true;
   if (envelope.limit) {
     const { key: _, ...limit } = envelope.limit;

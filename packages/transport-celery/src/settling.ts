@@ -113,6 +113,7 @@ export function createSettling({ db, hub, handover, owner, instance, synced }: S
   }
 
   async function run(items: Item[]): Promise<boolean[]> {
+    if (items.every(isPlain)) return runPlain(items);
     const lanes = [...new Set(items.flatMap(({ delivered }) => delivered.laneKey ?? []))].sort();
     const limited = items.some(({ delivered }) => delivered.envelope.limit !== undefined);
     const since = performance.now();
@@ -124,7 +125,22 @@ export function createSettling({ db, hub, handover, owner, instance, synced }: S
       limited,
     ]);
     synced(since);
-    const { ids, told, queues, handover: note } = (answer as { settled: Settled }).settled;
+    return conclude(items, (answer as { settled: Settled }).settled);
+  }
+
+  async function runPlain(items: Item[]): Promise<boolean[]> {
+    const since = performance.now();
+    const rows = items.map(({ row: { id, attempt, output, events } }) => ({ id, attempt, output, events }));
+    const [answer] = await db.insist<{ settled: Settled }>('SELECT gw_settle_done($1, $2::jsonb, $3) AS settled', [
+      owner,
+      JSON.stringify(rows),
+      items.some(({ row }) => row.events !== undefined),
+    ]);
+    synced(since);
+    return conclude(items, (answer as { settled: Settled }).settled);
+  }
+
+  function conclude(items: Item[], { ids, told, queues, handover: note }: Settled): boolean[] {
     const held = new Set(ids);
     if (queues.length > 0) hub.tell({ q: [...new Set(queues)] });
     const due = items.filter(({ row, settlement }) => settlement.outcome === 'retry' && held.has(row.id as string));
@@ -151,6 +167,16 @@ interface Settled {
   told: string[];
   queues: string[];
   handover: number | null;
+}
+
+/** Nothing but the run itself changes with its end. */
+function isPlain({ settlement, delivered, tell }: Item): boolean {
+  return (
+    settlement.outcome === 'done' &&
+    delivered.laneKey === undefined &&
+    delivered.envelope.limit === undefined &&
+    tell?.follow === undefined
+  );
 }
 
 function followRows({ messages, failed }: FollowUps): Record<string, unknown> {

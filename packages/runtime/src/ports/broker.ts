@@ -82,11 +82,16 @@ export interface QueueDepth {
   dead: number;
 }
 
+export interface SendHint {
+  /** The id was made for this send, and there is no key: no run can have it already. */
+  fresh?: boolean;
+}
+
 export interface Broker {
   /** Resolves when the run is where a power cut can't take it. */
-  send(envelope: Envelope): Promise<Receipt>;
+  send(envelope: Envelope, hint?: SendHint): Promise<Receipt>;
   /** All or none. */
-  sendAll(envelopes: readonly Envelope[]): Promise<Receipt[]>;
+  sendAll(envelopes: readonly Envelope[], hint?: SendHint): Promise<Receipt[]>;
   consume(options: ConsumeOptions): Promise<Consumer>;
   /** `ended`: too late; `stopping`: its attempt was told to stop. */
   cancel(runId: string, reason?: string): Promise<'cancelled' | 'stopping' | 'ended' | 'missing'>;

@@ -2,7 +2,16 @@
 
 export type { Audit, AuditEntry, AuditRecord } from './audit.ts';
 export type { BlobMeta, Blobs } from './blobs.ts';
-export type { Broker, ConsumeOptions, Consumer, Delivery, QueueDepth, Receipt, Settlement } from './broker.ts';
+export type {
+  Broker,
+  ConsumeOptions,
+  Consumer,
+  Delivery,
+  QueueDepth,
+  Receipt,
+  SendHint,
+  Settlement,
+} from './broker.ts';
 export type { Consent, ConsentRecord } from './consent.ts';
 export type { ClaimAnswer, EffectClaim, EffectRecord, Effects } from './effects.ts';
 export { type Events, type ReceivedEvent, type SubscribeOptions, topicMatches } from './events.ts';

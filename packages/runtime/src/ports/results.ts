@@ -28,6 +28,11 @@ export interface Results {
     options: { deadlineMs: number; signal?: AbortSignal },
   ): Promise<RunStatus | 'missing' | 'timeout'>;
   /**
+   * A run with this id is about to be sent: listens for its end from now on, so that an end before the wait for it is
+   * heard. Left out where a wait is as quick without.
+   */
+  expect?(runId: string): { ended: Promise<RunStatus>; stop(): void };
+  /**
    * Calls back on each report of progress of a run until the returned function is called. Who comes late is told the
    * last report within half a second, unless it hears a newer one first.
    */

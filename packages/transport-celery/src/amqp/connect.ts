@@ -1,10 +1,12 @@
 /** A link to RabbitMQ that comes back for ever: confirmed publishing, consumers, and channels for single errands. */
 
+import type { Writable } from 'node:stream';
 import { type Logger, silentLogger } from '@genius/runtime';
 import { type Channel, type ChannelModel, connect } from 'amqplib';
 import type { WireMessage } from '../wire/types.ts';
 import { type BrokerAddress, readBrokerAddress } from './address.ts';
 import { type AmqpConsumer, type ConsumerOptions, createConsumer } from './consumer.ts';
+import { gatherWrites } from './gather-writes.ts';
 import { createPublisher } from './publisher.ts';
 
 export interface AmqpLink {
@@ -88,6 +90,7 @@ export function openAmqp(url: string, options: AmqpOptions = {}): AmqpLink {
       return;
     }
     connection = made;
+    gatherWrites((made as unknown as { connection: { stream: Writable } }).connection.stream);
     try {
       untold = await made.createChannel();
       untold.on('error', () => undefined);

@@ -62,9 +62,11 @@ export function createPublisher(address: string, deadlineMs: number): Publisher 
         exchange,
         routingKey,
         body,
-        { ...properties, headers, mandatory: exchange === '' },
+        { ...properties, headers: typedHeaders(headers), mandatory: exchange === '' },
         (error: unknown) => {
           if (on !== channel) return;
+          // Of a channel that ended nobody knows what was taken: it stays pending for the next one.
+          if (error && (error as Error).message !== NACKED) return;
           if (error)
             settle(
               each,
@@ -198,7 +200,27 @@ export function createPublisher(address: string, deadlineMs: number): Publisher 
   };
 }
 
+/** amqplib writes such integers as int16, whose letter py-amqp takes for a short text. */
+const isMisread = (value: unknown) =>
+  typeof value === 'number' && Number.isInteger(value) && value > 127 && value < 32_768;
+const hasMisread = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null ? Object.values(value).some(hasMisread) : isMisread(value);
+
+/** Headers whose integers every client reads. */
+export function typedHeaders(headers: Record<string, unknown>): Record<string, unknown> {
+  if (!hasMisread(headers)) return headers;
+  const typed = (value: unknown): unknown => {
+    if (isMisread(value)) return { '!': 'int32', value };
+    if (Array.isArray(value)) return value.map(typed);
+    if (typeof value !== 'object' || value === null || Buffer.isBuffer(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, typed(each)]));
+  };
+  return typed(headers) as Record<string, unknown>;
+}
+
 const DECLARED = Promise.resolve();
+/** How amqplib tells that RabbitMQ refused a message, as opposed to that the channel has ended. */
+const NACKED = 'message nacked';
 
 /** A queue with its direct exchange, as Celery's clients declare both: durable and without arguments. */
 export async function declareAsCelery(

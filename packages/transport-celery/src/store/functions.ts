@@ -328,7 +328,7 @@ BEGIN
         i.attempt, i.started, i.st, i.outcome, i.failure, coalesce(i.dead, false) AS dead, i.next, i.fail),
     a AS (
       INSERT INTO attempts (run, attempt, instance, started, finished, outcome, failure)
-      SELECT seq, attempt, p_instance, started, v_now, outcome, failure FROM u)
+      SELECT seq, attempt, p_instance, started, v_now, outcome, failure FROM u WHERE outcome <> 'done')
     SELECT * FROM u
   LOOP
     v_ids := v_ids || r.id;
@@ -406,6 +406,36 @@ BEGIN
 END $$;
 `;
 
+/**
+ * Settles attempts that did their runs and set nothing off: the same, in one statement. Such an attempt stands in the
+ * run's row; only others have a row of their own.
+ */
+const SETTLE_PLAIN = `
+CREATE FUNCTION gw_settle_done(p_owner integer, p_items jsonb, p_events boolean) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+  v_ids text[];
+  v_handover bigint;
+BEGIN
+  IF p_events THEN PERFORM gw_lock('events'); END IF;
+  WITH i AS MATERIALIZED (
+    SELECT * FROM jsonb_to_recordset(p_items) AS x(id text, attempt integer, output text, events jsonb)),
+  u AS (
+    UPDATE runs q SET state = 10, output = i.output, finished = gw_now()
+    FROM i WHERE q.id = i.id AND q.state = 2 AND q.owner = p_owner AND q.attempt = i.attempt RETURNING q.id),
+  e AS (
+    INSERT INTO events (id, type, source, at, correlation, traceparent, tenant, run, data)
+    SELECT e.id, e.type, e.source, gw_now(), e.correlation, e.traceparent, e.tenant, i.id, e.data
+    FROM i JOIN u USING (id), jsonb_to_recordset(i.events) AS e(id text, type text, source text, correlation text,
+      traceparent text, tenant text, data text)
+    WHERE p_events),
+  h AS (
+    INSERT INTO handovers (owner, runs) SELECT p_owner, array_agg(id) FROM u HAVING count(*) > 0 RETURNING id, runs)
+  SELECT id, runs INTO v_handover, v_ids FROM h;
+  RETURN jsonb_build_object('ids', coalesce(to_jsonb(v_ids), '[]'), 'told', coalesce(to_jsonb(v_ids), '[]'),
+    'queues', '[]'::jsonb, 'handover', v_handover);
+END $$;
+`;
+
 /** Moves what has waited for its time into the ready runs; a thousand at a time. Answers with queues and the next time. */
 const DUE = `
 CREATE FUNCTION gw_due() RETURNS jsonb LANGUAGE plpgsql AS $$
@@ -434,4 +464,4 @@ BEGIN
 END $$;
 `;
 
-export const FUNCTIONS = [LANES, LIMITS, CLAIM, TAKE, SEND, SETTLE, DUE].join('\n');
+export const FUNCTIONS = [LANES, LIMITS, CLAIM, TAKE, SEND, SETTLE, SETTLE_PLAIN, DUE].join('\n');
