@@ -1,9 +1,11 @@
 /**
  * Writes everything that is generated: from the workers' contracts the list of workers and the queue map of the command
- * line, its dependencies on them and the README's table of tasks; docs/errors.md; and what tells of the settings.
+ * line, its dependencies on them, the settings of Celery for Python callers and the README's table of tasks;
+ * docs/errors.md; and what tells of the settings.
  */
 
 import { resolve } from 'node:path';
+import { writeCeleryConfig } from './generate/celery-config.ts';
 import { writeErrorPage } from './generate/error-page.ts';
 import { readWorkers } from './generate/read-workers.ts';
 import { writeSettingsDocs } from './generate/settings-docs.ts';
@@ -14,6 +16,7 @@ const root = resolve(import.meta.dirname, '..');
 const workers = await readWorkers(root);
 const written = [
   ...writeWorkerLists(root, workers),
+  ...writeCeleryConfig(root, workers),
   ...writeTaskTable(root, workers),
   ...(await writeErrorPage(root, workers)),
   ...writeSettingsDocs(root),

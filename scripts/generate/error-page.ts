@@ -33,7 +33,7 @@ export async function writeErrorPage(root: string, workers: readonly WorkerFolde
 
 function registries(root: string, workers: readonly WorkerFolder[]): { title: string; files: string[] }[] {
   const found = (pattern: string) => globSync(pattern, { cwd: root }).sort();
-  const inPackage = (folder: string) => found(`${folder}/src/{errors,*-errors}.ts`);
+  const inPackage = (folder: string) => found(`${folder}/src/**/{errors,*-errors}.ts`);
   const rooms = [...found('packages/*').sort(), ...workers.map(({ folder }) => folder)];
   return rooms
     .map((folder) => ({ title: titleOf(root, folder), files: inPackage(folder) }))

@@ -86,10 +86,14 @@ test.each([
   expect((await world.genius(args)).code).toBe(code);
 });
 
-test('a broker that this version can not speak to is refused with the remedy', async () => {
-  const { code, err } = await world.genius(['start'], { env: { BROKER_URL: 'amqp://localhost' } });
-  expect(code).toBe(2);
-  expect(err).toContain('Unset BROKER_URL');
+test.each([
+  ['DATABASE_URL', 'the Database', { BROKER_URL: 'amqp://localhost', REDIS_URL: 'redis://localhost' }],
+  ['REDIS_URL', 'Redis', { RMQ_URL: 'amqp://localhost', DATABASE_URL: 'postgres://localhost/genius' }],
+])('a broker without %s is refused at the start, with why and the remedy', async (name, why, env) => {
+  const { code, err } = await world.genius(['start'], { env });
+  expect(code).toBe(3);
+  expect(err).toContain(name);
+  expect(err).toContain(`live in ${why}: set it (${name}=`);
 });
 
 test('a call without a platform runs the worker itself and answers in JSON with the kind of failure', async () => {

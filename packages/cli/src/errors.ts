@@ -49,15 +49,10 @@ export const cliErrors = defineErrors({
     en: 'The port {port} is in use by another program. Stop it, or choose another one: GENIUS_PORT={other} genius start.',
     ro: 'Portul {port} este folosit de alt program. Opriți-l sau alegeți altul: GENIUS_PORT={other} genius start.',
   },
-  GW_CLI_TRANSPORT_MISSING: {
-    kind: 'invalid',
-    en: '{name} is set, but this version runs only embedded, in a folder; RabbitMQ comes with the Celery transport. Unset {name} to go on.',
-    ro: '{name} este setat, dar această versiune rulează doar integrat, într-un dosar; RabbitMQ vine odată cu transportul Celery. Ștergeți {name} pentru a continua.',
-  },
   GW_CLI_RUN_UNKNOWN: {
     kind: 'refused',
-    en: 'There is no run {run} in {folder}: it was erased, or never sent here.',
-    ro: 'Rularea {run} nu există în {folder}: a fost ștearsă sau nu a fost trimisă aici.',
+    en: 'There is no run {run} in {place}: it was erased, or never sent here.',
+    ro: 'Rularea {run} nu există în {place}: a fost ștearsă sau nu a fost trimisă aici.',
     status: 404,
   },
   GW_CLI_NOT_DEAD: {

@@ -2,11 +2,10 @@
 
 import type { Database } from '@genius/database';
 import { createLogger, createPlatform, type Logger, type Observer, type Platform, type Worker } from '@genius/runtime';
-import { openEmbedded } from '@genius/transport-embedded';
 import { openLazyDatabase } from './database.ts';
 import { cliErrors } from './errors.ts';
+import { openPorts } from './open-ports.ts';
 import { hasData, readSettings, type Settings } from './settings.ts';
-import { version } from './version.ts';
 
 export interface OpenOptions {
   /** Default: none, a client only. */
@@ -21,7 +20,7 @@ export interface OpenOptions {
   onWarm?: (tag: string, fraction: number, note: string) => void;
   /** Carries runs that were sent inside transactions. Default false; processes that run workers say true. */
   relay?: boolean;
-  /** Refuse a folder on which nothing ever ran. Default false. */
+  /** Refuse a folder on which nothing ever ran; servers are taken as they are. Default false. */
   mustExist?: boolean;
 }
 
@@ -38,7 +37,8 @@ export async function openPlatform(options: OpenOptions = {}): Promise<OpenPlatf
   const settings = options.settings ?? readSettings();
   if (options.mustExist && !hasData(settings)) throw cliErrors.GW_CLI_NO_DATA({ folder: settings.data });
   const log = options.log ?? createLogger(settings.given.has('LOG_LEVEL') ? settings.logLevel : 'warn');
-  const ports = await openEmbedded({ folder: settings.data, version });
+  const registered = options.workers?.flatMap(({ tasks }) => tasks.map(({ contract }) => contract));
+  const ports = await openPorts(settings, { log, registered });
   const database = openLazyDatabase(settings, ports.broker, log);
   const platform = createPlatform(ports, {
     workers: options.workers ?? [],

@@ -7,7 +7,7 @@ import { EXIT, type ExitCode } from './exit-code.ts';
 import { openHttp } from './http.ts';
 import { say } from './language.ts';
 import { type OpenPlatform, openPlatform } from './open-platform.ts';
-import type { Settings } from './settings.ts';
+import { onServers, placeOf, type Settings, shownUrl } from './settings.ts';
 import { onInterrupt } from './stop-signals.ts';
 import { openTelemetry } from './telemetry.ts';
 import { openLog } from './terminal/pretty-log.ts';
@@ -88,12 +88,26 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
 
 function banner({ settings, workers }: ServeOptions): void {
   const tags = workers.map(({ tag }) => tag).join(', ');
-  print(
-    `${style(['cyan', 'bold'], 'Genius Workers')} ${style('dim', say(`embedded in ${settings.data}`, `integrat în ${settings.data}`))}`,
-  );
-  print(
-    style('dim', say(`one process, no server; workers: ${tags}\n`, `un proces, niciun server; lucrători: ${tags}\n`)),
-  );
+  const name = style(['cyan', 'bold'], 'Genius Workers');
+  if (!onServers(settings)) {
+    print(`${name} ${style('dim', say(`embedded in ${settings.data}`, `integrat în ${settings.data}`))}`);
+    print(
+      style('dim', say(`one process, no server; workers: ${tags}\n`, `un proces, niciun server; lucrători: ${tags}\n`)),
+    );
+    return;
+  }
+  const { brokerUrl, redisUrl, blobUrl } = settings;
+  print(`${name} ${style('dim', say(`on ${shownUrl(brokerUrl)}`, `pe ${shownUrl(brokerUrl)}`))}`);
+  const blobs = blobUrl ? shownUrl(blobUrl) : settings.data;
+  for (const line of [
+    say(`runs in ${placeOf(settings)}`, `rulări în ${placeOf(settings)}`),
+    say(
+      `results in ${shownUrl(redisUrl)}; blobs in ${blobs}`,
+      `rezultate în ${shownUrl(redisUrl)}; bloburi în ${blobs}`,
+    ),
+    say(`workers: ${tags}\n`, `lucrători: ${tags}\n`),
+  ])
+    print(style('dim', line));
 }
 
 function workerLine({ platform }: OpenPlatform, { tag, summary }: Worker): string {

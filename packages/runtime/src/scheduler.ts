@@ -90,6 +90,8 @@ export function createScheduler(client: Client, clock: Clock, log: Logger): Sche
 
   function arm(ms: number): void {
     forget?.();
+    // A look that was under way when it was stopped must not start the next one.
+    if (!running) return;
     forget = clock.after(ms, () => {
       working = look().catch((error: unknown) => {
         log.error('schedules could not be read', { problem: String(error) });

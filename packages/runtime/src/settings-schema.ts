@@ -128,14 +128,29 @@ export const settingsSchema = z.object({
     group: PLATFORM,
   }),
   DATABASE_URL: described(url('postgres', 'postgresql').optional(), {
-    about: 'PostgreSQL 15 to 17 with pgvector. Unset: PGlite in GENIUS_DATA.',
+    about:
+      'PostgreSQL 15 to 17 with pgvector. Unset: PGlite in GENIUS_DATA. With BROKER_URL set, runs are kept in it too.',
     example: 'postgres://genius:secret@localhost:5432/genius',
     since: '0.1.0',
     group: SERVERS,
     secret: true,
   }),
+  GENIUS_SCHEMA: described(
+    z
+      .string()
+      .regex(/^[a-z_][a-z0-9_]{0,62}$/, 'it must be small letters, digits and _, and begin with no digit')
+      .refine((text) => !text.startsWith('pg_'), { error: 'names that begin with pg_ are PostgreSQL’s own' })
+      .default('genius'),
+    {
+      about: 'The schema of DATABASE_URL in which runs are kept, with BROKER_URL set. It is made if it is not there.',
+      example: 'genius_test',
+      since: '0.2.0',
+      group: SERVERS,
+    },
+  ),
   BROKER_URL: described(url('amqp', 'amqps').optional(), {
-    about: 'RabbitMQ 3.10 to 4.2. It needs DATABASE_URL too. RMQ_URL is read as its older name.',
+    about:
+      'RabbitMQ, 3.10 and newer; tested with 3.10. It needs DATABASE_URL and REDIS_URL too. RMQ_URL is read as its older name.',
     example: 'amqp://guest:guest@localhost:5672/',
     since: '0.2.0',
     group: SERVERS,
@@ -149,14 +164,15 @@ export const settingsSchema = z.object({
     secret: true,
   }),
   REDIS_URL: described(url('redis', 'rediss').optional(), {
-    about: 'Redis 7: results for Celery callers, small values and channels.',
+    about: 'Redis 7 with appendonly, read with BROKER_URL set: results for Celery callers, small values and channels.',
     example: 'redis://localhost:6379/0',
     since: '0.2.0',
     group: SERVERS,
     secret: true,
   }),
   BLOB_URL: described(url('s3', 'http', 'https').optional(), {
-    about: 'S3 or MinIO, with the bucket as its path. Unset: files in GENIUS_DATA.',
+    about:
+      'S3 or MinIO, with the bucket as its path, read with BROKER_URL set. Unset: files in GENIUS_DATA, a folder that all hosts then share.',
     example: 'https://key:secret@minio.example.com/genius',
     since: '0.2.0',
     group: SERVERS,

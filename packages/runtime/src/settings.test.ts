@@ -7,6 +7,7 @@ import { envExample, settingsPage } from './settings-docs.ts';
 import { settingNames } from './settings-schema.ts';
 
 const root = join(import.meta.dirname, '../../..');
+const servers = { DATABASE_URL: 'postgres://localhost/genius', REDIS_URL: 'redis://localhost' };
 
 function refusal(env: Record<string, string>): FailureError {
   try {
@@ -35,6 +36,7 @@ test('without any variable, the platform runs in one folder on the loopback addr
     brokerUrl: undefined,
     redisUrl: undefined,
     databaseUrl: undefined,
+    schema: 'genius',
     blobUrl: undefined,
     otlpEndpoint: undefined,
     serviceName: 'genius-workers',
@@ -81,6 +83,8 @@ test.each([
   ['GPU', '2'],
   ['BROKER_URL', 'http://localhost'],
   ['REDIS_URL', 'localhost:6379'],
+  ['GENIUS_SCHEMA', 'Genius'],
+  ['GENIUS_SCHEMA', 'pg_mine'],
   ['BLOB_URL', 'ftp://x/y'],
   ['SMTP_PORT', '0'],
   ['SMTP_FROM', 'nobody'],
@@ -97,20 +101,21 @@ test('an empty variable counts as unset', () => {
 });
 
 test('RMQ_URL is read as the older name of BROKER_URL, which wins', () => {
-  const DATABASE_URL = 'postgres://localhost/genius';
-  expect(readSettings({ RMQ_URL: 'amqp://old', DATABASE_URL })).toMatchObject({
+  expect(readSettings({ RMQ_URL: 'amqp://old', ...servers })).toMatchObject({
     mode: 'servers',
     brokerUrl: 'amqp://old',
   });
-  expect(readSettings({ RMQ_URL: 'amqp://old', BROKER_URL: 'amqps://new', DATABASE_URL }).brokerUrl).toBe(
-    'amqps://new',
-  );
+  expect(readSettings({ RMQ_URL: 'amqp://old', BROKER_URL: 'amqps://new', ...servers }).brokerUrl).toBe('amqps://new');
+});
+
+test('a broker without Redis is refused', () => {
+  expect(
+    refusal({ BROKER_URL: 'amqp://localhost', DATABASE_URL: servers.DATABASE_URL }).failure.message,
+  ).toMatchInlineSnapshot(`"The setting REDIS_URL is not right: it is missing, and BROKER_URL is set. Results for Celery callers, small values and channels live in Redis: set it (REDIS_URL=redis://localhost:6379/0), or unset BROKER_URL to run in one folder."`);
 });
 
 test('a broker without a database is refused', () => {
-  expect(refusal({ RMQ_URL: 'amqp://localhost' }).failure.message).toMatchInlineSnapshot(
-    `"The setting DATABASE_URL is not right: it is missing, and RMQ_URL is set. History, effects, dead letters, outbox and audit live in the Database: set it, or unset the broker to run in one folder."`,
-  );
+  expect(refusal({ RMQ_URL: 'amqp://localhost' }).failure.message).toMatchInlineSnapshot(`"The setting DATABASE_URL is not right: it is missing, and RMQ_URL is set. Runs, history, effects, dead letters, outbox and audit live in the Database: set it (DATABASE_URL=postgres://genius:secret@localhost:5432/genius), or unset RMQ_URL to run in one folder."`);
 });
 
 test.each([
@@ -121,7 +126,8 @@ test.each([
   [{ NODE_ENV: 'production' }, undefined, 'refused'],
   [{ NODE_ENV: 'production', SANDBOX: '1' }, undefined, 'simulator'],
   [{ NODE_ENV: 'production' }, 'smtp.example.com', { real: 'smtp.example.com' }],
-  [{ BROKER_URL: 'amqp://localhost', DATABASE_URL: 'postgres://localhost/x' }, undefined, 'refused'],
+  [{ BROKER_URL: 'amqp://localhost', ...servers }, undefined, 'refused'],
+  [{ BROKER_URL: 'amqp://localhost', ...servers, SANDBOX: '1' }, undefined, 'simulator'],
 ])('with %j and a provider set to %j, the answer comes from %j', (env, value, expected) => {
   const answer = () => providerAddress(readSettings(env), { setting: 'SMTP_HOST', value, worker: 'email.send' });
   if (expected === 'refused') expect(answer).toThrow('SMTP_HOST');

@@ -32,6 +32,8 @@ export interface Settings {
   brokerUrl: string | undefined;
   redisUrl: string | undefined;
   databaseUrl: string | undefined;
+  /** The schema of the Database in which runs are kept, on servers. Default `genius`. */
+  schema: string;
   blobUrl: string | undefined;
   otlpEndpoint: string | undefined;
   /** Default `genius-workers`. */
@@ -39,6 +41,12 @@ export interface Settings {
 }
 
 type Values = z.output<typeof settingsSchema>;
+
+/** What a broker can not do without, and why. */
+const NEEDED_WITH_BROKER = [
+  ['DATABASE_URL', 'Runs, history, effects, dead letters, outbox and audit live in the Database'],
+  ['REDIS_URL', 'Results for Celery callers, small values and channels live in Redis'],
+] as const satisfies [SettingName, string][];
 
 /**
  * Reads all settings. Throws GW_SETTING_INVALID that names the first variable that is wrong, the problem and the
@@ -48,11 +56,14 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const values = parse(env);
   const brokerUrl = values.BROKER_URL ?? values.RMQ_URL;
   const production = values.NODE_ENV === 'production';
-  if (brokerUrl && !values.DATABASE_URL) {
-    throw invalid('DATABASE_URL', `it is missing, and ${values.BROKER_URL ? 'BROKER_URL' : 'RMQ_URL'} is set`, {
-      remedy:
-        'History, effects, dead letters, outbox and audit live in the Database: set it, or unset the broker to run in one folder.',
-    });
+  if (brokerUrl) {
+    const broker = values.BROKER_URL ? 'BROKER_URL' : 'RMQ_URL';
+    for (const [name, why] of NEEDED_WITH_BROKER) {
+      if (values[name]) continue;
+      throw invalid(name, `it is missing, and ${broker} is set`, {
+        remedy: `${why}: set it (${name}=${notesOf(name).example}), or unset ${broker} to run in one folder.`,
+      });
+    }
   }
   return {
     mode: brokerUrl ? 'servers' : 'embedded',
@@ -70,6 +81,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     brokerUrl,
     redisUrl: values.REDIS_URL,
     databaseUrl: values.DATABASE_URL,
+    schema: values.GENIUS_SCHEMA,
     blobUrl: values.BLOB_URL,
     otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     serviceName: values.OTEL_SERVICE_NAME,

@@ -9,7 +9,8 @@ export interface Answer {
   /** Absent if the run was never sent. */
   id?: string;
   task: string;
-  state: RunState | 'gone' | 'invalid';
+  /** `invalid`: the input broke the contract. `unsent`: it could not be sent now. Neither is a run. */
+  state: RunState | 'gone' | 'invalid' | 'unsent';
   /** Whether an earlier run with the same key answered. */
   existing?: true;
   output?: unknown;
@@ -33,12 +34,13 @@ export async function awaitAnswer(run: Run, task: string, sentAt: number, option
   }
 }
 
-/** The answer to an input that was not sent because it breaks the contract. */
+/** The answer to an input that was not sent. */
 export function refusedAnswer(task: string, error: unknown): Answer {
   if (!(error instanceof FailureError)) throw error;
-  return { task, state: 'invalid', error: toFailure(error) };
+  const failure = toFailure(error);
+  return { task, state: failure.kind === 'transient' ? 'unsent' : 'invalid', error: failure };
 }
 
 export function exitCodeOfAnswer({ state, error }: Answer): ExitCode {
-  return exitCodeOf(error, state === 'invalid' ? undefined : state);
+  return exitCodeOf(error, state === 'invalid' || state === 'unsent' ? undefined : state);
 }

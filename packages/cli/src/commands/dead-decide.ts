@@ -7,6 +7,7 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { findRun } from '../find-run.ts';
 import { say } from '../language.ts';
 import { withPlatform } from '../open-platform.ts';
+import { placeOf } from '../settings.ts';
 import { print, printJson } from '../terminal/terminal.ts';
 
 interface DecideOptions {
@@ -27,7 +28,7 @@ async function decide(what: 'replay' | 'discard', ids: readonly string[], option
     const { ports } = platform;
     const runs = options.all
       ? await allDead(ports, options.task)
-      : await Promise.all(ids.map((id) => findRun(ports, id, settings.data)));
+      : await Promise.all(ids.map((id) => findRun(ports, id, placeOf(settings))));
     for (const run of runs) {
       if (!(await ports.history[what](run.id))) throw cliErrors.GW_CLI_NOT_DEAD({ run: run.id, state: run.state });
       await noteDecision(ports, what === 'replay' ? 'dead.replayed' : 'dead.discarded', run);

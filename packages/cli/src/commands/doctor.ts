@@ -1,7 +1,8 @@
 /** `genius doctor`: what is configured, what answers, and what to do about what doesn't. */
 
 import { toFailure } from '@genius/contract';
-import { checks, type Finding } from '../doctor/checks.ts';
+import { stages } from '../doctor/checks.ts';
+import type { Check, Finding, Found } from '../doctor/finding.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { say } from '../language.ts';
 import { messageOf } from '../report-error.ts';
@@ -12,17 +13,18 @@ const SIGNS = { ok: style('green', '✓'), note: style('yellow', '!'), bad: styl
 
 export async function run({ json }: { json?: boolean }): Promise<ExitCode> {
   const findings: Finding[] = [];
-  for (const { name, check } of checks) {
-    const found = await check().catch((error: unknown) => [
-      { state: 'bad' as const, what: messageOf(toFailure(error)) },
-    ]);
-    for (const each of found) {
-      const finding = { name, ...each };
-      findings.push(finding);
-      if (!json) tell(finding);
+  for (const stage of stages) {
+    const earlier = [...findings];
+    const asked = stage.map(({ name, check }) => ({ name, found: look(check, earlier) }));
+    for (const { name, found } of asked) {
+      for (const each of await found) {
+        const finding = { name, ...each };
+        findings.push(finding);
+        if (!json) tell(finding);
+      }
     }
     // All that follows reads the settings, and would only say the same.
-    if (name === 'settings' && found.some(({ state }) => state === 'bad')) break;
+    if (findings.some(({ name, state }) => name === 'settings' && state === 'bad')) break;
   }
   const isBad = findings.some(({ state }) => state === 'bad');
   if (json) printJson({ ok: !isBad, findings });
@@ -33,6 +35,14 @@ export async function run({ json }: { json?: boolean }): Promise<ExitCode> {
         : `\n${style('green', say('All is well.', 'Totul este în regulă.'))}`,
     );
   return isBad ? EXIT.transient : EXIT.done;
+}
+
+async function look(check: Check['check'], earlier: readonly Finding[]): Promise<Found[]> {
+  try {
+    return await check(earlier);
+  } catch (error) {
+    return [{ state: 'bad', what: messageOf(toFailure(error)) }];
+  }
 }
 
 function tell({ name, state, what, remedy }: Finding): void {

@@ -8,6 +8,7 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { findRun } from '../find-run.ts';
 import { say } from '../language.ts';
 import { withPlatform } from '../open-platform.ts';
+import { placeOf } from '../settings.ts';
 import { print, printJson } from '../terminal/terminal.ts';
 import { findTask } from '../workers.ts';
 
@@ -31,7 +32,7 @@ export async function run(id: string, options: SettleOptions): Promise<ExitCode>
   const outcome = options.outcome === undefined ? output : parseJson(options.outcome, '--outcome');
   return withPlatform({ mustExist: true }, async ({ platform, settings }) => {
     const { ports } = platform;
-    const found = await findRun(ports, id, settings.data);
+    const found = await findRun(ports, id, placeOf(settings));
     if (found.state !== 'unknown') throw cliErrors.GW_CLI_NOT_UNKNOWN({ run: found.id, state: found.state });
     const happened = output !== undefined;
     const checked = happened ? checkOutput(await findTask(found.task), output) : undefined;

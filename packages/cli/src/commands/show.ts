@@ -10,6 +10,7 @@ import { say } from '../language.ts';
 import { withPlatform } from '../open-platform.ts';
 import { tellStory } from '../run-story.ts';
 import { withoutPayloads } from '../run-table.ts';
+import { placeOf } from '../settings.ts';
 import { mask } from '../terminal/mask.ts';
 import { printJson } from '../terminal/terminal.ts';
 import { waitsForText } from '../waits-for.ts';
@@ -30,7 +31,7 @@ export interface Story {
 export async function run(id: string, options: { reveal?: boolean; json?: boolean }): Promise<ExitCode> {
   return withPlatform({ mustExist: true }, async ({ platform, settings }) => {
     const { ports } = platform;
-    const found = await findRun(ports, id, settings.data);
+    const found = await findRun(ports, id, placeOf(settings));
     const story = await readStory(ports, found, options.reveal === true);
     if (options.reveal) await noteDecision(ports, 'run.revealed', found);
     if (options.json) printJson(asJson(story));

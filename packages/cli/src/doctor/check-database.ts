@@ -1,19 +1,16 @@
 /** The database: embedded, whether somebody owns it; a server, whether it answers. */
 
 import { existsSync } from 'node:fs';
-import { connect } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { say } from '../language.ts';
 import { readSettings } from '../settings.ts';
-import type { Found } from './checks.ts';
-
-const ANSWER_MS = 3_000;
-const POSTGRES_PORT = 5432;
+import { checkPostgres } from './check-postgres.ts';
+import type { Found } from './finding.ts';
 
 export async function checkDatabase(): Promise<Found[]> {
   const { data, databaseUrl } = readSettings();
-  return [databaseUrl ? await checkServer(new URL(databaseUrl)) : await checkEmbedded(join(data, 'database'))];
+  return databaseUrl ? checkPostgres(databaseUrl) : [await checkEmbedded(join(data, 'database'))];
 }
 
 async function checkEmbedded(folder: string): Promise<Found> {
@@ -47,32 +44,4 @@ function isAlive(pid: number): boolean {
     // It is there, and somebody else's.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-}
-
-/** Only whether somebody listens: to sign in would run migrations. */
-async function checkServer({ hostname: host, port: text }: URL): Promise<Found> {
-  const port = Number(text) || POSTGRES_PORT;
-  const problem = await new Promise<string | undefined>((resolve) => {
-    const socket = connect({ host, port, timeout: ANSWER_MS });
-    const end = (found?: string) => {
-      socket.destroy();
-      resolve(found);
-    };
-    socket.once('connect', () => end());
-    socket.once('timeout', () => end('ETIMEDOUT'));
-    socket.once('error', (error: NodeJS.ErrnoException) => end(error.code ?? error.message));
-  });
-  if (!problem)
-    return { state: 'ok', what: say(`PostgreSQL listens on ${host}:${port}`, `PostgreSQL ascultă pe ${host}:${port}`) };
-  return {
-    state: 'bad',
-    what: say(
-      `PostgreSQL on ${host}:${port} does not answer (${problem})`,
-      `PostgreSQL pe ${host}:${port} nu răspunde (${problem})`,
-    ),
-    remedy: say(
-      'Start it, correct DATABASE_URL, or unset DATABASE_URL to use the embedded one.',
-      'Porniți-l, corectați DATABASE_URL sau ștergeți DATABASE_URL pentru baza integrată.',
-    ),
-  };
 }

@@ -3,7 +3,7 @@
 import { defaultOf, notesOf, type SettingName, settingNames } from '@genius/runtime/settings-docs';
 import { language, say } from '../language.ts';
 import { readSettings } from '../settings.ts';
-import type { Found } from './checks.ts';
+import type { Found } from './finding.ts';
 
 /** Set by our own programs and tests, and not for people. */
 const INNER = /^GENIUS_(WRAPPED$|TEST_)/;

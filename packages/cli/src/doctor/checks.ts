@@ -1,4 +1,4 @@
-/** The doctor's checks, in the order in which one rests on the other. A service that is added gets its line here. */
+/** The doctor's checks, in stages: those of one stage run side by side, and a stage rests on those before it. */
 
 import { constants } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
@@ -7,36 +7,34 @@ import { dirname } from 'node:path';
 import { assertLocalFileSystem } from '@genius/runtime/local-folder';
 import { say } from '../language.ts';
 import { withPlatform } from '../open-platform.ts';
-import { hasData, readSettings } from '../settings.ts';
+import { hasData, onServers, readSettings, type Settings } from '../settings.ts';
 import { knownTags, loadWorker } from '../workers.ts';
+import { checkBlobs } from './check-blobs.ts';
 import { checkDatabase } from './check-database.ts';
+import { hasStore } from './check-postgres.ts';
+import { checkRabbitmq } from './check-rabbitmq.ts';
+import { checkRedis } from './check-redis.ts';
 import { checkSettings } from './check-settings.ts';
-
-export interface Finding {
-  name: string;
-  state: 'ok' | 'note' | 'bad';
-  what: string;
-  /** What to do about it. */
-  remedy?: string;
-}
-
-export type Found = Omit<Finding, 'name'>;
-
-export interface Check {
-  name: string;
-  check: () => Promise<Found[]>;
-}
+import type { Check, Finding, Found } from './finding.ts';
+import { withinLimit } from './time-limit.ts';
 
 const HEALTH_MS = 5_000;
+/** Several servers answer in it, one after the other. */
+const OPEN_MS = 10_000;
 
-export const checks: readonly Check[] = [
-  { name: 'node', check: checkNode },
-  { name: 'settings', check: checkSettings },
-  { name: 'folder', check: checkFolder },
-  { name: 'store', check: checkStore },
-  { name: 'database', check: checkDatabase },
-  { name: 'port', check: checkPort },
-  { name: 'workers', check: checkWorkers },
+export const stages: readonly (readonly Check[])[] = [
+  [{ name: 'node', check: checkNode }],
+  [{ name: 'settings', check: checkSettings }],
+  [
+    { name: 'folder', check: checkFolder },
+    { name: 'rabbitmq', check: () => checkRabbitmq() },
+    { name: 'redis', check: checkRedis },
+    { name: 'database', check: checkDatabase },
+    { name: 'blobs', check: checkBlobs },
+    { name: 'port', check: checkPort },
+  ],
+  [{ name: 'store', check: checkStore }],
+  [{ name: 'workers', check: checkWorkers }],
 ];
 
 async function checkNode() {
@@ -49,7 +47,8 @@ async function checkNode() {
 }
 
 async function checkFolder() {
-  const { data } = readSettings();
+  const settings = readSettings();
+  const { data } = settings;
   const exists = await access(data).then(
     () => true,
     () => false,
@@ -70,7 +69,8 @@ async function checkFolder() {
     ];
   }
   try {
-    await assertLocalFileSystem(folder);
+    // On servers it holds blobs at most, in a folder that hosts share.
+    if (!onServers(settings)) await assertLocalFileSystem(folder);
   } catch {
     return [
       {
@@ -103,10 +103,31 @@ async function checkFolder() {
   return [{ state: 'ok' as const, what }];
 }
 
-async function checkStore() {
+async function checkStore(earlier: readonly Finding[]): Promise<Found[]> {
   const settings = readSettings();
-  if (!hasData(settings))
-    return [{ state: 'ok' as const, what: say('nothing ran here yet', 'încă nu a rulat nimic aici') }];
+  if (onServers(settings)) {
+    const needed = ['rabbitmq', 'redis', 'database'];
+    if (earlier.some(({ name, state }) => state === 'bad' && needed.includes(name))) {
+      return [
+        {
+          state: 'note',
+          what: say(
+            'not opened, since a server is not as it should be',
+            'nedeschis, fiindcă un server nu este în regulă',
+          ),
+        },
+      ];
+    }
+    // Opening would make it.
+    if (!(await hasStore(settings.databaseUrl, settings.schema))) return [nothingRanYet()];
+    return withinLimit(openStore(settings), undefined, OPEN_MS);
+  }
+  return hasData(settings) ? openStore(settings) : [nothingRanYet()];
+}
+
+const nothingRanYet = (): Found => ({ state: 'ok', what: say('nothing ran here yet', 'încă nu a rulat nimic aici') });
+
+function openStore(settings: Settings): Promise<Found[]> {
   return withPlatform({ settings }, async ({ platform: { ports } }) => {
     const [instances, depths, tampered] = await Promise.all([
       ports.instances.list(),

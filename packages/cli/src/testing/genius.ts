@@ -25,11 +25,12 @@ export interface World {
   /** Runs a command to its end. */
   genius(args: readonly string[], options?: { stdin?: string; env?: NodeJS.ProcessEnv; cwd?: string }): Promise<Ended>;
   /** Starts a command that goes on, in a process group of its own as a terminal would, and waits for a line with this word. */
-  serving(args: readonly string[], word: string): Promise<Serving>;
+  serving(args: readonly string[], word: string, options?: { env?: NodeJS.ProcessEnv }): Promise<Serving>;
   close(): Promise<void>;
 }
 
-export async function openWorld(): Promise<World> {
+/** `given` is added to the environment of every command. */
+export async function openWorld(given: NodeJS.ProcessEnv = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'genius-test-cli-'));
   const children: ChildProcess[] = [];
 
@@ -38,7 +39,15 @@ export async function openWorld(): Promise<World> {
       cwd,
       detached,
       // Port 0 is any free one, so that tests in parallel never meet.
-      env: { ...process.env, GENIUS_DATA: folder, GENIUS_PORT: '0', GENIUS_LANG: 'en', NO_COLOR: '1', ...env },
+      env: {
+        ...process.env,
+        GENIUS_DATA: folder,
+        GENIUS_PORT: '0',
+        GENIUS_LANG: 'en',
+        NO_COLOR: '1',
+        ...given,
+        ...env,
+      },
     });
     children.push(child);
     let [out, err] = ['', ''];
@@ -60,8 +69,8 @@ export async function openWorld(): Promise<World> {
       child.stdin.end(stdin ?? '');
       return ended;
     },
-    async serving(args, word) {
-      const { child, ended, out } = start(args, {}, folder, BIN, true);
+    async serving(args, word, { env } = {}) {
+      const { child, ended, out } = start(args, env, folder, BIN, true);
       await new Promise<void>((resolve, reject) => {
         let seen = '';
         child.stdout.on('data', (chunk) => {
