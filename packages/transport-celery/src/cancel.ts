@@ -6,7 +6,7 @@ import type { Hub } from './hub.ts';
 import type { RedisLink } from './redis/connect.ts';
 import { storable } from './run-row.ts';
 import type { Db } from './store/db.ts';
-import { FINAL, RUNNING } from './store/tables.ts';
+import { BLOCKED, FINAL, RUNNING, SENT } from './store/tables.ts';
 
 export interface CancelDeps {
   db: Db;
@@ -45,7 +45,8 @@ export async function cancelRun(
   }
   if (answer.queues.length > 0) hub.tell({ q: answer.queues });
   deps.redis.run((commands) => commands.set(`wrk:revoked:${runId}`, '1', 'EX', TOMBSTONE_S)).catch(() => undefined);
-  deps.revokeElsewhere(runId);
+  // Its message may be on the way to a worker in Python, or be sent by one.
+  if (answer.was === BLOCKED || answer.was === SENT) deps.revokeElsewhere(runId);
   void handover.tellStored([runId], answer.note);
   return 'cancelled';
 }

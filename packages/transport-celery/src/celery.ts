@@ -24,6 +24,7 @@ import { openRedis } from './redis/connect.ts';
 import { openKeyValue } from './redis/key-value.ts';
 import { openHub } from './redis-hub.ts';
 import { openResults } from './results.ts';
+import { createRevokeElsewhere } from './revoke-elsewhere.ts';
 import { openSchedules } from './schedules.ts';
 import { createSettling } from './settling.ts';
 import { openDb } from './store/db.ts';
@@ -104,7 +105,7 @@ export async function openCelery(options: CeleryOptions): Promise<Ports> {
     settling,
     log,
     whenSynced: synced.whenSynced,
-    revokeElsewhere: () => undefined,
+    revokeElsewhere: createRevokeElsewhere(amqp),
   });
   amqp.onConnected(() => {
     declareEventExchange(amqp).catch((error: Error) => {

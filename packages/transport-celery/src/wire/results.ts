@@ -4,7 +4,8 @@ import { type Duration, durationMs, errors, type Failure, type FailureKind } fro
 import type { RunState } from '@genius/runtime';
 import { wireErrors } from './errors.ts';
 import { formatIso } from './iso-time.ts';
-import { fieldText } from './json-text.ts';
+import { fieldText, parseExact } from './json-text.ts';
+import { mayBeTyped, plainJson } from './typed-json.ts';
 import type { CeleryException } from './types.ts';
 
 export type CeleryState = 'STARTED' | 'RETRY' | 'SUCCESS' | 'FAILURE' | 'REVOKED';
@@ -167,7 +168,7 @@ export function statusFromMeta(json: string): MetaStatus | undefined {
       break;
     case 'SUCCESS':
       status.state = 'done';
-      status.output = fieldText(json, 'result') ?? 'null';
+      status.output = plainText(fieldText(json, 'result') ?? 'null');
       break;
     case 'FAILURE':
       status.state = 'failed';
@@ -190,6 +191,16 @@ export function statusFromMeta(json: string): MetaStatus | undefined {
     if (!Number.isNaN(at)) status.doneAt = at;
   }
   return status;
+}
+
+/** Times, decimals and UUIDs of Celery 5.6 as text. What only looks like them stays as it is. */
+function plainText(json: string): string {
+  if (!mayBeTyped(json)) return json;
+  try {
+    return JSON.stringify(plainJson(parseExact(json)));
+  } catch {
+    return json;
+  }
 }
 
 function progressOf(meta: unknown): MetaStatus['progress'] {

@@ -95,7 +95,7 @@ async function open(context: TestContext, options: InteropOptions): Promise<Part
         pool: 'solo',
         ...celery,
       })
-    : undefined;
+    : Promise.resolve(undefined);
   const folder = makeTestFolder();
   const ports = await openCelery({
     brokerUrl: world.amqpUrl,
@@ -117,12 +117,13 @@ async function open(context: TestContext, options: InteropOptions): Promise<Part
     await connection.close();
   });
   const amqp = await connection.createChannel();
+  const started = await worker;
   return {
     world,
     platform,
     redis,
     amqp,
     python: caller.run,
-    ...(worker ? { pythonWorker: await worker } : {}),
+    ...(started ? { pythonWorker: started } : {}),
   };
 }
