@@ -59,8 +59,9 @@ export class Attempt implements TaskContext {
     this.startedAt = now;
     const { softMs, hardMs } = limitsOf(handler.contract);
     this.begunAt = host.clock.monotonic();
-    this.softAt = this.begunAt + softMs;
-    this.hardAt = this.begunAt + hardMs;
+    const allowed = delivery.timeLimits;
+    this.hardAt = this.begunAt + Math.min(hardMs, allowed?.hardMs ?? hardMs);
+    this.softAt = Math.min(this.hardAt, this.begunAt + Math.min(softMs, allowed?.softMs ?? softMs));
   }
 
   get runId(): string {

@@ -98,7 +98,10 @@ export function createPlatform(ports: Ports, options: PlatformOptions = {}): Pla
         }
       }
       const able = workers.filter(({ tag }) => !unavailable.has(tag));
-      await ports.instances.announce(able.map(({ tag }) => tag));
+      await ports.instances.announce(
+        able.map(({ tag }) => tag),
+        able.flatMap(({ tasks }) => tasks.map(({ contract }) => contract.name)),
+      );
       await Promise.all(
         able.map((worker) => {
           const progress = (fraction: number, note: string) => options.onWarm?.(worker.tag, fraction, note);

@@ -6,6 +6,7 @@ import { cancelRun } from './cancel.ts';
 import { type CeleryConsumer, startConsumer } from './consumer.ts';
 import type { Handover } from './handover.ts';
 import { openIntake } from './intake.ts';
+import type { Node } from './node.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { RedisLink } from './redis/connect.ts';
 import type { Scope } from './scope.ts';
@@ -16,6 +17,12 @@ import type { Db } from './store/db.ts';
 export interface CeleryBroker extends Broker {
   look(): Promise<void>;
   running(): number;
+  /** What the store last said may be lost with its memory. */
+  distrust(): void;
+  /** The store is back. */
+  renew(): void;
+  /** This instance was taken for dead: it lets go of what others have now. */
+  fenced(): void;
   close(): Promise<void>;
 }
 
@@ -29,6 +36,8 @@ export interface BrokerDeps extends Scope {
   log: Logger;
   whenSynced(call: () => void): void;
   revokeElsewhere(runId: string): void;
+  consumers: Set<CeleryConsumer>;
+  node: Node;
 }
 
 /** Progress is stored at most this often per run, ms; listeners hear all of it. */
@@ -37,8 +46,7 @@ const PROGRESS_EVERY_MS = 250;
 const PROGRESS_FIRST_MS = 20;
 
 export function openBroker(deps: BrokerDeps): CeleryBroker {
-  const { db, fast, hub, num, amqp, outgoing, handover, settling, log } = deps;
-  const consumers = new Set<CeleryConsumer>();
+  const { db, fast, hub, num, amqp, outgoing, handover, settling, log, consumers, node } = deps;
   const reports = new Map<string, { json: string; storedAt: number; due: boolean }>();
   let forgetTimer: NodeJS.Timeout | undefined;
   let timerAt = Number.POSITIVE_INFINITY;
@@ -121,11 +129,13 @@ export function openBroker(deps: BrokerDeps): CeleryBroker {
           setAside: (arrived, queue) => setAside({ db, amqp, handover, owner: num, log }, arrived, queue),
           tellAgain: (runIds) => void handover.tellStored(runIds, undefined).catch(() => undefined),
           due: armTimer,
+          node,
           report: progress,
         },
         options,
       );
       consumers.add(consumer);
+      await node.open();
       void wakeDue();
       const { stop } = consumer;
       consumer.stop = async () => {
@@ -173,6 +183,16 @@ export function openBroker(deps: BrokerDeps): CeleryBroker {
       await stopRevoked();
     },
     running: () => [...consumers].reduce((sum, consumer) => sum + consumer.running, 0),
+    distrust() {
+      for (const consumer of consumers) consumer.distrust();
+    },
+    renew() {
+      for (const consumer of consumers) consumer.renew();
+      void wakeDue();
+    },
+    fenced() {
+      for (const consumer of consumers) consumer.dropLost({ stopRunning: true });
+    },
     async close() {
       closed = true;
       clearTimeout(forgetTimer);

@@ -8,17 +8,19 @@ import { openAudit } from './audit.ts';
 import { openBlobRows } from './blobs/blob-rows.ts';
 import { openFolderBlobs } from './blobs/folder.ts';
 import { openS3Blobs } from './blobs/s3.ts';
-import { openBroker } from './broker.ts';
+import { type CeleryBroker, openBroker } from './broker.ts';
 import { openConsent } from './consent.ts';
+import type { CeleryConsumer } from './consumer.ts';
+import { nodeName } from './control/node-name.ts';
 import { openEffects } from './effects.ts';
 import { declareEventExchange, publishEvents } from './event-exchange.ts';
 import { openEvents } from './events.ts';
 import { createForeignEnds } from './foreign-ends.ts';
 import { createHandover } from './handover.ts';
 import { openHistory } from './history.ts';
-import { hostKey } from './host.ts';
 import { openInstances } from './instances.ts';
 import { joinMembers } from './membership.ts';
+import { createNode, type Node } from './node.ts';
 import { createOutgoing } from './outgoing.ts';
 import { openRedis } from './redis/connect.ts';
 import { openKeyValue } from './redis/key-value.ts';
@@ -28,6 +30,7 @@ import { createRevokeElsewhere } from './revoke-elsewhere.ts';
 import { openSchedules } from './schedules.ts';
 import { createSettling } from './settling.ts';
 import { openDb } from './store/db.ts';
+import { watchLosses } from './store/losses.ts';
 import { prepareStore } from './store/migrate.ts';
 import { createSweeper } from './sweeper.ts';
 import { createSynced } from './synced.ts';
@@ -50,6 +53,8 @@ export interface CeleryOptions {
   version?: string;
   /** Default: none. */
   log?: Logger;
+  /** What `celery control shutdown` does. Default: SIGTERM to this process. */
+  shutDown?: () => void;
 }
 
 /** How often an instance looks for what no message told it, ms. */
@@ -63,8 +68,8 @@ export async function openCelery(options: CeleryOptions): Promise<Ports> {
   const fast = openDb({ url: databaseUrl, schema, connections: 4, synced: false });
   const redis = openRedis(redisUrl, { log });
   const id = newRunId();
-  const node = `genius-${id.slice(-8)}@${hostname()}`;
-  const amqp = openAmqp(brokerUrl, { log, name: node });
+  const name = nodeName(id);
+  const amqp = openAmqp(brokerUrl, { log, name });
   const info: InstanceInfo = {
     id,
     host: hostname(),
@@ -75,15 +80,15 @@ export async function openCelery(options: CeleryOptions): Promise<Ports> {
   };
   const [self] = await db.query<{ num: number }>(
     'INSERT INTO instances (id, info, seen) VALUES ($1, $2, gw_now()) RETURNING num',
-    [id, JSON.stringify({ ...info, hostKey: hostKey() })],
+    [id, JSON.stringify(info)],
   );
   const num = (self as { num: number }).num;
   const hub = await openHub(redis, generation, num);
   const scope = { db, hub, num, info, generation };
   let closed = false;
 
-  const handover = createHandover({ fast, db, amqp, redis, hub, node, log, closed: () => closed });
-  const outgoing = createOutgoing({ fast, db, amqp, redis, node, generation });
+  const handover = createHandover({ fast, db, amqp, redis, hub, node: name, log, closed: () => closed });
+  const outgoing = createOutgoing({ fast, db, amqp, redis, node: name, generation });
   hub.listen(({ f }) => f && outgoing.ended(f));
   const foreign = createForeignEnds(db, redis, handover, (ids) => hub.tell({ f: ids }));
   const results = openResults({
@@ -94,8 +99,30 @@ export async function openCelery(options: CeleryOptions): Promise<Ports> {
     foreign: (runId) => foreign.noticed(runId),
   });
   const synced = createSynced(() => db.query('UPDATE instances SET seen = gw_now() WHERE num = $1', [num]));
-  const settling = createSettling({ db, hub, handover, owner: num, instance: id, synced: synced.synced });
-  const broker = openBroker({
+  const settling = createSettling({
+    db,
+    hub,
+    handover,
+    owner: num,
+    instance: id,
+    synced: synced.synced,
+    events: () => node.events,
+  });
+  let tasks: readonly string[] = [];
+  const consumers = new Set<CeleryConsumer>();
+  const node: Node = createNode({
+    name,
+    info,
+    db,
+    amqp,
+    log,
+    consumers,
+    tasks: () => tasks,
+    cancel: (runId) => broker.cancel(runId),
+    shutDown: options.shutDown ?? (() => void process.kill(process.pid, 'SIGTERM')),
+    conf: () => ({ broker: amqp.address.shown, schema, version: info.version }),
+  });
+  const broker: CeleryBroker = openBroker({
     ...scope,
     fast,
     amqp,
@@ -106,6 +133,15 @@ export async function openCelery(options: CeleryOptions): Promise<Ports> {
     log,
     whenSynced: synced.whenSynced,
     revokeElsewhere: createRevokeElsewhere(amqp),
+    consumers,
+    node,
+  });
+  watchLosses([db, fast], {
+    lost() {
+      synced.forget();
+      broker.distrust();
+    },
+    recovered: () => broker.renew(),
   });
   amqp.onConnected(() => {
     declareEventExchange(amqp).catch((error: Error) => {
@@ -118,6 +154,7 @@ export async function openCelery(options: CeleryOptions): Promise<Ports> {
     generation,
     running: () => broker.running(),
     takeOver: (dead) => takeOver(scope, handover, dead),
+    fenced: () => broker.fenced(),
     log,
   });
   const events = openEvents(scope, {
@@ -167,7 +204,13 @@ export async function openCelery(options: CeleryOptions): Promise<Ports> {
     events,
     kv: openKeyValue(redis, `wrk:kv:${generation.slice(-8)}:`),
     effects: openEffects(scope, { ownerLives: members.ownerLives }),
-    instances: openInstances(scope, () => broker.running()),
+    instances: openInstances(
+      scope,
+      () => broker.running(),
+      (names) => {
+        tasks = names;
+      },
+    ),
     schedules: openSchedules(scope, { send: (query, envelope) => outgoing.sendIn(query, envelope) }),
     history,
     consent: openConsent(scope),
@@ -178,6 +221,7 @@ export async function openCelery(options: CeleryOptions): Promise<Ports> {
       clearInterval(timer);
       await looking;
       await broker.close();
+      await node.close();
       await settling.idle();
       await outgoing.idle();
       await events.close();

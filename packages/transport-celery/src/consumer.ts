@@ -5,8 +5,10 @@
 
 import { errors } from '@genius/contract';
 import type { ConsumeOptions, Consumer, Settlement } from '@genius/runtime';
+import type { TimeLimits } from './control/node-state.ts';
 import { CeleryDelivery, type Claimed, type DeliveryHost } from './delivery.ts';
-import type { Arrived, Intake } from './intake.ts';
+import { type Arrived, type Intake, PREFETCH } from './intake.ts';
+import type { Node } from './node.ts';
 import type { RowIn } from './run-row.ts';
 import { type ClaimedRow, envelopeOf, type RunMeta, rowOf, wireOf } from './run-row.ts';
 import type { Settling } from './settling.ts';
@@ -18,11 +20,25 @@ const AHEAD = 100;
 const PER_TAKE = 250;
 
 export interface CeleryConsumer extends Consumer {
+  /** Unique in the instance. */
+  readonly name: string;
   readonly queues: readonly string[];
+  readonly concurrency: number;
+  readonly prefetch: number;
   readonly running: number;
+  /** What it has in hand: running, and claimed ahead. */
+  held(): { running: readonly CeleryDelivery[]; claimed: readonly Claimed[] };
+  addQueue(queue: string): void;
+  cancelQueue(queue: string): Promise<void>;
   /** Something may be ready in one of its queues. */
   wake(queue?: string): void;
   cancel(runId: string, reason: string | undefined): void;
+  /** What the store last said may be lost with its memory: no message is let go of until `renew`. */
+  distrust(): void;
+  /** The store is back: messages in hand are taken again. */
+  renew(): void;
+  /** Lets go of claims that the store does not know as ours. */
+  dropLost(options: { stopRunning: boolean }): void;
 }
 
 export interface ConsumerDeps {
@@ -39,11 +55,12 @@ export interface ConsumerDeps {
   tellAgain(runIds: string[]): void;
   /** Something becomes due then, ms since 1970. */
   due(at: number): void;
+  node: Pick<Node, 'revoked' | 'events' | 'delayOf' | 'timeLimitsOf' | 'started'>;
   report(runId: string, fraction: number, note: string | undefined): void;
 }
 
 export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): CeleryConsumer {
-  const { fast, settling, owner } = deps;
+  const { fast, settling, owner, node } = deps;
   const running = new Map<string, CeleryDelivery>();
   const lastTenant = new Map<string, string>();
   /** Queues that may have ready runs in the store. */
@@ -54,6 +71,8 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
   let used = 0;
   let paused = false;
   let stopped = false;
+  /** Whether the store has ever lost its memory while we had claims. */
+  let distrusted = false;
   let turning = false;
   let planned = false;
   let pumping = false;
@@ -62,6 +81,8 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
   let turnOfQueues = 0;
   let idle: (() => void) | undefined;
   const intakes = options.queues.map((queue) => deps.openIntake(queue, plan));
+  const queues = () => intakes.map(({ queue }) => queue);
+  let rateTimer: NodeJS.Timeout | undefined;
 
   const ahead = () => (averageMs < SHORT_MS ? (options.ahead ?? AHEAD) : 0);
   const room = () => concurrency + ahead() - used - buffer.length;
@@ -82,7 +103,7 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
       let more = true;
       while (more && !stopped) {
         more = false;
-        turnOfQueues = (turnOfQueues + 1) % intakes.length;
+        turnOfQueues = (turnOfQueues + 1) % Math.max(1, intakes.length);
         for (let i = 0; i < intakes.length; i++) {
           const intake = intakes[(turnOfQueues + i) % intakes.length] as Intake;
           if (await take(intake)) more = true;
@@ -130,11 +151,23 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
         else void kept.then(() => intake.ackUpTo(last));
       });
     }
+    if (node.events?.isEnabled) tellReceived(batch);
     const deliverable = receive(claimed, rows, queue);
     // Fewer than wanted: look again only when there is a reason.
     if (want > 0 && deliverable >= want) hungry.add(queue);
     pump();
     return true;
+  }
+
+  const attemptInHand = (runId: string) =>
+    running.get(runId)?.attempt ?? buffer.find(({ envelope }) => envelope.id === runId)?.attempt;
+
+  function tellReceived(batch: readonly Arrived[]): void {
+    for (const { decoded } of batch) {
+      if (decoded.kind === 'poison') continue;
+      const { id, task, rootId, parentId, retries, eta, envelope } = decoded;
+      node.events?.received({ id, task, rootId, parentId, retries, eta, expiresAt: envelope.expiresAt });
+    }
   }
 
   function receive(
@@ -150,6 +183,8 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
         again.push(row.id);
         continue;
       }
+      // A claim that the store lost in a crash was made again: its attempt is in hand already.
+      if (distrusted && attemptInHand(row.id) === row.attempt) continue;
       count++;
       lastTenant.set(queue, row.tenant);
       const mine = row.input === null && row.meta === null ? rows.get(row.id)?.claimed : undefined;
@@ -213,22 +248,95 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
   function pump(): void {
     pumping = false;
     while (used < concurrency && !stopped) {
-      // A run that came back while its first attempt still runs here waits for that one to end.
-      const at = buffer.findIndex(({ envelope }) => !running.has(envelope.id));
-      const [claimed] = at < 0 ? [] : buffer.splice(at, 1);
+      const claimed = nextClaimed();
       if (!claimed) return;
-      const delivery = new CeleryDelivery(claimed, fast.now(), host);
-      running.set(claimed.envelope.id, delivery);
+      const { id, task } = claimed.envelope;
+      if (node.revoked.has(id)) {
+        settleCancelled(claimed, undefined);
+        continue;
+      }
+      const limits = shorter(claimed.timeLimits, node.timeLimitsOf(task));
+      const delivery = new CeleryDelivery(limits ? { ...claimed, timeLimits: limits } : claimed, fast.now(), host);
+      running.set(id, delivery);
       used++;
+      node.started(task);
+      if (node.events?.isEnabled) node.events.started(id);
       options.deliver(delivery);
     }
+  }
+
+  /** The next that may start now. */
+  function nextClaimed(): Claimed | undefined {
+    const held = new Set<string>();
+    let waitMs = Number.POSITIVE_INFINITY;
+    for (let at = 0; at < buffer.length; at++) {
+      const { id, task } = (buffer[at] as Claimed).envelope;
+      // A run that came back while its first attempt still runs here waits for that one to end.
+      if (running.has(id) || held.has(task)) continue;
+      const delayMs = node.delayOf(task);
+      if (delayMs === 0) return buffer.splice(at, 1)[0];
+      held.add(task);
+      waitMs = Math.min(waitMs, delayMs);
+    }
+    if (waitMs !== Number.POSITIVE_INFINITY) {
+      clearTimeout(rateTimer);
+      rateTimer = setTimeout(pump, waitMs);
+    }
+    return undefined;
+  }
+
+  function settleCancelled(claimed: Claimed, reason: string | undefined): void {
+    const { failure } = errors.GW_CANCELLED({ reason: reason ? `: ${reason}` : '' });
+    const settlement: Settlement = { outcome: 'cancelled', failure, dead: false, events: [] };
+    void settling.settle(discarded(claimed), settlement).catch(() => buffer.push(claimed));
+  }
+
+  /**
+   * Forgets what the store says is not held here any more: after its commits may have been lost, or after this instance
+   * was taken for dead. An attempt that runs is told to stop if somebody else may run it now.
+   */
+  async function dropLost({ stopRunning }: { stopRunning: boolean }): Promise<void> {
+    const ids = [...buffer.map(({ envelope }) => envelope.id), ...running.keys()];
+    if (ids.length === 0) return;
+    const rows = await fast.insist<{ id: string; attempt: number }>(
+      'SELECT id, attempt FROM runs WHERE state = 2 AND owner = $1 AND id = ANY ($2)',
+      [owner, ids],
+    );
+    const held = new Map(rows.map(({ id, attempt }) => [id, attempt]));
+    for (let at = buffer.length - 1; at >= 0; at--) {
+      const { envelope, attempt } = buffer[at] as Claimed;
+      if (held.get(envelope.id) !== attempt) buffer.splice(at, 1);
+    }
+    if (!stopRunning) return;
+    for (const [id, { attempt }] of running) if (held.get(id) !== attempt) options.onCancel(id, undefined);
   }
 
   const discarded = (claimed: Claimed): CeleryDelivery => new CeleryDelivery(claimed, fast.now(), host);
 
   plan();
   return {
-    queues: options.queues,
+    name: options.queues.join('+'),
+    get queues() {
+      return queues();
+    },
+    get concurrency() {
+      return concurrency;
+    },
+    get prefetch() {
+      return intakes.length * PREFETCH;
+    },
+    held: () => ({ running: [...running.values()], claimed: buffer }),
+    addQueue(queue) {
+      if (!queues().includes(queue)) intakes.push(deps.openIntake(queue, plan));
+      hungry.add(queue);
+      plan();
+    },
+    async cancelQueue(queue) {
+      const at = intakes.findIndex((intake) => intake.queue === queue);
+      const [intake] = at < 0 ? [] : intakes.splice(at, 1);
+      hungry.delete(queue);
+      await intake?.close();
+    },
     get running() {
       return running.size;
     },
@@ -239,8 +347,8 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
       return lastTurnAt;
     },
     wake(queue) {
-      if (queue === undefined) for (const each of options.queues) hungry.add(each);
-      else if (options.queues.includes(queue)) hungry.add(queue);
+      if (queue === undefined) for (const each of queues()) hungry.add(each);
+      else if (queues().includes(queue)) hungry.add(queue);
       else return;
       lastTurnAt = Date.now();
       plan();
@@ -254,6 +362,17 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
       const settlement: Settlement = { outcome: 'cancelled', failure, dead: false, events: [] };
       void settling.settle(discarded(claimed), settlement).catch(() => buffer.push(claimed));
     },
+    distrust() {
+      distrusted = true;
+      for (const intake of intakes) intake.distrust();
+    },
+    dropLost: (options) => void dropLost(options).catch(() => undefined),
+    renew() {
+      void dropLost({ stopRunning: false }).catch(() => undefined);
+      for (const intake of intakes) intake.renew();
+      for (const queue of queues()) hungry.add(queue);
+      plan();
+    },
     pause() {
       paused = true;
       for (const intake of intakes) void intake.pause();
@@ -261,19 +380,20 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
     resume() {
       paused = false;
       for (const intake of intakes) intake.resume();
-      for (const queue of options.queues) hungry.add(queue);
+      for (const queue of queues()) hungry.add(queue);
       plan();
     },
     setConcurrency(next) {
       concurrency = next;
       pump();
-      for (const queue of options.queues) hungry.add(queue);
+      for (const queue of queues()) hungry.add(queue);
       plan();
     },
     async stop() {
       if (stopped) return;
       for (const intake of intakes) await intake.pause();
       stopped = true;
+      clearTimeout(rateTimer);
       if (turning) await new Promise<void>((resolve) => (idle = resolve));
       for (const intake of intakes) await intake.close();
       const unstarted = buffer.splice(0);
@@ -295,16 +415,28 @@ function rowsOf(
     const row = rowOf(envelope, wire, generation);
     row.created = envelope.sentAt;
     if (envelope.delayMs) row.due = now + envelope.delayMs;
-    rows.set(decoded.id, { row, claimed: claimedOf(envelope, wire, row.lane) });
+    rows.set(decoded.id, { row, claimed: claimedOf(envelope, wire, row.lane, decoded.timelimit) });
   }
   return rows;
 }
 
-function claimedOf(envelope: Claimed['envelope'], wire: Claimed['wire'], laneKey: string | undefined): Claimed {
+/** The shorter of two settings of limits. */
+function shorter(a: TimeLimits | undefined, b: TimeLimits | undefined): TimeLimits | undefined {
+  if (!a || !b) return a ?? b;
+  const least = (...all: (number | undefined)[]) => Math.min(...all.map((each) => each ?? Number.POSITIVE_INFINITY));
+  return { softMs: least(a.softMs, b.softMs), hardMs: least(a.hardMs, b.hardMs) };
+}
+
+function claimedOf(
+  envelope: Claimed['envelope'],
+  wire: Claimed['wire'],
+  laneKey: string | undefined,
+  timeLimits: TimeLimits | undefined,
+): Claimed {
   // What the store counts from now on is no part of the envelope any more.
   const { delayMs: _, ...rest } = envelope;
   if (wire?.group !== undefined) rest.group = { id: wire.group, index: wire.groupIndex ?? 0, size: 0 };
-  return { envelope: rest, attempt: 1, losses: 0, firstStartedAt: undefined, wire, laneKey };
+  return { envelope: rest, attempt: 1, losses: 0, firstStartedAt: undefined, wire, laneKey, timeLimits };
 }
 
 function storedClaim(row: ClaimedRow): Claimed {
@@ -316,5 +448,6 @@ function storedClaim(row: ClaimedRow): Claimed {
     firstStartedAt: row.first_started ?? undefined,
     wire: meta.wire,
     laneKey: row.lane ?? undefined,
+    timeLimits: meta.wire?.timelimit,
   };
 }

@@ -29,6 +29,8 @@ export interface Claimed {
   firstStartedAt: number | undefined;
   wire: RunWire | undefined;
   laneKey: string | undefined;
+  /** What its sender or an operator allows. */
+  timeLimits: { softMs?: number | undefined; hardMs?: number | undefined } | undefined;
 }
 
 export class CeleryDelivery implements Delivery, Delivered {
@@ -60,6 +62,9 @@ export class CeleryDelivery implements Delivery, Delivered {
   }
   get firstStartedAt(): number {
     return this.claimed.firstStartedAt ?? this.startedAt;
+  }
+  get timeLimits() {
+    return this.claimed.timeLimits;
   }
   get redelivered(): boolean {
     return this.claimed.attempt > 1;

@@ -53,6 +53,8 @@ export interface Handover {
   correct(runIds: readonly string[]): Promise<void>;
   /** Tells what is stored about runs: for what a dead instance left, and for senders who ask twice. */
   tellStored(runIds: readonly string[], note: number | undefined): Promise<void>;
+  /** Whether what a note remembers is being told from here. */
+  isTelling(note: number): boolean;
   idle(): Promise<void>;
 }
 
@@ -75,6 +77,7 @@ export interface HandoverDeps {
 export function createHandover(deps: HandoverDeps): Handover {
   const { fast, db, amqp, redis, hub, node, log } = deps;
   const flying = new Set<Promise<void>>();
+  const telling = new Set<number>();
 
   const told = createBatcher<number, undefined>(async (ids) => {
     await fast.insist('DELETE FROM handovers WHERE id = ANY ($1)', [ids]);
@@ -105,7 +108,7 @@ export function createHandover(deps: HandoverDeps): Handover {
     );
   }
 
-  async function once(runs: readonly TellRun[]): Promise<void> {
+  async function tellOnce(runs: readonly TellRun[]): Promise<void> {
     const withFollow = runs.flatMap(({ follow }) => (follow ? [follow] : []));
     for (const follow of withFollow) await send(follow);
     await writeResults(runs);
@@ -209,26 +212,32 @@ export function createHandover(deps: HandoverDeps): Handover {
     hub.tell({ f: failed.map(({ id }) => id) });
   }
 
-  async function tell(runs: readonly TellRun[], note: number | undefined): Promise<void> {
-    const work = insist(runs, note);
+  async function tell(runs: readonly TellRun[], note: number | undefined, once = () => tellOnce(runs)): Promise<void> {
+    const work = insist(runs.length, note, once);
     flying.add(work);
     await work;
     flying.delete(work);
   }
 
-  async function insist(runs: readonly TellRun[], note: number | undefined): Promise<void> {
+  async function insist(count: number, note: number | undefined, once: () => Promise<void>): Promise<void> {
+    if (note !== undefined) telling.add(note);
     for (let pause = 50; ; pause = Math.min(pause * 2, 5_000)) {
       try {
-        await once(runs);
+        await once();
         break;
       } catch (error) {
         // Its note in the store stays: a successor tells it.
         if (deps.closed()) return;
-        log.warn('an end could not be told yet', { problem: (error as Error).message, runs: runs.length });
+        log.warn('an end could not be told yet', { problem: (error as Error).message, runs: count });
         await new Promise<void>((resolve) => setTimeout(resolve, pause));
       }
     }
-    if (note !== undefined) void told.add(note).catch(() => undefined);
+    if (note === undefined) return;
+    void told
+      .add(note)
+      // If it stays, it is told once more.
+      .catch(() => undefined)
+      .then(() => telling.delete(note));
   }
 
   const stored = (runIds: readonly string[]) =>
@@ -247,19 +256,23 @@ export function createHandover(deps: HandoverDeps): Handover {
       );
     },
     async tellStored(runIds, note) {
+      if (note !== undefined) telling.add(note);
       const rows = await stored(runIds);
       const runs = rows.map((row): TellRun => {
         const run = endedOf(row);
         return { run, follow: followUpsOf(run) };
       });
-      // A follower's row may still wait for a message that was not sent.
-      for (const { follow } of runs) {
-        if (!follow) continue;
-        await markSent(follow);
-        await storeFailed(follow);
-      }
-      await tell(runs, note);
+      await tell(runs, note, async () => {
+        // A follower's row may still wait for a message that was not sent.
+        for (const { follow } of runs) {
+          if (!follow) continue;
+          await markSent(follow);
+          await storeFailed(follow);
+        }
+        await tellOnce(runs);
+      });
     },
+    isTelling: (note) => telling.has(note),
     async idle() {
       await Promise.all(flying);
       await told.idle();

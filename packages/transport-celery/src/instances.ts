@@ -12,12 +12,21 @@ interface InstanceColumns {
 }
 
 /** `running`: how many attempts run here, for the own row, which the store learns later. Default: as stored. */
-export function openInstances({ db, num, info }: Scope, running?: () => number): Instances {
+export function openInstances(
+  { db, num, info }: Scope,
+  running?: () => number,
+  onTasks?: (tasks: readonly string[]) => void,
+): Instances {
   return {
     self: info,
-    async announce(tags) {
+    async announce(tags, tasks = []) {
+      onTasks?.(tasks);
       info.tags = tags;
-      await db.query('UPDATE instances SET info = $1, seen = gw_now() WHERE num = $2', [JSON.stringify(info), num]);
+      // The row also knows the host by which neighbours find it.
+      await db.query('UPDATE instances SET info = (info::jsonb || $1::jsonb)::text, seen = gw_now() WHERE num = $2', [
+        JSON.stringify(info),
+        num,
+      ]);
     },
     async list() {
       const rows = await db.query<InstanceColumns>(

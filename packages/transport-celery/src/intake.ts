@@ -6,7 +6,7 @@ import { declareAsCelery } from './amqp/publisher.ts';
 import { type Decoded, decodeTask } from './wire/decode-task.ts';
 
 /** Messages in hand whose runs are not on disk yet. */
-const PREFETCH = 1_000;
+export const PREFETCH = 1_000;
 /** So many messages that wait at the start are sorted before the first is run, at most this long. */
 const SORT_MOST = 20_000;
 const SORT_MS = 3_000;
@@ -25,6 +25,10 @@ export interface Intake {
   fetch(most: number): Arrived[];
   /** Lets go of every message up to this one. */
   ackUpTo(taken: Taken): void;
+  /** The rows of messages in hand may be lost: none of these is let go of. */
+  distrust(): void;
+  /** Takes them again. */
+  renew(): void;
   pause(): Promise<void>;
   resume(): void;
   close(): Promise<void>;
@@ -70,6 +74,11 @@ export function openIntake(amqp: AmqpLink, queue: string, now: () => number, onA
       return batch;
     },
     ackUpTo: (taken) => consumer.ackUpTo(taken),
+    distrust: () => consumer.distrust(),
+    renew() {
+      arrived = [];
+      consumer.renew();
+    },
     pause: () => consumer.pause(),
     resume: () => consumer.resume(),
     close: () => consumer.close(),

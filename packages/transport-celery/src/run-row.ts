@@ -31,6 +31,7 @@ export interface RunWire {
   ignoreResult?: boolean;
   group?: string;
   groupIndex?: number;
+  timelimit?: { softMs?: number; hardMs?: number };
 }
 
 /** What `gw_take` and `gw_send` read. */
@@ -119,12 +120,20 @@ function metaOf(envelope: Envelope, wire: RunWire | undefined, own: string | und
 }
 
 /** What must be known of a message when its run ends; undefined if nobody but the result's readers wait. */
-export function wireOf({ embed, replyTo, ignoreResult, group, groupIndex }: TaskContext): RunWire | undefined {
+export function wireOf({
+  embed,
+  replyTo,
+  ignoreResult,
+  group,
+  groupIndex,
+  timelimit,
+}: TaskContext): RunWire | undefined {
   const wire: RunWire = {};
   if (embed) wire.embed = embed;
   if (ignoreResult) wire.ignoreResult = true;
   if (group) wire.group = group;
   if (groupIndex !== undefined) wire.groupIndex = groupIndex;
+  if (timelimit) wire.timelimit = timelimit;
   for (const _ in wire) {
     if (replyTo) wire.replyTo = replyTo;
     return wire;

@@ -3,6 +3,7 @@
 import { errors, type Failure } from '@genius/contract';
 import type { Settlement } from '@genius/runtime';
 import { createBatcher } from './batcher.ts';
+import type { EventStream } from './control/event-stream.ts';
 import type { Delivered } from './delivery.ts';
 import type { Ended, Handover, TellRun } from './handover.ts';
 import type { Hub } from './hub.ts';
@@ -25,6 +26,8 @@ export interface SettlingDeps {
   instance: string;
   /** Everything that was committed before `since` is on disk now. */
   synced(since: number): void;
+  /** Where ends are told to Celery's tools, while somebody looks. */
+  events(): EventStream | undefined;
 }
 
 const STATES = { done: DONE, failed: FAILED, cancelled: CANCELLED, expired: EXPIRED, unknown: UNKNOWN } as const;
@@ -36,7 +39,7 @@ interface Item {
   tell: TellRun | undefined;
 }
 
-export function createSettling({ db, hub, handover, owner, instance, synced }: SettlingDeps): Settling {
+export function createSettling({ db, hub, handover, owner, instance, synced, events }: SettlingDeps): Settling {
   function prepare(delivered: Delivered, settlement: Settlement): Item {
     const { envelope, attempt, startedAt } = delivered;
     const row: Record<string, unknown> = { id: envelope.id, attempt, started: startedAt };
@@ -147,6 +150,9 @@ export function createSettling({ db, hub, handover, owner, instance, synced }: S
     if (due.length > 0) {
       hub.tell({ s: db.now() + Math.min(...due.map(({ row }) => row.delayMs as number)) });
     }
+    const stream = events();
+    if (stream?.isEnabled)
+      for (const item of items) if (held.has(item.row.id as string)) tellEnd(stream, item, db.now());
     const tells = items.flatMap(({ tell, row }) => (tell && held.has(row.id as string) ? [tell] : []));
     if (tells.some(({ run }) => run.events?.length)) hub.tell({ e: 1 });
     const known = new Set(tells.flatMap(({ run, follow }) => [run.id, ...(follow?.failed ?? []).map(({ id }) => id)]));
@@ -167,6 +173,16 @@ interface Settled {
   told: string[];
   queues: string[];
   handover: number | null;
+}
+
+function tellEnd(stream: EventStream, { delivered, settlement }: Item, now: number): void {
+  const { id } = delivered.envelope;
+  if (settlement.outcome === 'done') stream.succeeded(id, now - delivered.startedAt);
+  else if (settlement.outcome === 'released') stream.rejected(id, true);
+  else if (settlement.outcome === 'retry') stream.retried(id, settlement.failure);
+  else if (settlement.outcome === 'cancelled') stream.revoked(id, { terminated: true, expired: false, signum: 15 });
+  else if (settlement.outcome === 'expired') stream.revoked(id, { terminated: false, expired: true });
+  else stream.failed(id, settlement.failure);
 }
 
 /** Nothing but the run itself changes with its end. */

@@ -33,6 +33,8 @@ export interface Delivery {
   readonly losses: number;
   /** When the first attempt began, ms since 1970. */
   readonly firstStartedAt: number;
+  /** What its sender or an operator allows, if that is less than the task's own limits. */
+  readonly timeLimits?: { softMs?: number | undefined; hardMs?: number | undefined } | undefined;
   /** Whether an earlier attempt may have had effects. */
   readonly redelivered: boolean;
   /**

@@ -19,7 +19,7 @@ export interface InstanceStatus extends InstanceInfo {
 
 export interface Instances {
   readonly self: InstanceInfo;
-  /** Says which workers this instance runs. */
-  announce(tags: readonly string[]): Promise<void>;
+  /** Says which workers this instance runs, and the names of their tasks. */
+  announce(tags: readonly string[], tasks?: readonly string[]): Promise<void>;
   list(): Promise<InstanceStatus[]>;
 }
