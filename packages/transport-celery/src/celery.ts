@@ -51,6 +51,11 @@ export interface CeleryOptions {
   blobFolder: string;
   /** Shown to people. Default `'0'`. */
   version?: string;
+  /**
+   * The queue of a task, where a Python caller's chain, group or chord names none. Default: none is known, and such runs
+   * go where Celery sends them, to the queue `celery`.
+   */
+  queueOf?: (task: string) => string | undefined;
   /** Default: none. */
   log?: Logger;
   /** What `celery control shutdown` does. Default: SIGTERM to this process. */
@@ -87,7 +92,8 @@ export async function openCelery(options: CeleryOptions): Promise<Ports> {
   const scope = { db, hub, num, info, generation };
   let closed = false;
 
-  const handover = createHandover({ fast, db, amqp, redis, hub, node: name, log, closed: () => closed });
+  const { queueOf } = options;
+  const handover = createHandover({ fast, db, amqp, redis, hub, node: name, log, closed: () => closed, queueOf });
   const outgoing = createOutgoing({ fast, db, amqp, redis, node: name, generation });
   hub.listen(({ f }) => f && outgoing.ended(f));
   const foreign = createForeignEnds(db, redis, handover, (ids) => hub.tell({ f: ids }));

@@ -72,11 +72,14 @@ export interface HandoverDeps {
   node: string;
   log: Logger;
   closed(): boolean;
+  /** The queue of a task that a signature names without one. Default: Celery's own, `celery`. */
+  queueOf?: ((task: string) => string | undefined) | undefined;
 }
 
 export function createHandover(deps: HandoverDeps): Handover {
   const { fast, db, amqp, redis, hub, node, log } = deps;
   const flying = new Set<Promise<void>>();
+  const routing = { node, ...(deps.queueOf ? { route: routeBy(deps.queueOf) } : {}) };
   const telling = new Set<number>();
 
   const told = createBatcher<number, undefined>(async (ids) => {
@@ -97,7 +100,7 @@ export function createHandover(deps: HandoverDeps): Handover {
       { id: run.id, task: run.task, rootId: run.root, group, groupIndex, embed, replyTo },
       endingOf(run),
       {
-        node,
+        ...routing,
         now: db.now(),
         headers: inheritedHeaders({
           tenant: run.tenant,
@@ -178,7 +181,7 @@ export function createHandover(deps: HandoverDeps): Handover {
       batch.zrange(`${key}.j`, '0', '-1');
     })) as [string | null, string[]];
     const outcome = chordOutcome(members, saved ?? undefined);
-    const options = { node, now: db.now() };
+    const options = { ...routing, now: db.now() };
     const follow =
       'results' in outcome ? chordBody(part, outcome.results, options) : chordFailed(part, outcome, options);
     await markSent(follow);
@@ -277,6 +280,14 @@ export function createHandover(deps: HandoverDeps): Handover {
       await Promise.all(flying);
       await told.idle();
     },
+  };
+}
+
+/** Through the default exchange, which knows every queue by its name. */
+function routeBy(queueOf: (task: string) => string | undefined) {
+  return (task: string) => {
+    const routingKey = queueOf(task);
+    return routingKey === undefined ? undefined : { exchange: '', routingKey };
   };
 }
 

@@ -17,20 +17,27 @@ export interface MembershipDeps {
   generation: string;
   running(): number;
   takeOver(num: number): Promise<unknown>;
+  /** This instance was taken for dead: what it held was given to others. */
+  fenced(): void;
   log: Logger;
 }
 
 const BEAT_MS = 3_000;
-/** An instance that has been silent for this long is taken for dead: four beats and the time to see it stay below 30 s. */
+/** An instance that has been silent for this long is taken for dead: six beats and the time to see it stay below 30 s. */
 const SILENT_MS = 20_000;
+/** After the store was away everybody has been silent: for so long nobody is taken for dead. */
+const GRACE_MS = 10_000;
 
 export async function joinMembers(deps: MembershipDeps): Promise<Membership> {
-  const { db, num, generation, running, takeOver, log } = deps;
+  const { db, num, generation, running, takeOver, fenced, log } = deps;
   const host = hostKey();
   let closed = false;
   let beating: Promise<void> = Promise.resolve();
   /** Instances on this host, by number: only of those a refused connection means death. */
   const local = new Set<number>();
+  let lastBeatAt: number | undefined;
+  /** Since when the store has answered every beat; before it was away, or this process was stopped. */
+  let steadySince = Number.NEGATIVE_INFINITY;
 
   const neighbours: Neighbours = await openNeighbours(generation, num, (gone) => {
     if (local.has(gone)) void bury(gone);
@@ -53,22 +60,35 @@ export async function joinMembers(deps: MembershipDeps): Promise<Membership> {
        WHERE i.num = old.num RETURNING old.was_gone`,
       [num, running()],
     );
-    if (self?.was_gone)
+    if (self?.was_gone) {
       log.warn('this instance was taken for dead; what it held was given to others', { instance: num });
+      fenced();
+    }
+    const now = performance.now();
+    if (lastBeatAt !== undefined && now - lastBeatAt > 3 * BEAT_MS) steadySince = now;
+    lastBeatAt = now;
     const others = await db.query<{ num: number; host: string | null; silent: boolean }>(
-      `SELECT num, info::jsonb ->> 'hostKey' AS host, seen < gw_now() - $2 AS silent FROM instances
-       WHERE gone IS NULL AND num <> $1`,
-      [num, SILENT_MS],
+      `SELECT num, info::jsonb ->> 'hostKey' AS host,
+         seen < gw_now() - $2 AND extract(epoch FROM pg_postmaster_start_time()) * 1000 < gw_now() - $3 AS silent
+       FROM instances WHERE gone IS NULL AND num <> $1`,
+      [num, SILENT_MS, GRACE_MS],
     );
     for (const other of others) {
       if (other.host === host) {
         local.add(other.num);
         neighbours.watch(other.num);
       }
-      if (other.silent) await bury(other.num);
+      if (other.silent && now - steadySince > GRACE_MS) await bury(other.num);
     }
   }
 
+  // Only who listens has a host: a refused connection must mean death.
+  if (neighbours.isListening) {
+    await db.query(
+      "UPDATE instances SET info = (info::jsonb || jsonb_build_object('hostKey', $2::text))::text WHERE num = $1",
+      [num, host],
+    );
+  }
   await beat();
   const timer = setInterval(() => {
     beating = beat().catch(() => undefined);
@@ -77,11 +97,9 @@ export async function joinMembers(deps: MembershipDeps): Promise<Membership> {
 
   return {
     async ownerLives(owner) {
-      const [row] = await db.query<{ alive: boolean }>(
-        'SELECT gone IS NULL AND seen > gw_now() - $2 AS alive FROM instances WHERE num = $1',
-        [owner, SILENT_MS],
-      );
-      return row?.alive === true;
+      // Silence alone is no death: the store may have been away for all. Whoever has died is noted as gone.
+      const rows = await db.insist('SELECT 1 FROM instances WHERE num = $1 AND gone IS NULL', [owner]);
+      return rows.length > 0;
     },
     async close() {
       closed = true;

@@ -6,6 +6,8 @@
 import { connect, createServer, type Socket } from 'node:net';
 
 export interface Neighbours {
+  /** Whether others can hold a connection to this instance. */
+  readonly isListening: boolean;
   /** Holds a connection to an instance; does nothing if there is one. */
   watch(num: number): void;
   close(): Promise<void>;
@@ -55,6 +57,7 @@ export async function openNeighbours(
   }
 
   return {
+    isListening: listening,
     watch,
     async close() {
       closed = true;

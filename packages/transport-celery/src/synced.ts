@@ -7,6 +7,8 @@ export interface Synced {
   whenSynced(call: () => void): void;
   /** A commit that began at `since` (monotonic ms) is on disk now, and so is all before it. */
   synced(since: number): void;
+  /** What was committed before now may be lost: nobody who waits is called back. */
+  forget(): void;
   close(): void;
 }
 
@@ -48,6 +50,9 @@ export function createSynced(commit: () => Promise<unknown>): Synced {
       arm();
     },
     synced,
+    forget() {
+      waiting = [];
+    },
     close() {
       closed = true;
       clearTimeout(timer);

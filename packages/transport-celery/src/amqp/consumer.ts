@@ -26,6 +26,10 @@ export interface AmqpConsumer {
   ackUpTo(taken: Taken): void;
   ack(taken: Taken): void;
   reject(taken: Taken, requeue: boolean): void;
+  /** Drops acknowledgements until the next channel, on which everything in hand comes again. */
+  distrust(): void;
+  /** Ends the channel and opens another. */
+  renew(): void;
   /** Takes nothing more; what is in hand can still be acknowledged. */
   pause(): Promise<void>;
   resume(): void;
@@ -40,6 +44,7 @@ export function createConsumer(options: ConsumerOptions, forget: () => void): Am
   let channel: Channel | undefined;
   let consumerTag: string | undefined;
   let generation = 0;
+  let distrusted = false;
   let paused = false;
   let closed = false;
   let retry: NodeJS.Timeout | undefined;
@@ -71,6 +76,7 @@ export function createConsumer(options: ConsumerOptions, forget: () => void): Am
     if (options.prefetch > 0) await opened.prefetch(options.prefetch, false);
     if (mine !== generation || closed) return void (await opened.close().catch(() => undefined));
     channel = opened;
+    distrusted = false;
     if (paused) return;
     await consume(opened, queue, mine);
   }
@@ -87,11 +93,16 @@ export function createConsumer(options: ConsumerOptions, forget: () => void): Am
       { noAck: options.noAck === true },
     );
     consumerTag = answer.consumerTag;
+    // It was paused in between.
+    if (paused && channel === on) {
+      consumerTag = undefined;
+      await on.cancel(answer.consumerTag);
+    }
     options.onStarted?.(messageCount);
   }
 
   function onChannel(taken: Taken, act: (channel: Channel) => void): void {
-    if (!channel || taken.generation !== generation) return;
+    if (!channel || distrusted || taken.generation !== generation) return;
     try {
       act(channel);
     } catch {
@@ -103,6 +114,18 @@ export function createConsumer(options: ConsumerOptions, forget: () => void): Am
     ackUpTo: (taken) => onChannel(taken, (on) => on.ack(taken.message, true)),
     ack: (taken) => onChannel(taken, (on) => on.ack(taken.message)),
     reject: (taken, requeue) => onChannel(taken, (on) => on.reject(taken.message, requeue)),
+    distrust() {
+      distrusted = true;
+    },
+    renew() {
+      const old = channel;
+      channel = undefined;
+      consumerTag = undefined;
+      generation++;
+      clearTimeout(retry);
+      void old?.close().catch(() => undefined);
+      start();
+    },
     async pause() {
       if (paused) return;
       paused = true;

@@ -12,6 +12,11 @@ export interface Db {
   transaction<T>(work: (query: Db['query']) => Promise<T>): Promise<T>;
   /** ms since 1970 on the server's clock, as last compared. */
   now(): number;
+  /**
+   * Calls back when a connection broke or leads to a server that was started anew: commits that did not wait for the disk
+   * may be lost.
+   */
+  onLost(listener: () => void): void;
   readonly closed: boolean;
   close(): Promise<void>;
 }
@@ -33,8 +38,20 @@ const AGAIN = new Set(['40001', '40P01']);
 
 export function openDb({ url, schema = 'genius', connections = 4, synced = true }: DbOptions): Db {
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) throw new Error(`'${schema}' is no name for a schema`);
+  let closed = false;
+  const listeners = new Set<() => void>();
+  const lost = () => {
+    if (!closed) for (const listener of listeners) listener();
+  };
+  let startedAt: string | undefined;
   const pool = new pg.Pool({
     connectionString: url,
+    async onConnect(client) {
+      const { rows } = await client.query<{ at: string }>('SELECT pg_postmaster_start_time()::text AS at');
+      const at = rows[0]?.at;
+      if (startedAt !== undefined && at !== startedAt) lost();
+      startedAt = at;
+    },
     max: connections,
     keepAlive: true,
     idleTimeoutMillis: 0,
@@ -43,8 +60,8 @@ export function openDb({ url, schema = 'genius', connections = 4, synced = true 
     options: `-c search_path=${schema} -c synchronous_commit=${synced ? 'on' : 'off'}`,
   });
   // A connection that breaks while idle is replaced by the next query; without a listener it would end the process.
-  pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('error', lost);
+  pool.on('connect', (client) => client.on('error', lost));
   const names = new Map<string, string>();
   const nameOf = (text: string) => {
     const known = names.get(text);
@@ -54,13 +71,19 @@ export function openDb({ url, schema = 'genius', connections = 4, synced = true 
     return name;
   };
   let offsetMs = 0;
-  let closed = false;
 
   const run = async <T extends object>(
     on: pg.Pool | pg.PoolClient,
     text: string,
     values: readonly unknown[] = [],
-  ): Promise<T[]> => (await on.query<T & pg.QueryResultRow>({ name: nameOf(text), text, values: [...values] })).rows;
+  ): Promise<T[]> => {
+    try {
+      return (await on.query<T & pg.QueryResultRow>({ name: nameOf(text), text, values: [...values] })).rows;
+    } catch (error) {
+      if (isAway(error)) lost();
+      throw error;
+    }
+  };
 
   async function insist<T extends object>(text: string, values: readonly unknown[] = []): Promise<T[]> {
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
@@ -107,6 +130,7 @@ export function openDb({ url, schema = 'genius', connections = 4, synced = true 
       }
     },
     now: () => Date.now() + offsetMs,
+    onLost: (listener) => void listeners.add(listener),
     get closed() {
       return closed;
     },
