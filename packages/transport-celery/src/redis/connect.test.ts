@@ -94,6 +94,7 @@ it('what Redis refuses is told without the arguments of the command', async (ctx
   expect(refused.cause).toBeUndefined();
   await link.run((redis) => redis.call('CONFIG', 'SET', 'maxmemory', '1'));
   await expect(link.run((redis) => redis.set('b', '1'))).rejects.toMatchObject({ code: 'GW_REDIS_SHORT' });
+  await expect(link.batch((batch) => batch.get('a').set('b', '1'))).rejects.toMatchObject({ code: 'GW_REDIS_SHORT' });
   await link.run((redis) => redis.call('ACL', 'SETUSER', 'default', 'resetchannels'));
   await expect(link.subscribe('c', () => undefined)).rejects.toMatchObject({ code: 'GW_REDIS_REFUSED' });
 });

@@ -10,7 +10,7 @@ import { createSubscriptions, type Listener } from './subscriptions.ts';
 export interface RedisLink {
   /** Runs a command, which waits for the connection if need be. Rejects with GW_REDIS_… */
   run<T>(command: (redis: Redis) => Promise<T>, options?: RunOptions): Promise<T>;
-  /** Sends commands together and answers with their results. Rejects with the first error of any of them. */
+  /** Sends commands as one transaction (MULTI, EXEC) and answers with their results. Rejects with the first error. */
   batch(fill: (pipeline: ChainableCommander) => void, options?: RunOptions): Promise<unknown[]>;
   /** Resolves, with a function that leaves, once every later message on the channel is heard. */
   subscribe(channel: string, listener: Listener): Promise<() => void>;
@@ -80,9 +80,9 @@ export function openRedis(url: string, { deadlineMs = 30_000, log = silentLogger
     run: (command, options) => commands.run(command, options),
     batch: (fill, options) =>
       commands.run(async (redis) => {
-        const pipeline = redis.pipeline();
-        fill(pipeline);
-        return ((await pipeline.exec()) ?? []).map(([error, result]) => {
+        const transaction = redis.multi();
+        fill(transaction);
+        return ((await transaction.exec().catch(throwFirst)) ?? []).map(([error, result]) => {
           if (error) throw error;
           return result;
         });
@@ -113,4 +113,9 @@ export function openRedis(url: string, { deadlineMs = 30_000, log = silentLogger
       subscriber?.close();
     },
   };
+}
+
+/** Redis discards a transaction with a command that it does not take, and tells the reason at that command only. */
+function throwFirst(error: Error & { previousErrors?: Error[] }): never {
+  throw error.previousErrors?.[0] ?? error;
 }
