@@ -26,7 +26,7 @@ export function newestCelery(): Promise<FoundCelery> {
 /** Its folder; skips the test aloud where PyPI can't be reached. Give the test a limit of 90 s. */
 export async function useNewestCelery(ctx: Pick<TestContext, 'skip'>): Promise<string> {
   const { path, reason } = await newestCelery();
-  return path ?? ctx.skip(`service: the newest Celery from PyPI: ${reason}`);
+  return path ?? ctx.skip(`network: the newest Celery from PyPI: ${reason}`);
 }
 
 async function install(): Promise<FoundCelery> {

@@ -39,7 +39,7 @@ export async function useNewestFlower(ctx: { skip(note?: string): never }): Prom
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: string };
     const [last = message] = (stderr || message).trim().split('\n').slice(-1);
-    return ctx.skip(`service: the newest Flower from PyPI: ${last}`);
+    return ctx.skip(`network: the newest Flower from PyPI: ${last}`);
   } finally {
     rmSync(mine, { recursive: true, force: true });
   }
