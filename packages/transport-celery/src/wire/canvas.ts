@@ -113,7 +113,8 @@ function expandChord(signature: CelerySignature, place: Place, context: SendCont
   const { options = {} } = signature;
   const { task_id: _, chord, chain, link, link_error, group_id, group_index, ...own } = options;
   const rest = place.chain ?? chain ?? undefined;
-  const outer = place.chord ?? chord ?? undefined;
+  // A client writes what the chord is a part of into its body.
+  const outer = place.chord ?? chord ?? body.options?.chord ?? undefined;
   const links = [...(listOf(body.options?.link) ?? []), ...(listOf(link) ?? [])];
   const errbacks = [...(listOf(body.options?.link_error) ?? []), ...(listOf(link_error) ?? [])];
   const whole: CelerySignature = {
@@ -130,8 +131,8 @@ function expandChord(signature: CelerySignature, place: Place, context: SendCont
       root_id: place.rootId,
       priority: body.options?.priority ?? null,
       // In a chord around this one, the body is the part that counts.
-      group_id: outer ? (place.groupId ?? group_id ?? null) : id,
-      ...(outer ? { group_index: place.groupIndex ?? group_index ?? null } : {}),
+      group_id: outer ? (place.groupId ?? group_id ?? body.options?.group_id ?? null) : id,
+      ...(outer ? { group_index: place.groupIndex ?? group_index ?? body.options?.group_index ?? null } : {}),
     },
   };
   if (tasks.length === 0) {

@@ -103,6 +103,7 @@ async function open(context: TestContext, options: InteropOptions): Promise<Part
     databaseUrl: world.databaseUrl,
     schema: world.schema,
     blobFolder: folder.path,
+    queueOf: (task) => (task.startsWith('py.') ? 'py' : task.startsWith('ts.') ? 'ts' : undefined),
   });
   const platform = createPlatform(ports, { workers, log: silentLogger });
   context.onTestFinished(async () => {
