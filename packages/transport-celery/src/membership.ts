@@ -23,6 +23,8 @@ export interface MembershipDeps {
 }
 
 const BEAT_MS = 3_000;
+/** How soon a new neighbour is looked for, ms. */
+const MEET_MS = 50;
 /** An instance that has been silent for this long is taken for dead: six beats and the time to see it stay below 30 s. */
 const SILENT_MS = 20_000;
 /** After the store was away everybody has been silent: for so long nobody is taken for dead. */
@@ -35,12 +37,22 @@ export async function joinMembers(deps: MembershipDeps): Promise<Membership> {
   let beating: Promise<void> = Promise.resolve();
   /** Instances on this host, by number: only of those a refused connection means death. */
   const local = new Set<number>();
+  let meeting: NodeJS.Timeout | undefined;
   let lastBeatAt: number | undefined;
   /** Since when the store has answered every beat; before it was away, or this process was stopped. */
   let steadySince = Number.NEGATIVE_INFINITY;
 
-  const neighbours: Neighbours = await openNeighbours(generation, num, (gone) => {
-    if (local.has(gone)) void bury(gone);
+  const neighbours: Neighbours = await openNeighbours(generation, num, {
+    gone(other) {
+      if (local.has(other)) void bury(other);
+    },
+    met() {
+      // Soon, and once for all that come together; whoever is new is watched from then on.
+      meeting ??= setTimeout(() => {
+        meeting = undefined;
+        beating = beating.then(tryBeat);
+      }, MEET_MS).unref();
+    },
   });
 
   async function bury(dead: number): Promise<void> {
@@ -82,6 +94,12 @@ export async function joinMembers(deps: MembershipDeps): Promise<Membership> {
     }
   }
 
+  /** A beat that gets no answer does not keep the next one from being tried on another connection. */
+  async function tryBeat(): Promise<void> {
+    const late = new Promise<void>((resolve) => setTimeout(resolve, BEAT_MS).unref());
+    await Promise.race([beat().catch(() => undefined), late]);
+  }
+
   // Only who listens has a host: a refused connection must mean death.
   if (neighbours.isListening) {
     await db.query(
@@ -91,7 +109,7 @@ export async function joinMembers(deps: MembershipDeps): Promise<Membership> {
   }
   await beat();
   const timer = setInterval(() => {
-    beating = beat().catch(() => undefined);
+    beating = beating.then(tryBeat);
   }, BEAT_MS);
   timer.unref();
 
@@ -104,6 +122,7 @@ export async function joinMembers(deps: MembershipDeps): Promise<Membership> {
     async close() {
       closed = true;
       clearInterval(timer);
+      clearTimeout(meeting);
       await beating;
       await neighbours.close();
     },

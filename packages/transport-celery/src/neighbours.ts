@@ -15,11 +15,17 @@ export interface Neighbours {
 
 const socketName = (generation: string, num: number) => `\0genius-workers/${generation}/${num}`;
 
-/** `onGone` is called when nobody listens under an instance's name any more. */
+export interface NeighbourListener {
+  /** Nobody listens under this instance's name any more. */
+  gone(num: number): void;
+  /** Somebody holds a connection to this instance: perhaps one that has just started. */
+  met(): void;
+}
+
 export async function openNeighbours(
   generation: string,
   self: number,
-  onGone: (num: number) => void,
+  listener: NeighbourListener,
 ): Promise<Neighbours> {
   const links = new Map<number, Socket>();
   const guests = new Set<Socket>();
@@ -30,6 +36,8 @@ export async function openNeighbours(
     socket.on('error', () => undefined);
     socket.on('close', () => guests.delete(socket));
     socket.resume();
+    // What a guest says is not believed, only a reason to look: any process of the host may connect.
+    if (!closed) listener.met();
   });
   server.unref();
   const listening = await new Promise<boolean>((resolve) => {
@@ -50,7 +58,7 @@ export async function openNeighbours(
     socket.on('close', () => {
       links.delete(num);
       if (closed) return;
-      if (refused) onGone(num);
+      if (refused) listener.gone(num);
       // The connection ended: whether somebody still listens tells death from a closed socket.
       else setTimeout(watch, 5, num);
     });

@@ -33,6 +33,16 @@ export interface DbOptions {
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2_000;
+/** How long an answer is waited for, ms. */
+const ANSWER_MS = 60_000;
+/** So that the server lets go of what a host holds that vanished in the middle of a transaction. */
+const DEAD_CLIENTS = [
+  'idle_in_transaction_session_timeout=10s',
+  'tcp_keepalives_idle=5',
+  'tcp_keepalives_interval=3',
+  'tcp_keepalives_count=3',
+  'tcp_user_timeout=15s',
+];
 /** Codes after which the same transaction may go through: serialisation failure, deadlock. */
 const AGAIN = new Set(['40001', '40P01']);
 
@@ -54,10 +64,15 @@ export function openDb({ url, schema = 'genius', connections = 4, synced = true 
     },
     max: connections,
     keepAlive: true,
+    keepAliveInitialDelayMillis: 5_000,
+    // A statement on a connection whose other end is gone, unsaid, would wait for a quarter of an hour.
+    query_timeout: ANSWER_MS,
     idleTimeoutMillis: 0,
     connectionTimeoutMillis: 5_000,
     application_name: 'genius-workers',
-    options: `-c search_path=${schema} -c synchronous_commit=${synced ? 'on' : 'off'}`,
+    options: [`search_path=${schema}`, `synchronous_commit=${synced ? 'on' : 'off'}`, ...DEAD_CLIENTS]
+      .map((setting) => `-c ${setting}`)
+      .join(' '),
   });
   // A connection that breaks while idle is replaced by the next query; without a listener it would end the process.
   pool.on('error', lost);
@@ -153,7 +168,7 @@ export function isAway(error: unknown): boolean {
   // 57P0x: shutting down, crashed, starting; 08: connection; 53300: too many connections.
   if (/^(57P0|08|53300)/.test(code)) return true;
   if (/^E(CONN|PIPE|NOTFOUND|TIMEDOUT|AI_AGAIN|HOSTUNREACH|NETUNREACH)/.test(code)) return true;
-  return /Connection terminated|connect(ion)? timeout|timeout exceeded when trying to connect|Client has encountered/i.test(
+  return /Connection terminated|Query read timeout|connect(ion)? timeout|timeout exceeded when trying to connect|Client has encountered/i.test(
     (error as Error)?.message ?? '',
   );
 }
