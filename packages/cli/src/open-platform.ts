@@ -37,8 +37,7 @@ export async function openPlatform(options: OpenOptions = {}): Promise<OpenPlatf
   const settings = options.settings ?? readSettings();
   if (options.mustExist && !hasData(settings)) throw cliErrors.GW_CLI_NO_DATA({ folder: settings.data });
   const log = options.log ?? createLogger(settings.given.has('LOG_LEVEL') ? settings.logLevel : 'warn');
-  const registered = options.workers?.flatMap(({ tasks }) => tasks.map(({ contract }) => contract));
-  const ports = await openPorts(settings, { log, registered });
+  const ports = await openPorts(settings, log);
   const database = openLazyDatabase(settings, ports.broker, log);
   const platform = createPlatform(ports, {
     workers: options.workers ?? [],

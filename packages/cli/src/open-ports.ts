@@ -4,14 +4,9 @@ import { join } from 'node:path';
 import type { Logger, Ports } from '@genius/runtime';
 import { onServers, type Settings } from './settings.ts';
 import { version } from './version.ts';
+import { queueOf } from './workers.ts';
 
-export interface PortOptions {
-  log: Logger;
-  /** The tasks that this process works on, for those who ask over the wire. Default: none. */
-  registered?: readonly { name: string }[] | undefined;
-}
-
-export async function openPorts(settings: Settings, { log, registered }: PortOptions): Promise<Ports> {
+export async function openPorts(settings: Settings, log: Logger): Promise<Ports> {
   if (!onServers(settings)) {
     const { openEmbedded } = await import('@genius/transport-embedded');
     return openEmbedded({ folder: settings.data, version });
@@ -26,6 +21,6 @@ export async function openPorts(settings: Settings, { log, registered }: PortOpt
     blobFolder: join(settings.data, 'blobs'),
     version,
     log,
-    ...(registered ? { registered } : {}),
+    queueOf,
   });
 }

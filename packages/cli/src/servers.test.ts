@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { defineTask, errors } from '@genius/contract';
 import { createPlatform, defineWorker, handle, silentLogger } from '@genius/runtime';
 import { type CeleryWorld, openCeleryWorld, type TestContext } from '@genius/testing/services';
+import { connect } from 'amqplib';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { openPorts } from './open-ports.ts';
@@ -55,7 +56,7 @@ async function openCommandLine(ctx: TestContext) {
 
 /** Ends runs of a worker that the command line does not know, in the test's own process. */
 async function ended(env: NodeJS.ProcessEnv, ...how: ('lost' | 'broken')[]): Promise<string[]> {
-  const platform = createPlatform(await openPorts(readSettings(env), { log: silentLogger }), {
+  const platform = createPlatform(await openPorts(readSettings(env), silentLogger), {
     workers: [bank],
     log: silentLogger,
   });
@@ -143,6 +144,24 @@ test('dead letters are listed, sent again, cancelled and discarded', async (ctx)
   expect((await world.genius(['cancel', first, '--reason', 'no longer needed'])).code).toBe(0);
   expect((await json('show', first)).state).toBe('cancelled');
   expect((await world.genius(['cancel', first])).code).toBe(4);
+});
+
+test('a message that is no JSON is a dead letter with its bytes in <queue>.dead, and the worker goes on', async (ctx) => {
+  const { world, env, json } = await openCommandLine(ctx);
+  await world.serving(['work', 'ocr'], 'ready');
+  const connection = await connect(env.BROKER_URL);
+  const channel = await connection.createChannel();
+  channel.sendToQueue('ocr', Buffer.from('{nope'), {
+    contentType: 'application/json',
+    headers: { task: 'ocr.extract', id: 'broken-1' },
+  });
+  await expect
+    .poll(async () => (await json('dead', 'list')).runs, { timeout: 15_000 })
+    .toMatchObject([{ id: 'broken-1', task: 'ocr.extract', state: 'failed' }]);
+  const kept = await channel.get('ocr.dead', { noAck: true });
+  await connection.close();
+  expect(kept ? kept.content.toString() : '').toBe('{nope');
+  expect(await json('call', 'ocr.extract', '--input', NO_DOCUMENT)).toMatchObject({ state: 'failed' });
 });
 
 test('an unknown outcome is settled by a person: it happened, or try again', async (ctx) => {

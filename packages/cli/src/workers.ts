@@ -11,6 +11,11 @@ const queueOfTask: Readonly<Record<string, string>> = queues;
 
 export const knownTags: readonly string[] = Object.keys(workers);
 
+/** The queue of a task; undefined for one that nobody here knows. */
+export function queueOf(task: string): string | undefined {
+  return Object.hasOwn(queueOfTask, task) ? queueOfTask[task] : undefined;
+}
+
 /** Loads a worker with its handlers. Throws GW_CLI_WORKER_UNKNOWN. */
 export async function loadWorker(tag: string): Promise<Worker> {
   const load = workers[tag];
@@ -27,7 +32,7 @@ export async function loadTask(name: string): Promise<Task> {
 
 /** The same without an error: a run may be of a task that nobody here knows. */
 export async function findTask(name: string): Promise<Task | undefined> {
-  const tag = Object.hasOwn(queueOfTask, name) ? queueOfTask[name] : undefined;
+  const tag = queueOf(name);
   const load = tag === undefined ? undefined : contracts[tag];
   if (!load) return undefined;
   return tasksOf(await load()).find((task) => task.name === name);

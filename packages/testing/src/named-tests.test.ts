@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../../..');
-const sources = globSync('packages/*/src/**/{*.test.ts,conformance/*.ts}', { cwd: root })
+const sources = globSync(['packages/*/src/**/{*.test.ts,conformance/*.ts}', 'examples/*/*.test.ts'], { cwd: root })
   .map((file) => readFileSync(join(root, file), 'utf8'))
   .join('\n');
 /** Titles of tests in tables have holes: `a ${x} b`. */
@@ -19,7 +19,7 @@ const titles = [...sources.matchAll(/(['`])((?:(?!\1|\n).)+)\1\s*,/g)].map(
     ),
 );
 
-for (const document of ['docs/delivery.md', 'docs/durability.md']) {
+for (const document of ['docs/delivery.md', 'docs/durability.md', 'docs/celery.md']) {
   it(`every row of ${document} names tests that exist, or says why it has none`, () => {
     const text = readFileSync(join(root, document), 'utf8');
     const cells = [...text.matchAll(/^\|(?!---).* \| (.+) \|$/gm)]
