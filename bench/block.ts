@@ -20,6 +20,8 @@ export interface Row {
 export interface Bench {
   /** How often each is measured. */
   runs: number;
+  /** Whether peers are measured too. */
+  readonly withPeers: boolean;
   /** Systems that can be measured here, of those given. */
   present(...systems: SystemName[]): SystemName[];
   /** Waits for a quiet second, measures the disk, and gives a new empty place. */

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: our figures and those of the peers, measured in the same run, in turn.
  *
- *   --only NAME,NAME   send, senders, drain, latency, kill, backlog, idle, ready
+ *   --only NAME,NAME   send, senders, drain, latency, kill, backlog, idle, ready, celery
  *   --runs N           how often each is measured; medians are shown. Default 3
  *   --no-peers         ours only
  *   --json FILE        every figure
@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import type { Bench, Row } from './block.ts';
 import { awaitedSend } from './blocks/awaited-send.ts';
 import { backlog } from './blocks/backlog.ts';
+import { celery } from './blocks/celery.ts';
 import { drain } from './blocks/drain.ts';
 import { kill } from './blocks/kill.ts';
 import { latency } from './blocks/latency.ts';
@@ -36,7 +37,7 @@ const { values } = parseArgs({
     json: { type: 'string' },
   },
 });
-const blocks = [awaitedSend, senders, drain, latency, kill, backlog, resting, ready];
+const blocks = [awaitedSend, senders, drain, latency, kill, backlog, resting, ready, celery];
 const wanted = values.only?.split(',');
 const unknown = wanted?.filter((name) => !blocks.some((block) => block.name === name)) ?? [];
 const runs = Number(values.runs);
@@ -54,7 +55,7 @@ const world = mkdtempSync(join(home, 'bench-'));
 process.on('exit', () => rmSync(world, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 
-const peers = new Set<SystemName>(values['no-peers'] ? [] : installPeers());
+const peers = new Set<SystemName>(values['no-peers'] || values.only === 'celery' ? [] : installPeers());
 const redis = peers.size ? await startRedis(world) : undefined;
 if (!redis) for (const system of ['bee-queue', 'bullmq'] as const) peers.delete(system);
 
@@ -64,6 +65,7 @@ let since = { syncs: 0, idles: 0 };
 let places = 0;
 const bench: Bench = {
   runs,
+  withPeers: !values['no-peers'],
   present: (...systems) => systems.filter((system) => system === 'genius' || peers.has(system)),
   async turn() {
     idles.push(await waitForQuiet());

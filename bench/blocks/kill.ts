@@ -9,7 +9,7 @@ import { median } from '../measure/figures.ts';
 import { loadSystem, type Place, type SystemName } from '../systems/system.ts';
 
 const RUNS = 1000;
-type Second = 'running already' | 'started right after';
+export type Second = 'running already' | 'started right after';
 
 interface Mark {
   kind: string;
@@ -28,7 +28,7 @@ function read(journal: string): Mark[] {
 }
 
 /** Seconds from the kill until the last stuck run started again; `lost` are those that did not within the limit. */
-async function killOne(system: SystemName, place: Place, second: Second, limitMs: number) {
+export async function killOne(system: SystemName, place: Place, second: Second, limitMs: number) {
   const journal = join(place.folder, 'journal.txt');
   const loaded = await loadSystem(system);
   await loaded.reset(place);

@@ -1,6 +1,6 @@
 /** What the machine is, how busy it is, and what a process uses (Linux). */
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { sleep } from './clock.ts';
 
@@ -33,6 +33,38 @@ export function describeMachine(): string {
 export function cpuMs(pid: number): number {
   const fields = (readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1] ?? '').split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+/** CPU time of a process and of those it started that still live, ms. */
+export function cpuTreeMs(pid: number): number {
+  return treeOf(pid).reduce((sum, each) => sum + (ignoreGone(() => cpuMs(each)) ?? 0), 0);
+}
+
+/** Resident memory of a process and of those it started, MB; pages that they share count in each. */
+export function residentTreeMb(pid: number): number {
+  return treeOf(pid).reduce((sum, each) => sum + (ignoreGone(() => residentMb(each)) || 0), 0);
+}
+
+function treeOf(root: number): number[] {
+  const children = new Map<number, number[]>();
+  for (const name of readdirSync('/proc')) {
+    if (!/^[0-9]+$/.test(name)) continue;
+    const stat = ignoreGone(() => readFileSync(`/proc/${name}/stat`, 'utf8'));
+    const parent = Number(stat?.split(') ')[1]?.split(' ')[1]);
+    children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
+  }
+  const found = [root];
+  for (const each of found) found.push(...(children.get(each) ?? []));
+  return found;
+}
+
+/** A process may end while it is looked at. */
+function ignoreGone<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
 }
 
 /** Resident memory of a process, MB (10^6 bytes). */

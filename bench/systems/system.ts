@@ -4,6 +4,15 @@ export interface Payload {
   id: number;
 }
 
+/** Servers of the Celery transport, as `openCelery` takes them. */
+export interface CeleryPlace {
+  brokerUrl: string;
+  redisUrl: string;
+  databaseUrl: string;
+  schema: string;
+  blobFolder: string;
+}
+
 /** One measurement's own world. */
 export interface Place {
   /** Empty at first. Files go here. */
@@ -11,6 +20,7 @@ export interface Place {
   redisPort: number;
   /** Default 0. */
   redisDatabase?: number;
+  celery?: CeleryPlace;
 }
 
 export interface Sender {
@@ -37,10 +47,11 @@ export interface System {
   startWorker(place: Place, settings: WorkerSettings): Promise<WorkerSide>;
 }
 
-export type SystemName = 'genius' | 'bee-queue' | 'bullmq' | 'plainjob';
+export type SystemName = 'genius' | 'genius-celery' | 'bee-queue' | 'bullmq' | 'plainjob';
 
 export async function loadSystem(name: SystemName): Promise<System> {
   if (name === 'genius') return (await import('./genius.ts')).genius;
+  if (name === 'genius-celery') return (await import('./genius-celery.ts')).geniusCelery;
   if (name === 'bullmq') return (await import('./bullmq.ts')).bullmq;
   if (name === 'bee-queue') return (await import('./bee-queue.ts')).beeQueue;
   return (await import('./plainjob.ts')).plainjob;
