@@ -5,9 +5,9 @@ import { expect, it, type TestContext } from 'vitest';
 import { makeTestFolder } from '../index.ts';
 import { hold, quick } from '../processes/probe-worker.ts';
 import { openCeleryWorld } from '../services/index.ts';
-import { type Addresses, openPorts } from './addresses.ts';
-import { openHost } from './network-namespaces.ts';
-import { type StartOptions, startCeleryProcess } from './start-process.ts';
+import { type Addresses, openPorts } from './testing/addresses.ts';
+import { openHost } from './testing/network-namespaces.ts';
+import { type StartOptions, startCeleryProcess } from './testing/start-process.ts';
 
 async function openWorld(ctx: TestContext) {
   const world = await openCeleryWorld(ctx);

@@ -1,7 +1,7 @@
 /** A process of a test on servers: `work` runs the probe worker, `send` sends effects and says which were confirmed. */
 
 import { createPlatform, silentLogger } from '@genius/runtime';
-import { effect, worker } from '../processes/probe-worker.ts';
+import { effect, worker } from '../../processes/probe-worker.ts';
 import { type Addresses, openPorts } from './addresses.ts';
 
 const [role, addresses, ...rest] = process.argv.slice(2) as [string, string, ...string[]];

@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process';
 import { createServer, connect as dial, type Server, type Socket } from 'node:net';
 import { promisify } from 'node:util';
-import type { TestContext } from '../services/index.ts';
+import type { TestContext } from '../../services/index.ts';
 import type { Addresses } from './addresses.ts';
 
 const run = promisify(execFile);
