@@ -3,11 +3,14 @@ import { defineTask, errors } from '@genius/contract';
 import { createPlatform, defineWorker, handle, silentLogger } from '@genius/runtime';
 import { type CeleryWorld, openCeleryWorld, type TestContext } from '@genius/testing/services';
 import { connect } from 'amqplib';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { openPorts } from './open-ports.ts';
 import { readSettings } from './settings.ts';
 import { openWorld } from './testing/genius.ts';
+
+// Each starts servers, processes and readers of documents, on two cores that others may use too.
+vi.setConfig({ testTimeout: 90_000 });
 
 /** Not a picture at all, so that reading it takes no time. */
 const NO_DOCUMENT = '{"document":{"base64":"aGVsbG8="}}';

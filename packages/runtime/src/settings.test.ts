@@ -111,11 +111,15 @@ test('RMQ_URL is read as the older name of BROKER_URL, which wins', () => {
 test('a broker without Redis is refused', () => {
   expect(
     refusal({ BROKER_URL: 'amqp://localhost', DATABASE_URL: servers.DATABASE_URL }).failure.message,
-  ).toMatchInlineSnapshot(`"The setting REDIS_URL is not right: it is missing, and BROKER_URL is set. Results for Celery callers, small values and channels live in Redis: set it (REDIS_URL=redis://localhost:6379/0), or unset BROKER_URL to run in one folder."`);
+  ).toMatchInlineSnapshot(
+    `"The setting REDIS_URL is not right: it is missing, and BROKER_URL is set. Results for Celery callers, small values and channels live in Redis: set it (REDIS_URL=redis://localhost:6379/0), or unset BROKER_URL to run in one folder."`,
+  );
 });
 
 test('a broker without a database is refused', () => {
-  expect(refusal({ RMQ_URL: 'amqp://localhost' }).failure.message).toMatchInlineSnapshot(`"The setting DATABASE_URL is not right: it is missing, and RMQ_URL is set. Runs, history, effects, dead letters, outbox and audit live in the Database: set it (DATABASE_URL=postgres://genius:secret@localhost:5432/genius), or unset RMQ_URL to run in one folder."`);
+  expect(refusal({ RMQ_URL: 'amqp://localhost' }).failure.message).toMatchInlineSnapshot(
+    `"The setting DATABASE_URL is not right: it is missing, and RMQ_URL is set. Runs, history, effects, dead letters, outbox and audit live in the Database: set it (DATABASE_URL=postgres://genius:secret@localhost:5432/genius), or unset RMQ_URL to run in one folder."`,
+  );
 });
 
 test.each([
