@@ -13,7 +13,7 @@ import { statusFromMeta } from './wire/results.ts';
 export interface ForeignEnds {
   /** This run may have ended elsewhere; looked at soon, with others. */
   noticed(runId: string): void;
-  /** Looks for ends among the runs whose message has been on the way for longest. */
+  /** Looks for ends among runs whose message is on the way, or is sent by others; those not looked at come next. */
   look(): Promise<void>;
   close(): void;
 }
@@ -33,6 +33,8 @@ export function createForeignEnds(
 ): ForeignEnds {
   let noticed = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
+  /** Where the last look ended. */
+  let after = '0';
 
   async function settle(runIds: string[]): Promise<void> {
     const rows = await db.query<{ id: string; task: string; tenant: string; meta: RunMeta | null }>(
@@ -103,10 +105,12 @@ export function createForeignEnds(
       timer ??= setTimeout(flush, GATHER_MS);
     },
     async look() {
-      const rows = await db.query<{ id: string }>(
-        'SELECT id FROM runs WHERE state = 5 AND created < gw_now() - $1 ORDER BY seq LIMIT $2',
-        [YOUNG_MS, PER_LOOK],
+      // Python sends what follows a run of its own, so a run that is blocked here may have ended there.
+      const rows = await db.query<{ id: string; seq: string }>(
+        'SELECT id, seq FROM runs WHERE state IN (4, 5) AND created < gw_now() - $1 AND seq > $2 ORDER BY seq LIMIT $3',
+        [YOUNG_MS, after, PER_LOOK],
       );
+      after = rows.length === PER_LOOK ? (rows.at(-1)?.seq ?? '0') : '0';
       if (rows.length > 0) await settle(rows.map(({ id }) => id));
     },
     close() {

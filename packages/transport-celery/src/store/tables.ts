@@ -58,7 +58,7 @@ CREATE INDEX runs_ready ON runs (queue, tenant, priority DESC, seq) WHERE state 
 CREATE INDEX runs_scheduled ON runs (due) WHERE state = 1;
 CREATE INDEX runs_running ON runs (owner) WHERE state = 2;
 CREATE INDEX runs_limited ON runs (limit_key, priority DESC, seq) WHERE state = 3;
-CREATE INDEX runs_sent ON runs (seq) WHERE state = 5;
+CREATE INDEX runs_sent ON runs (seq) WHERE state IN (4, 5);
 CREATE INDEX runs_finished ON runs (task, finished) WHERE state >= 10;
 CREATE INDEX runs_dead ON runs (queue, seq) WHERE dead;
 CREATE INDEX runs_lane ON runs (lane, seq) WHERE lane IS NOT NULL AND state < 10;
