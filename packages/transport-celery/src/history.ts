@@ -77,7 +77,9 @@ export function openHistory(scope: Scope, deps: HistoryDeps): History {
       );
       return rows.map(readAttemptColumns);
     },
-    replay: (runId) => requeue(scope, deps, runId, 'dead'),
+    // Of what could not be read there is no run: its bytes wait in the queue's dead letters for whoever can mend them.
+    replay: (runId) =>
+      requeue(scope, deps, runId, "dead AND failure::jsonb ->> 'code' IS DISTINCT FROM 'GW_MESSAGE_UNREADABLE'"),
     discard: (runId) =>
       decide(scope, runId, async (query) => {
         const rows = await query('UPDATE runs SET dead = false WHERE id = $1 AND dead RETURNING 1', [runId]);

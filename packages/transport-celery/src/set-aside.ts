@@ -8,7 +8,7 @@ import type { Handover } from './handover.ts';
 import type { Arrived } from './intake.ts';
 import { rowOf, storable, wireOf } from './run-row.ts';
 import type { Db } from './store/db.ts';
-import { FAILED } from './store/tables.ts';
+import { EXPIRED, FAILED } from './store/tables.ts';
 
 export const deadQueueOf = (queue: string) => `${queue}.dead`;
 
@@ -33,7 +33,12 @@ type Poison = Extract<Arrived['decoded'], { kind: 'poison' }>;
 
 async function storeRefused({ db, handover, owner }: SetAsideDeps, decoded: Refused): Promise<void> {
   const row = rowOf({ ...decoded.envelope, input: 'null' }, wireOf(decoded));
-  await storeEnd(db, { ...row, queue: decoded.queue }, decoded.failure, false);
+  // What is late is not looked at any more.
+  const isLate = (decoded.envelope.expiresAt ?? Number.POSITIVE_INFINITY) <= db.now();
+  const end = isLate
+    ? { state: EXPIRED, failure: errors.GW_EXPIRED().failure }
+    : { state: FAILED, failure: decoded.failure };
+  await storeEnd(db, { ...row, queue: decoded.queue }, end, false);
   const [made] = await db.insist<{ id: string }>('INSERT INTO handovers (owner, runs) VALUES ($1, $2) RETURNING id', [
     owner,
     [decoded.id],
@@ -85,7 +90,7 @@ async function storePoison(
       tenant: '',
       priority: 5,
     },
-    failure,
+    { state: FAILED, failure },
     true,
   );
   log.warn('a message could not be read and is a dead letter', { queue, reason, dead_queue: dead });
@@ -94,7 +99,7 @@ async function storePoison(
 async function storeEnd(
   db: Db,
   row: { id: string; task: string; queue: string; tenant: string; priority: number; meta?: unknown },
-  failure: Failure,
+  { state, failure }: { state: number; failure: Failure },
   dead: boolean,
 ): Promise<void> {
   await db.insist(
@@ -108,7 +113,7 @@ async function storeEnd(
       row.queue,
       row.tenant,
       row.priority,
-      FAILED,
+      state,
       dead,
       storable(JSON.stringify(failure)),
       row.meta === undefined ? null : JSON.stringify(row.meta),
