@@ -2,8 +2,11 @@
 
 import { startPostgres } from '@genius/testing/services';
 import { expect, it } from 'vitest';
+import { openRedis } from '../redis/connect.ts';
+import { resultKey } from '../result-keys.ts';
+import { openDb } from '../store/db.ts';
 import { openFaultWorld, until } from './testing/open-platforms.ts';
-import { effect, pass, watchedWorker } from './testing/watched-worker.ts';
+import { effect, hold, pass, watchedWorker } from './testing/watched-worker.ts';
 
 const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => ({ n: from + i }));
 
@@ -45,4 +48,55 @@ it('a message whose run was lost with the memory of PostgreSQL is not let go of'
     await Promise.all(runs.map((run) => run.result({ deadline: '60s' })));
   }
   expect(watch.overlaps).toEqual([]);
+});
+
+it('an outage of PostgreSQL that is longer than a death makes nobody dead: what ran goes on and ends once', {
+  timeout: 120_000,
+}, async (ctx) => {
+  const postgres = await startPostgres(ctx);
+  const world = await openFaultWorld(ctx, { databaseUrl: postgres.url });
+  const watch = watchedWorker();
+  const client = await world.open();
+  await world.open(watch.worker, 5);
+  await world.open(watch.worker, 5);
+  const runs = await client.client.sendAll(hold, numbers(0, 10));
+  await until(() => watch.starts.size === 10);
+  // Claims reach the disk a little later; those that a crash takes back are made again.
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await postgres.kill();
+  await new Promise((resolve) => setTimeout(resolve, 22_000));
+  await postgres.start();
+  const [first] = runs;
+  await until(async () => (await first?.status())?.state === 'running', 30_000);
+  // Long enough for all to be looked at.
+  await new Promise((resolve) => setTimeout(resolve, 6_000));
+  watch.release();
+  await Promise.all(runs.map((run) => run.result({ deadline: '30s' })));
+  expect([...watch.starts.values()]).toEqual(Array(10).fill(1));
+  expect((await client.ports.instances.list()).length).toBe(3);
+});
+
+it('an end that the store has and whose answer was lost on the way is told all the same', async (ctx) => {
+  const world = await openFaultWorld(ctx);
+  const client = await world.open();
+  const { worker } = watchedWorker();
+  const platform = await world.open(worker);
+  const run = await client.client.send(pass, { n: 1 });
+  await run.result();
+  const redis = openRedis(world.redisUrl);
+  const db = openDb({ url: world.databaseUrl, schema: world.schema, connections: 1 });
+  ctx.onTestFinished(async () => {
+    redis.close();
+    await db.close();
+  });
+  const isTold = async () => (await redis.run((commands) => commands.exists(resultKey(run.id)))) === 1;
+  await until(isTold);
+  // As a settlement leaves it that was committed while its connection broke.
+  await redis.run((commands) => commands.del(resultKey(run.id)));
+  await db.query('INSERT INTO handovers (owner, runs) SELECT num, $2 FROM instances WHERE id = $1', [
+    platform.ports.instances.self.id,
+    [run.id],
+  ]);
+  await until(isTold);
+  await until(async () => (await db.query('SELECT 1 FROM handovers')).length === 0);
 });

@@ -6,7 +6,7 @@ export interface Db {
   readonly schema: string;
   /** One statement, prepared under its text. Rejects at once where the server answers with an error. */
   query<T extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<T[]>;
-  /** Like `query`, but tries again while the server can't be reached: for what must not be lost. */
+  /** Like `query`, but tries again while the server can't be reached or is short of something: for what must not be lost. */
   insist<T extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<T[]>;
   /** One transaction on one connection; retried after a deadlock, so `work` must only touch the database. */
   transaction<T>(work: (query: Db['query']) => Promise<T>): Promise<T>;
@@ -105,7 +105,7 @@ export function openDb({ url, schema = 'genius', connections = 4, synced = true 
       try {
         return await run<T>(pool, text, values);
       } catch (error) {
-        if (closed || !(isAway(error) || AGAIN.has(codeOf(error)))) throw error;
+        if (closed || !(isAway(error) || isShort(error) || AGAIN.has(codeOf(error)))) throw error;
         await new Promise<void>((resolve) => setTimeout(resolve, pause * (0.5 + Math.random() / 2)));
       }
     }
@@ -161,6 +161,9 @@ export function openDb({ url, schema = 'genius', connections = 4, synced = true 
 function codeOf(error: unknown): string {
   return String((error as { code?: unknown } | undefined)?.code ?? '');
 }
+
+/** Whether the server may be able to do the same later: a full disk, too little memory, a standby that is not promoted yet. */
+const isShort = (error: unknown) => /^(53|58|25006)/.test(codeOf(error));
 
 /** Whether the server was not there or went away, as opposed to having answered with an error. */
 export function isAway(error: unknown): boolean {

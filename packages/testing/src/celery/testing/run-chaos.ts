@@ -1,4 +1,4 @@
-/** `node run-chaos.ts [runs] [killMs]`: chaos on servers of its own, with figures. */
+/** `node run-chaos.ts [runs] [killMs]`: chaos on servers of its own. Writes its figures as JSON. */
 
 import { setup } from '../../services/vitest-setup.ts';
 import { runCeleryChaos } from './chaos.ts';
@@ -15,18 +15,7 @@ try {
     },
     { runs: Number(runs), killMs: Number(killMs), workers: 3 },
   );
-  console.log(JSON.stringify(figures));
-  console.table({
-    'runs confirmed': figures.runs,
-    'senders killed': figures.kills.senders,
-    'workers killed': figures.kills.workers,
-    'RabbitMQ killed': figures.kills.rabbitmq,
-    'Redis killed': figures.kills.redis,
-    'runs lost': figures.lost,
-    'effects repeated': figures.repeated,
-    'effects missing': figures.missing,
-    seconds: figures.seconds,
-  });
+  process.stdout.write(`${JSON.stringify(figures)}\n`);
   process.exitCode = figures.lost + figures.repeated + figures.missing === 0 ? 0 : 1;
 } finally {
   for (const end of endings) await end();
