@@ -47,6 +47,7 @@ export {
   type ShownMeta,
   STORED_STATES,
 } from './run-columns.ts';
+export { noteEnvelope, type RunMetaBase, recallEnvelope } from './run-meta.ts';
 export { readScheduleColumns, type ScheduleColumns, scheduleJson } from './schedule-columns.ts';
 export { createScheduler, type ScheduleOptions, type Scheduler } from './scheduler.ts';
 export { providerAddress, readSettings, type Settings } from './settings.ts';

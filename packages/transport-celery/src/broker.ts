@@ -13,6 +13,7 @@ import type { Scope } from './scope.ts';
 import { setAside } from './set-aside.ts';
 import type { Settling } from './settling.ts';
 import type { Db } from './store/db.ts';
+import { SENT } from './store/tables.ts';
 
 export interface CeleryBroker extends Broker {
   look(): Promise<void>;
@@ -150,29 +151,44 @@ export function openBroker(deps: BrokerDeps): CeleryBroker {
     },
     async depth() {
       await outgoing.flush();
-      const rows = await db.query<{ queue: string; state: number; later: boolean; dead: boolean; n: string }>(
-        `SELECT queue, state, state = 5 AND due > gw_now() AS later, dead, count(*) AS n FROM runs
-         WHERE state < 10 OR dead GROUP BY 1, 2, 3, 4`,
+      const rows = await db.query<{ queue: string; state: number; waits: string | null; dead: boolean; n: string }>(
+        `SELECT queue, state, CASE WHEN state <> 5 THEN NULL WHEN due > gw_now() THEN 'later'
+             WHEN lane IS NOT NULL AND EXISTS (SELECT 1 FROM runs before
+               WHERE before.lane = r.lane AND before.state < 10 AND before.seq < r.seq) THEN 'lane' END AS waits,
+           dead, count(*) AS n
+         FROM runs r WHERE state < 10 OR dead GROUP BY 1, 2, 3, 4`,
+      );
+      const tags = await db.query<{ tag: string }>(
+        "SELECT DISTINCT jsonb_array_elements_text(info::jsonb -> 'tags') AS tag FROM instances WHERE gone IS NULL",
       );
       const queues = new Map<string, QueueDepth>();
-      const sent = new Map<string, number>();
-      const scheduled = new Map<string, number>();
-      for (const { queue, state, later, dead, n } of rows) {
+      const at = (queue: string) => {
         const depth = queues.get(queue) ?? { queue, ready: 0, scheduled: 0, held: 0, running: 0, dead: 0 };
         queues.set(queue, depth);
+        return depth;
+      };
+      /** Messages on the way: such as may start, and such as may not yet. */
+      const sent = new Map<string, { free: number; bound: number }>();
+      for (const { queue, state, waits, dead, n } of rows) {
+        const depth = at(queue);
+        const onWay = sent.get(queue) ?? { free: 0, bound: 0 };
+        sent.set(queue, onWay);
         if (dead) depth.dead += Number(n);
-        else if (state === 5 && later !== true) sent.set(queue, (sent.get(queue) ?? 0) + Number(n));
-        else if (state === 5) {
-          scheduled.set(queue, Number(n));
-          depth.scheduled += Number(n);
-        } else depth[DEPTHS[state] ?? 'held'] += Number(n);
+        else if (state !== SENT) depth[DEPTHS[state] ?? 'held'] += Number(n);
+        else if (waits === null) onWay.free += Number(n);
+        else {
+          onWay.bound += Number(n);
+          depth[waits === 'later' ? 'scheduled' : 'held'] += Number(n);
+        }
+      }
+      for (const { tag } of tags) {
+        // A queue without runs of ours may hold messages that Celery's clients sent.
+        if (!queues.has(tag) && (await messagesIn(tag)) > 0) at(tag);
       }
       await Promise.all(
         [...queues.values()].map(async (depth) => {
-          depth.ready += Math.max(
-            sent.get(depth.queue) ?? 0,
-            (await messagesIn(depth.queue)) - (scheduled.get(depth.queue) ?? 0),
-          );
+          const { free, bound } = sent.get(depth.queue) ?? { free: 0, bound: 0 };
+          depth.ready += Math.max(free, (await messagesIn(depth.queue)) - bound);
         }),
       );
       return [...queues.values()].sort((a, b) => a.queue.localeCompare(b.queue));

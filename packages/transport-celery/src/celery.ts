@@ -65,6 +65,19 @@ export interface CeleryOptions {
 /** How often an instance looks for what no message told it, ms. */
 const LOOK_AROUND_MS = 2_000;
 
+const instances = new WeakMap<Ports, { num: number; sees(dead: number): Promise<boolean>; fallSilent(): void }>();
+
+/**
+ * Lets one instance see the death of another, as if its socket had closed; that one takes nothing more, and what it has
+ * in hand stays there. For tests.
+ */
+export async function declareDead(witness: Ports, dead: Ports): Promise<void> {
+  const victim = instances.get(dead);
+  if (!victim) return;
+  victim.fallSilent();
+  await instances.get(witness)?.sees(victim.num);
+}
+
 export async function openCelery(options: CeleryOptions): Promise<Ports> {
   const { brokerUrl, redisUrl, databaseUrl, schema = 'genius', log = silentLogger } = options;
   const { generation } = await prepareStore({ url: databaseUrl, schema });
@@ -204,7 +217,7 @@ export async function openCelery(options: CeleryOptions): Promise<Ports> {
   }, LOOK_AROUND_MS);
   timer.unref();
 
-  return {
+  const ports: Ports = {
     broker,
     results,
     events,
@@ -246,4 +259,12 @@ export async function openCelery(options: CeleryOptions): Promise<Ports> {
       await db.close();
     },
   };
+  instances.set(ports, {
+    num,
+    sees: (dead) => takeOver(scope, handover, dead),
+    fallSilent() {
+      for (const consumer of consumers) consumer.pause();
+    },
+  });
+  return ports;
 }

@@ -6,7 +6,7 @@ import * as suites from '@genius/testing/conformance';
 import { openCeleryWorld } from '@genius/testing/services';
 import pg from 'pg';
 import { beforeEach, type TestContext } from 'vitest';
-import { openCelery } from './celery.ts';
+import { declareDead, openCelery } from './celery.ts';
 
 const TAMPER = {
   change: "UPDATE audit SET entry = replace(entry, 'run', 'ran') WHERE seq = 2",
@@ -54,16 +54,7 @@ const openWorld: suites.OpenWorld = async () => {
       return another();
     },
     async declareDead(ports) {
-      const { id } = ports.instances.self;
-      // As if it had been silent for too long, which the next one that joins sees. It may say in between that it lives.
-      for (let holds = true; holds; ) {
-        await sql(`UPDATE instances SET seen = 0 WHERE id = '${id}'`);
-        await another();
-        const [row] = await sql(
-          `SELECT count(*)::int AS n FROM runs WHERE state = 2 AND owner = (SELECT num FROM instances WHERE id = '${id}')`,
-        );
-        holds = row?.n !== 0;
-      }
+      await declareDead(opened.find((each) => each !== ports) ?? (await another()), ports);
     },
     async tamper(how) {
       await sql(`DROP TRIGGER audit_kept ON audit; ${TAMPER[how]}`);

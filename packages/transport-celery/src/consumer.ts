@@ -13,6 +13,7 @@ import type { RowIn } from './run-row.ts';
 import { type ClaimedRow, envelopeOf, type RunMeta, rowOf, wireOf } from './run-row.ts';
 import type { Settling } from './settling.ts';
 import type { Db } from './store/db.ts';
+import { jsonbText } from './store/jsonb.ts';
 
 /** Runs that take less than this on average are claimed ahead of a free slot. */
 const SHORT_MS = 5;
@@ -80,6 +81,8 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
   let averageMs = Number.POSITIVE_INFINITY;
   let turnOfQueues = 0;
   let idle: (() => void) | undefined;
+  /** Messages that are no run are being kept elsewhere: nothing behind them is let go of before. */
+  let keeping: Promise<void> | undefined;
   const intakes = options.queues.map((queue) => deps.openIntake(queue, plan));
   const queues = () => intakes.map(({ queue }) => queue);
   let rateTimer: NodeJS.Timeout | undefined;
@@ -125,38 +128,81 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
       return false;
     }
     if (intake.waiting === 0 && !(mayClaim && hungry.has(queue))) return false;
-    const batch = intake.fetch(PER_TAKE);
+    await takeBatch(intake, intake.fetch(PER_TAKE), mayClaim);
+    pump();
+    return true;
+  }
+
+  /** A message that the store refuses must not take the others with it, nor the worker. */
+  async function takeBatch(intake: Intake, batch: readonly Arrived[], mayClaim: boolean): Promise<void> {
+    try {
+      await storeBatch(intake, batch, mayClaim);
+    } catch (error) {
+      if (stopped || fast.closed) return;
+      const [first] = batch;
+      if (batch.length > 1) for (const each of batch) await takeBatch(intake, [each], mayClaim);
+      else if (first) {
+        const text = `the store refuses it (${(error as { code?: string }).code ?? (error as Error).name})`;
+        await storeBatch(intake, [{ ...first, decoded: { kind: 'poison', reason: 'unreadable', text } }], false);
+      } else {
+        hungry.add(intake.queue);
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+      }
+    }
+  }
+
+  async function storeBatch(intake: Intake, batch: readonly Arrived[], mayClaim: boolean): Promise<void> {
+    const { queue } = intake;
     const strange = batch.filter(({ decoded }) => decoded.kind !== 'task');
     const rows = rowsOf(batch, fast.now(), deps.generation);
-    const want = mayClaim ? room() : 0;
+    const want = mayClaim ? Math.max(0, room()) : 0;
     const slots = Math.max(0, Math.min(want, concurrency - used - buffer.length));
     if (want > 0) hungry.delete(queue);
     lastTurnAt = Date.now();
     const claimed = await fast.insist<ClaimedRow>('SELECT * FROM gw_take($1, $2, $3::jsonb, $4, $5, $6)', [
       owner,
       queue,
-      JSON.stringify([...rows.values()].map(({ row }) => row)),
+      jsonbText([...rows.values()].map(({ row }) => row)),
       want,
       slots,
       lastTenant.get(queue) ?? null,
     ]);
     const due = Math.min(...[...rows.values()].map(({ row }) => row.due ?? Number.POSITIVE_INFINITY));
     if (due !== Number.POSITIVE_INFINITY) deps.due(due);
-    const kept = strange.length > 0 ? deps.setAside(strange, queue) : undefined;
-    const last = batch.at(-1)?.taken;
-    if (last) {
-      // A message is let go of when its run is on disk.
-      deps.whenSynced(() => {
-        if (kept === undefined) intake.ackUpTo(last);
-        else void kept.then(() => intake.ackUpTo(last));
-      });
-    }
+    if (strange.length > 0) keep(strange, queue);
+    letGo(intake, batch.at(-1)?.taken);
     if (node.events?.isEnabled) tellReceived(batch);
     const deliverable = receive(claimed, rows, queue);
     // Fewer than wanted: look again only when there is a reason.
     if (want > 0 && deliverable >= want) hungry.add(queue);
-    pump();
-    return true;
+  }
+
+  /** Messages that are no run go elsewhere, however long that takes. */
+  function keep(strange: readonly Arrived[], queue: string): void {
+    const kept = (async () => {
+      await keeping;
+      while (!fast.closed) {
+        try {
+          return await deps.setAside(strange, queue);
+        } catch {
+          await new Promise((resolve) => setTimeout(resolve, 1_000));
+        }
+      }
+    })();
+    keeping = kept;
+    void kept.then(() => {
+      if (keeping === kept) keeping = undefined;
+    });
+  }
+
+  /** Lets go of messages up to this one when their runs are on disk, and what is no run is kept. */
+  function letGo(intake: Intake, last: Arrived['taken'] | undefined): void {
+    if (!last) return;
+    const kept = keeping;
+    deps.whenSynced(() => {
+      if (kept === undefined) intake.ackUpTo(last);
+      else void kept.then(() => intake.ackUpTo(last));
+    });
   }
 
   const attemptInHand = (runId: string) =>

@@ -8,6 +8,7 @@ import type { RedisLink } from './redis/connect.ts';
 import { groupKey, keepSeconds } from './result-keys.ts';
 import { type RowIn, type RunMeta, type RunWire, rowOf, storable } from './run-row.ts';
 import type { Db } from './store/db.ts';
+import { jsonbText } from './store/jsonb.ts';
 import { BLOCKED } from './store/tables.ts';
 import { encodeTask } from './wire/encode-task.ts';
 import type { Embed, WireMessage } from './wire/types.ts';
@@ -81,9 +82,7 @@ export function createOutgoing({ fast, db, amqp, redis, node, generation }: Outg
     const answers = new Map<string, string[]>();
     if (plain.length > 0) {
       const unique = [...new Map(plain.map((each) => [each.row.id, each.row])).values()];
-      const made = await fast.insist<{ gw_send_plain: string }>('SELECT gw_send_plain($1::jsonb)', [
-        JSON.stringify(unique),
-      ]);
+      const made = await fast.insist<{ gw_send_plain: string }>('SELECT gw_send_plain($1::jsonb)', [jsonbText(unique)]);
       for (const { gw_send_plain: id } of made) answers.set(id, [id]);
     }
     const others = items.filter((each) => !isPlain(each));
@@ -100,7 +99,7 @@ export function createOutgoing({ fast, db, amqp, redis, node, generation }: Outg
     const all = items.flatMap(({ row, followers }) => [row, ...followers]);
     const answers = await query<{ sent: string; answer: string; existing: boolean }>(
       'SELECT * FROM gw_send($1::jsonb)',
-      [JSON.stringify(all)],
+      [jsonbText(all)],
     );
     const found = new Map<string, Receipt[]>();
     for (const { sent, answer, existing } of answers) {
@@ -180,11 +179,17 @@ export function createOutgoing({ fast, db, amqp, redis, node, generation }: Outg
     return { id: prepared.row.id, existing: false };
   }
 
+  /**
+   * Of a row that was there already the message may never have left: its first send was cut off in between, or the answer
+   * of the store was lost. One message more does no harm. Reservations are looked after by the sweeper.
+   */
+  const mustPublish = ({ reserved }: Prepared, receipt: Receipt | undefined) => receipt?.existing !== true || !reserved;
+
   async function sendOne(envelope: Envelope, hint?: SendHint): Promise<Receipt> {
     const prepared = prepare(envelope);
     if (isFresh(prepared, hint)) return publishFresh(prepared);
     const receipt = await rows.add(prepared);
-    if (!receipt.existing) await publish(prepared).catch((error: unknown) => withdraw(prepared, error));
+    if (mustPublish(prepared, receipt)) await publish(prepared).catch((error: unknown) => withdraw(prepared, error));
     return receipt;
   }
 
@@ -229,7 +234,7 @@ export function createOutgoing({ fast, db, amqp, redis, node, generation }: Outg
       }
       await Promise.all(
         prepared.map((each, i) =>
-          receipts[i]?.existing ? undefined : publish(each).catch((error: unknown) => withdraw(each, error)),
+          mustPublish(each, receipts[i]) ? publish(each).catch((error: unknown) => withdraw(each, error)) : undefined,
         ),
       );
       return receipts;

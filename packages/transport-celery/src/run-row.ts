@@ -1,24 +1,12 @@
 /** A run as the store's table holds it, from an envelope and a message, and back into an envelope. */
 
 import type { Envelope } from '@genius/contract';
+import { noteEnvelope, type RunMetaBase, recallEnvelope } from '@genius/runtime';
 import type { TaskContext } from './wire/decode-task.ts';
 import type { Embed } from './wire/types.ts';
 
 /** What is rarely needed is kept as one JSON column; null for a plain run. */
-export interface RunMeta {
-  correlation?: string;
-  parent?: string;
-  root?: string;
-  traceparent?: string;
-  tracestate?: string;
-  headers?: Record<string, unknown>;
-  limit?: { concurrency?: number; rateCount?: number; ratePerMs?: number };
-  expiresAt?: number;
-  keyUntil?: number;
-  generation?: string;
-  fed?: boolean;
-  progress?: { fraction: number; note?: string };
-  revoked?: { reason?: string };
+export interface RunMeta extends RunMetaBase {
   /** It was sent again after its end, ms since 1970. */
   replayedAt?: number;
   /** What its message said of those who wait for its end. */
@@ -101,19 +89,7 @@ export function laneName(envelope: Pick<Envelope, 'queue' | 'tenant' | 'lane'>):
 
 function metaOf(envelope: Envelope, wire: RunWire | undefined, own: string | undefined): RunMeta | undefined {
   const meta: RunMeta = {};
-  if (envelope.correlationId !== envelope.id) meta.correlation = storable(envelope.correlationId);
-  if (envelope.parent) meta.parent = envelope.parent;
-  if (envelope.root) meta.root = envelope.root;
-  if (envelope.traceparent) meta.traceparent = envelope.traceparent;
-  if (envelope.tracestate) meta.tracestate = envelope.tracestate;
-  if (envelope.headers) meta.headers = envelope.headers;
-  if (envelope.expiresAt) meta.expiresAt = envelope.expiresAt;
-  if (envelope.generation && envelope.generation !== own) meta.generation = envelope.generation;
-  if (envelope.fed) meta.fed = true;
-  if (envelope.limit) {
-    const { key: _, ...limit } = envelope.limit;
-    meta.limit = limit;
-  }
+  noteEnvelope(meta, envelope, own);
   if (wire) meta.wire = wire;
   for (const _ in meta) return meta;
   return undefined;
@@ -150,20 +126,12 @@ export function envelopeOf(row: ClaimedRow, meta: RunMeta): Envelope {
     priority: row.priority ?? 5,
     input: row.input ?? 'null',
     sentAt: row.created,
-    correlationId: meta.correlation ?? row.id,
+    correlationId: row.id,
   };
   if (row.key !== null) envelope.key = row.key;
   if (row.lane !== null) envelope.lane = row.lane;
   if (row.subject !== null) envelope.subject = row.subject;
-  if (row.limit_key !== null) envelope.limit = { key: row.limit_key, ...meta.limit };
   if (row.group_id !== null) envelope.group = { id: row.group_id, index: meta.wire?.groupIndex ?? 0, size: 0 };
-  if (meta.parent) envelope.parent = meta.parent;
-  if (meta.root) envelope.root = meta.root;
-  if (meta.traceparent) envelope.traceparent = meta.traceparent;
-  if (meta.tracestate) envelope.tracestate = meta.tracestate;
-  if (meta.headers) envelope.headers = meta.headers;
-  if (meta.expiresAt) envelope.expiresAt = meta.expiresAt;
-  if (meta.generation) envelope.generation = meta.generation;
-  if (meta.fed) envelope.fed = true;
+  recallEnvelope(envelope, meta, row.limit_key);
   return envelope;
 }

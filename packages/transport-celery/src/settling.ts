@@ -9,6 +9,7 @@ import type { Ended, Handover, TellRun } from './handover.ts';
 import type { Hub } from './hub.ts';
 import { storable } from './run-row.ts';
 import type { Db } from './store/db.ts';
+import { jsonbText } from './store/jsonb.ts';
 import { CANCELLED, DONE, EXPIRED, FAILED, READY, SCHEDULED, UNKNOWN } from './store/tables.ts';
 import type { FollowUps } from './wire/follow-ups.ts';
 
@@ -123,7 +124,7 @@ export function createSettling({ db, hub, handover, owner, instance, synced, eve
     const [answer] = await db.insist<{ settled: Settled }>('SELECT gw_settle($1, $2, $3::jsonb, $4, $5) AS settled', [
       owner,
       instance,
-      JSON.stringify(items.map(({ row }) => row)),
+      jsonbText(items.map(({ row }) => row)),
       lanes.length ? lanes : null,
       limited,
     ]);
@@ -136,7 +137,7 @@ export function createSettling({ db, hub, handover, owner, instance, synced, eve
     const rows = items.map(({ row: { id, attempt, output, events } }) => ({ id, attempt, output, events }));
     const [answer] = await db.insist<{ settled: Settled }>('SELECT gw_settle_done($1, $2::jsonb, $3) AS settled', [
       owner,
-      JSON.stringify(rows),
+      jsonbText(rows),
       items.some(({ row }) => row.events !== undefined),
     ]);
     synced(since);

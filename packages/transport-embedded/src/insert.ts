@@ -1,7 +1,7 @@
 /** Takes runs into the store: what `send` does inside its transaction. */
 
 import { type Envelope, newRunId, type Signature } from '@genius/contract';
-import type { Receipt } from '@genius/runtime';
+import { noteEnvelope, type Receipt } from '@genius/runtime';
 import type { RunMeta } from './run-row.ts';
 import { BLOCKED, READY, SCHEDULED } from './schema.ts';
 import type { Turn } from './turn.ts';
@@ -150,21 +150,10 @@ function metaOf(
   more: Partial<RunMeta> = {},
 ): string | null {
   const meta: RunMeta = { ...more };
-  if (envelope.correlationId !== envelope.id) meta.correlation = envelope.correlationId;
-  if (envelope.parent) meta.parent = envelope.parent;
-  if (envelope.root) meta.root = envelope.root;
-  if (envelope.traceparent) meta.traceparent = envelope.traceparent;
-  if (envelope.tracestate) meta.tracestate = envelope.tracestate;
-  if (envelope.headers) meta.headers = envelope.headers;
-  if (envelope.expiresAt) meta.expiresAt = envelope.expiresAt;
   // Runs and effects share this store: only a run that came from another one has to say so.
-  if (envelope.generation && envelope.generation !== own) meta.generation = envelope.generation;
+  noteEnvelope(meta, envelope, own);
   if (envelope.keyMs !== undefined) meta.keyUntil = now + envelope.keyMs;
   if (envelope.group) meta.groupIndex = envelope.group.index;
-  if (envelope.limit) {
-    const { key: _, ...limit } = envelope.limit;
-    meta.limit = limit;
-  }
   if (next) meta.next = next;
   for (const _ in meta) return JSON.stringify(meta);
   return null;

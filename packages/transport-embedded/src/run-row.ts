@@ -1,20 +1,10 @@
 /** A run as the `runs` table holds it, and back into an envelope. */
 
 import type { Envelope } from '@genius/contract';
+import { type RunMetaBase, recallEnvelope } from '@genius/runtime';
 
 /** What is rarely needed travels as one JSON column; null for a plain run. */
-export interface RunMeta {
-  correlation?: string;
-  parent?: string;
-  root?: string;
-  traceparent?: string;
-  tracestate?: string;
-  headers?: Record<string, unknown>;
-  limit?: { concurrency?: number; rateCount?: number; ratePerMs?: number };
-  expiresAt?: number;
-  keyUntil?: number;
-  generation?: string;
-  sentAt?: number;
+export interface RunMeta extends RunMetaBase {
   /** The run that takes this one's result. */
   next?: string;
   /** How this one takes the result before it. */
@@ -23,11 +13,7 @@ export interface RunMeta {
   /** Of a run that waits for the one before it: how long after it, and in which lane. */
   delayMs?: number;
   lane?: string;
-  /** Its input was completed with results: large ones stand in it as blobs. */
-  fed?: boolean;
   groupIndex?: number;
-  progress?: { fraction: number; note?: string };
-  revoked?: { reason?: string };
 }
 
 /** Columns in the order of `RunRow`. */
@@ -102,16 +88,7 @@ export function toEnvelope(row: RunRow): Envelope {
   if (subject !== null) envelope.subject = subject;
   if (meta === null) return envelope;
   const more = JSON.parse(meta) as RunMeta;
-  if (more.correlation) envelope.correlationId = more.correlation;
-  if (more.parent) envelope.parent = more.parent;
-  if (more.root) envelope.root = more.root;
-  if (more.traceparent) envelope.traceparent = more.traceparent;
-  if (more.tracestate) envelope.tracestate = more.tracestate;
-  if (more.headers) envelope.headers = more.headers;
-  if (more.expiresAt) envelope.expiresAt = more.expiresAt;
-  if (more.fed) envelope.fed = true;
-  if (more.generation) envelope.generation = more.generation;
-  if (limitKey !== null) envelope.limit = { key: limitKey, ...more.limit };
+  recallEnvelope(envelope, more, limitKey);
   if (groupId !== null) envelope.group = { id: groupId, index: more.groupIndex ?? 0, size: 0 };
   return envelope;
 }

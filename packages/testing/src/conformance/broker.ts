@@ -269,10 +269,10 @@ export function brokerConformance(open: OpenWorld): void {
     it(
       'a key with a window answers with a new run after it',
       inWorld(open, async ({ ports }) => {
-        const first = await ports.broker.send(envelope({ key: 'k', keyMs: 40 }));
-        expect((await ports.broker.send(envelope({ key: 'k', keyMs: 40 }))).id).toBe(first.id);
+        const first = await ports.broker.send(envelope({ key: 'k', keyMs: 800 }));
+        expect((await ports.broker.send(envelope({ key: 'k', keyMs: 800 }))).id).toBe(first.id);
         const next = await until(async () => {
-          const receipt = await ports.broker.send(envelope({ key: 'k', keyMs: 40 }));
+          const receipt = await ports.broker.send(envelope({ key: 'k', keyMs: 800 }));
           return receipt.existing ? undefined : receipt;
         });
         expect(next.id).not.toBe(first.id);
