@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Run } from '@genius/runtime';
 import { startRabbit } from '@genius/testing/services';
 import { expect, it } from 'vitest';
+import { openAmqp } from '../amqp/connect.ts';
 import { openFaultWorld, until } from './testing/open-platforms.ts';
 import { callRabbit, makeUser } from './testing/rabbit-management.ts';
 import { hold, pass, watchedWorker } from './testing/watched-worker.ts';
@@ -79,4 +80,28 @@ it('a queue that is deleted under its consumer is declared again and consumed', 
     await callRabbit(world, 'DELETE', `queues/${encodeURIComponent(world.vhost)}/watched`);
     expect(await client.client.call(pass, { n }, { deadline: '10s' })).toBe(n);
   }
+});
+
+it('a long run holds no message: RabbitMQ has its acknowledgement while the handler is at work', {
+  timeout: 60_000,
+}, async (ctx) => {
+  const world = await openFaultWorld(ctx);
+  const guest = openAmqp(world.amqpUrl);
+  ctx.onTestFinished(() => guest.close());
+  const user = `long-${process.pid}`;
+  await makeUser(world, user);
+  world.amqpUrl = world.amqpUrl.replace('guest:guest', `${user}:${user}`);
+  const watch = watchedWorker();
+  const client = await world.open();
+  await world.open(watch.worker);
+  const runs = await client.client.sendAll(hold, numbers(0, 5));
+  await until(() => watch.starts.size === 5);
+  // A moment for the disk; then whatever a consumer still held would be back in its queue.
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  await callRabbit(world, 'DELETE', `users/${user}`);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect((await guest.use((channel) => channel.checkQueue('watched'))).messageCount).toBe(0);
+  await makeUser(world, user);
+  watch.release();
+  expect(await Promise.all(runs.map((run) => run.result()))).toEqual([0, 1, 2, 3, 4]);
 });

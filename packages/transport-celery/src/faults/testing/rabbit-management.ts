@@ -7,7 +7,12 @@ interface Managed {
   vhost: string;
 }
 
-export async function callRabbit({ managementUrl }: Managed, method: string, path: string, body?: object) {
+export async function callRabbit(
+  { managementUrl }: Managed,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<unknown> {
   const response = await fetch(`http://${new URL(managementUrl).host}/api/${path}`, {
     method,
     headers: { authorization, 'content-type': 'application/json' },
@@ -16,6 +21,7 @@ export async function callRabbit({ managementUrl }: Managed, method: string, pat
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`RabbitMQ: ${method} ${path}: ${response.status} ${text}`);
+  return text === '' ? undefined : JSON.parse(text);
 }
 
 /** A user who may do everything in the vhost; the password is the name. */
