@@ -9,6 +9,7 @@ import type { Arrived } from './intake.ts';
 import { rowOf, storable, wireOf } from './run-row.ts';
 import type { Db } from './store/db.ts';
 import { EXPIRED, FAILED } from './store/tables.ts';
+import { keptHeaders } from './wire/kept-headers.ts';
 
 export const deadQueueOf = (queue: string) => `${queue}.dead`;
 
@@ -72,7 +73,7 @@ async function storePoison(
       ...(properties.correlationId ? { correlationId: String(properties.correlationId) } : {}),
     },
     headers: {
-      ...(properties.headers as Record<string, unknown> | undefined),
+      ...keptHeaders(properties.headers as Record<string, unknown> | undefined),
       'genius-reason': reason,
       'genius-routing-key': fields.routingKey,
       'genius-dead-at': new Date().toISOString(),

@@ -8,6 +8,7 @@ import { type BrokerAddress, readBrokerAddress } from './address.ts';
 import { type AmqpConsumer, type ConsumerOptions, createConsumer } from './consumer.ts';
 import { gatherWrites } from './gather-writes.ts';
 import { createPublisher } from './publisher.ts';
+import { readLongIntegers } from './read-long-integers.ts';
 
 export interface AmqpLink {
   /**
@@ -90,6 +91,7 @@ export function openAmqp(url: string, options: AmqpOptions = {}): AmqpLink {
       return;
     }
     connection = made;
+    readLongIntegers(made);
     gatherWrites((made as unknown as { connection: { stream: Writable } }).connection.stream);
     try {
       untold = await made.createChannel();

@@ -108,10 +108,33 @@ describe('a message that nobody can be told of', () => {
     await works();
   });
 
+  test.each([
+    [
+      'headers of every type of AMQP',
+      `{"task": "ts.add", "id": "o-1", "at": datetime(2026, 11, 24), "sum": Decimal("1.5"), "raw": b"\\xff\\x00", "deep": {"a": [1, {"b": None}]}, "big": 2**40, "half": 0.5, "yes": True, "nul": "a\\x00b"}`,
+    ],
+    ['headers as long as a frame', `{"task": "ts.add", "id": "o-2", "long": "x" * 130800}`],
+    [
+      'headers that are not ours to write',
+      `{"task": "ts.add", "id": "o-3", "genius-reason": 7, "x-death": "no list", "CC": ["ts.copies"]}`,
+    ],
+  ])('%s: it is kept and the worker goes on', async (_, headers) => {
+    const code = `
+      with app.connection_for_write() as connection:
+          producer = connection.Producer(serializer="raw")
+          producer.publish(b"{nope", exchange="", routing_key="ts", content_type="application/json", content_encoding="utf-8", headers=${headers})
+    `;
+    await interop.python(code);
+    const kept = await nextDead();
+    expect(kept.content.toString()).toBe('{nope');
+    expect(kept.properties.headers).toMatchObject({ 'genius-reason': 'not-json' });
+    await works();
+  });
+
   test('is listed among the dead letters with its reason and without its words, once', async () => {
     const listed = await dead();
-    expect(listed).toHaveLength(POISON.length);
-    expect(listed.at(-1)).toMatchObject({
+    expect(listed).toHaveLength(POISON.length + 3);
+    expect(listed.find((each) => each.id === 'p-1')).toMatchObject({
       id: 'p-1',
       task: 'ts.add',
       queue: 'ts',
@@ -122,7 +145,7 @@ describe('a message that nobody can be told of', () => {
     expect(listed.find(({ task }) => task === '(unreadable)')?.id).toMatch(/^unreadable-[0-9a-f]{32}$/);
     publish(POISON[0]?.[1] as Raw);
     await nextDead();
-    expect(await dead()).toHaveLength(POISON.length);
+    expect(await dead()).toHaveLength(POISON.length + 3);
   });
 
   test('can be discarded, and cannot be replayed: there is no run to send again', async () => {

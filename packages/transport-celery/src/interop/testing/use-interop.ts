@@ -14,6 +14,7 @@ import {
 import { type Channel, connect } from 'amqplib';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { readLongIntegers } from '../../amqp/read-long-integers.ts';
 import { openCelery } from '../../celery.ts';
 import { type PythonCaller, startPythonCaller } from './python-caller.ts';
 
@@ -112,6 +113,7 @@ async function open(context: TestContext, options: InteropOptions): Promise<Part
   });
   await platform.start();
   const connection = await connect(world.amqpUrl);
+  readLongIntegers(connection);
   const redis = new Redis(world.redisUrl);
   context.onTestFinished(async () => {
     redis.disconnect();
