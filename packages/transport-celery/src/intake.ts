@@ -1,5 +1,6 @@
 /** Takes messages of one queue: reads them, and hands them on in the order of their arrival. */
 
+import type { Channel } from 'amqplib';
 import type { AmqpLink } from './amqp/connect.ts';
 import type { AmqpConsumer, Taken } from './amqp/consumer.ts';
 import { declareAsCelery } from './amqp/publisher.ts';
@@ -43,7 +44,7 @@ export function openIntake(amqp: AmqpLink, queue: string, now: () => number, onA
   const consumer: AmqpConsumer = amqp.consume({
     prefetch: PREFETCH,
     async declare(channel) {
-      await declareAsCelery(channel, queue);
+      if (!(await exists(amqp, queue))) await declareAsCelery(channel, queue);
       return queue;
     },
     onStarted(count) {
@@ -83,4 +84,19 @@ export function openIntake(amqp: AmqpLink, queue: string, now: () => number, onA
     resume: () => consumer.resume(),
     close: () => consumer.close(),
   };
+}
+
+/** A queue that is there is taken as it is: it may be a quorum queue, or have a policy's arguments. */
+async function exists(amqp: AmqpLink, queue: string): Promise<boolean> {
+  return amqp.use((channel) => bindAsCelery(channel, queue)).catch(() => false);
+}
+
+async function bindAsCelery(channel: Channel, queue: string): Promise<boolean> {
+  await channel.checkQueue(queue);
+  // Celery's clients publish to an exchange of the queue's name; one that is there already is the operator's.
+  await channel
+    .assertExchange(queue, 'direct', { durable: true })
+    .then(() => channel.bindQueue(queue, queue, queue))
+    .catch(() => undefined);
+  return true;
 }

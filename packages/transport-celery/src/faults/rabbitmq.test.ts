@@ -105,3 +105,30 @@ it('a long run holds no message: RabbitMQ has its acknowledgement while the hand
   watch.release();
   expect(await Promise.all(runs.map((run) => run.result()))).toEqual([0, 1, 2, 3, 4]);
 });
+
+it('a quorum queue that an operator declared is consumed as it is, its prefetch per consumer', {
+  timeout: 60_000,
+}, async (ctx) => {
+  const world = await openFaultWorld(ctx);
+  await callRabbit(world, 'PUT', `queues/${encodeURIComponent(world.vhost)}/watched`, {
+    durable: true,
+    arguments: { 'x-queue-type': 'quorum' },
+  });
+  const client = await world.open();
+  await world.open(watchedWorker().worker);
+  const runs = await client.client.sendAll(pass, numbers(0, 50));
+  expect((await Promise.all(runs.map((run) => run.result({ deadline: '20s' })))).length).toBe(50);
+});
+
+it('what waits in a queue when a worker starts is sorted first: one run of a tenant is not behind thousands of another', {
+  timeout: 60_000,
+}, async (ctx) => {
+  const world = await openFaultWorld(ctx);
+  const watch = watchedWorker();
+  const client = await world.open();
+  await client.client.sendAll(pass, numbers(0, 3_000), { tenant: 'many' });
+  const one = await client.client.send(pass, { n: 9_999 }, { tenant: 'one' });
+  await world.open(watch.worker);
+  expect(await one.result({ deadline: '30s' })).toBe(9_999);
+  expect(watch.starts.size).toBeLessThan(300);
+});
