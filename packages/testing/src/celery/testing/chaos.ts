@@ -14,7 +14,7 @@ import { type Started, startCeleryProcess } from './start-process.ts';
 
 export interface CeleryChaosFigures {
   runs: number;
-  kills: { senders: number; workers: number; rabbitmq: number; redis: number };
+  kills: { senders: number; workers: number; rabbitmq: number; redis: number; postgresql: number };
   /** Runs that were confirmed and are not done. */
   lost: number;
   /** Effects that the world saw more than once. */
@@ -30,6 +30,8 @@ export interface CeleryChaosOptions {
   killMs: number;
   /** Default 2. */
   workers?: number;
+  /** Whether PostgreSQL is killed too. Default false. */
+  postgresql?: boolean;
   /** How long a server lives between two deaths, on average. Default: 12 s. */
   serverLifeMs?: number;
 }
@@ -46,7 +48,7 @@ export async function runCeleryChaos(ctx: TestContext, options: CeleryChaosOptio
     schema: 'genius',
     blobFolder: join(folder.path, 'blobs'),
   };
-  const kills = { senders: 0, workers: 0, rabbitmq: 0, redis: 0 };
+  const kills = { senders: 0, workers: 0, rabbitmq: 0, redis: 0, postgresql: 0 };
   const confirmed = new Map<number, string>();
   const workers: Started[] = [];
   const ports = await openPorts(addresses);
@@ -65,7 +67,7 @@ export async function runCeleryChaos(ctx: TestContext, options: CeleryChaosOptio
       }),
     );
 
-  async function killServers(server: PrivateServer, name: 'rabbitmq' | 'redis'): Promise<void> {
+  async function killServers(server: PrivateServer, name: 'rabbitmq' | 'redis' | 'postgresql'): Promise<void> {
     while (isKilling()) {
       await pause(2 * serverLifeMs);
       if (!isKilling()) return;
@@ -103,7 +105,13 @@ export async function runCeleryChaos(ctx: TestContext, options: CeleryChaosOptio
 
   try {
     for (let i = 0; i < count; i++) workers.push(await startWorker());
-    await Promise.all([sendAll(), killWorkers(), killServers(rabbit, 'rabbitmq'), killServers(redis, 'redis')]);
+    await Promise.all([
+      sendAll(),
+      killWorkers(),
+      killServers(rabbit, 'rabbitmq'),
+      killServers(redis, 'redis'),
+      ...(options.postgresql ? [killServers(postgres, 'postgresql')] : []),
+    ]);
     const client = createClient({ ports });
     const ends = await Promise.allSettled(
       [...confirmed.values()].map((id) => client.run(id).result({ deadline: '120s' })),

@@ -1,9 +1,9 @@
-/** `node run-chaos.ts [runs] [killMs]`: chaos on servers of its own. Writes its figures as JSON. */
+/** `node run-chaos.ts [runs] [killMs] [postgresql]`: chaos on servers of its own. Writes its figures as JSON. */
 
 import { setup } from '../../services/vitest-setup.ts';
 import { runCeleryChaos } from './chaos.ts';
 
-const [runs = '20000', killMs = '120000'] = process.argv.slice(2);
+const [runs = '20000', killMs = '120000', postgresql] = process.argv.slice(2);
 const endings: (() => void | Promise<void>)[] = [setup()];
 try {
   const figures = await runCeleryChaos(
@@ -13,7 +13,7 @@ try {
       },
       onTestFinished: (ending) => void endings.unshift(ending),
     },
-    { runs: Number(runs), killMs: Number(killMs), workers: 3 },
+    { runs: Number(runs), killMs: Number(killMs), workers: 3, postgresql: postgresql === 'postgresql' },
   );
   process.stdout.write(`${JSON.stringify(figures)}\n`);
   process.exitCode = figures.lost + figures.repeated + figures.missing === 0 ? 0 : 1;
