@@ -26,6 +26,8 @@ export interface InteropOptions {
   workers: readonly Worker[];
   /** Whether a Python worker takes the queue `py`. Default false. */
   pythonWorker?: boolean;
+  /** Python code that runs before our workers start: what an operator or another program has set up. */
+  before?: string;
 }
 
 export interface Interop {
@@ -111,6 +113,7 @@ async function open(context: TestContext, options: InteropOptions): Promise<Part
     await platform.stop(500);
     folder.remove();
   });
+  if (options.before !== undefined) await caller.run(options.before);
   await platform.start();
   const connection = await connect(world.amqpUrl);
   readLongIntegers(connection);
