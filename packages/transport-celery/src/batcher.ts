@@ -12,10 +12,13 @@ interface Waiting<In, Out> {
   reject(error: unknown): void;
 }
 
-/** `run` gets up to `most` items and answers in their order. At most `lanes` batches are on their way at once. */
+/**
+ * `run` gets up to `most` items and answers in their order. At most `lanes` batches are on their way at once. A batch
+ * waits `lingerMs` for more; default: until the end of the turn of the event loop.
+ */
 export function createBatcher<In, Out>(
   run: (items: In[]) => Promise<Out[]>,
-  { most = 200, lanes = 1 }: { most?: number; lanes?: number } = {},
+  { most = 200, lanes = 1, lingerMs = 0 }: { most?: number; lanes?: number; lingerMs?: number } = {},
 ): Batcher<In, Out> {
   let waiting: Waiting<In, Out>[] = [];
   let flying = 0;
@@ -25,11 +28,13 @@ export function createBatcher<In, Out>(
   function plan(): void {
     if (planned || flying >= lanes || waiting.length === 0) return;
     planned = true;
-    // What the same turn of the event loop adds travels along.
-    setImmediate(() => {
+    const go = () => {
       planned = false;
       void fly();
-    });
+    };
+    // What the same turn of the event loop adds travels along.
+    if (lingerMs === 0) setImmediate(go);
+    else setTimeout(go, lingerMs);
   }
 
   async function fly(): Promise<void> {

@@ -76,16 +76,23 @@ export interface HandoverDeps {
   queueOf?: ((task: string) => string | undefined) | undefined;
 }
 
+/** What was told is forgotten so much later, with all that was told meanwhile, ms. */
+const TOLD_MS = 50;
+
 export function createHandover(deps: HandoverDeps): Handover {
   const { fast, db, amqp, redis, hub, node, log } = deps;
   const flying = new Set<Promise<void>>();
   const routing = { node, ...(deps.queueOf ? { route: routeBy(deps.queueOf) } : {}) };
   const telling = new Set<number>();
 
-  const told = createBatcher<number, undefined>(async (ids) => {
-    await fast.insist('DELETE FROM handovers WHERE id = ANY ($1)', [ids]);
-    return ids.map(() => undefined);
-  });
+  const told = createBatcher<number, undefined>(
+    async (ids) => {
+      await fast.insist('DELETE FROM handovers WHERE id = ANY ($1)', [ids]);
+      return ids.map(() => undefined);
+    },
+    // Nobody waits for it, and whoever waits for an end needs the processor first.
+    { most: 1_000, lingerMs: TOLD_MS },
+  );
 
   function endingOf({ state, output, failure }: Ended): RunEnding {
     if (state === DONE) return { state: 'SUCCESS', result: output ?? 'null' };

@@ -31,6 +31,8 @@ export interface Outgoing {
 
 /** How long a run may be on its way before its sender writes its row, ms. */
 const WRITE_LATER_MS = 250;
+/** The same while ends come in: then a worker is at it, and will write the row when it takes the message. */
+const WRITE_LATER_BUSY_MS = 1_000;
 
 export interface OutgoingDeps {
   /** Where rows are inserted whose message carries all of it: their commit need not be synced. */
@@ -146,24 +148,41 @@ export function createOutgoing({ fast, db, amqp, redis, node, generation }: Outg
    * Runs nobody else can have sent: their message is enough, and if a worker takes it soon it writes the row. What is
    * still on its way after a moment gets its row from here, so that others see it wait.
    */
-  const unwritten = new Map<string, Prepared>();
+  const unwritten = new Map<string, { prepared: Prepared; at: number }>();
   let timer: NodeJS.Timeout | undefined;
+  let lastEndAt = Number.NEGATIVE_INFINITY;
 
   function writeLater(prepared: Prepared): void {
-    unwritten.set(prepared.row.id, prepared);
-    timer ??= setTimeout(() => void flush().catch(() => undefined), WRITE_LATER_MS);
+    unwritten.set(prepared.row.id, { prepared, at: performance.now() });
+    timer ??= setTimeout(() => void writeOverdue(), WRITE_LATER_MS);
   }
 
-  async function flush(): Promise<void> {
-    clearTimeout(timer);
-    timer = undefined;
-    const waiting = [...unwritten.values()];
+  async function writeOverdue(): Promise<void> {
+    const now = performance.now();
+    const isBusy = now - lastEndAt < WRITE_LATER_MS;
+    const before = now - (isBusy ? WRITE_LATER_BUSY_MS : WRITE_LATER_MS);
+    const overdue: Prepared[] = [];
+    for (const { prepared, at } of unwritten.values()) {
+      // They stand in the order of their sending.
+      if (at > before) break;
+      overdue.push(prepared);
+    }
+    await write(overdue).catch(() => undefined);
+    const [oldest] = unwritten.values();
+    const dueMs = oldest && Math.max(50, oldest.at + WRITE_LATER_MS - performance.now());
+    timer = dueMs === undefined ? undefined : setTimeout(() => void writeOverdue(), dueMs);
+  }
+
+  async function write(waiting: readonly Prepared[]): Promise<void> {
     for (let i = 0; i < waiting.length; i += 500) {
-      const part = waiting.slice(i, i + 500);
-      await insert(part);
+      // Some may have ended meanwhile.
+      const part = waiting.slice(i, i + 500).filter(({ row }) => unwritten.has(row.id));
+      if (part.length > 0) await insert(part);
       for (const { row } of part) unwritten.delete(row.id);
     }
   }
+
+  const flush = () => write([...unwritten.values()].map(({ prepared }) => prepared));
 
   const isFresh = (prepared: Prepared, hint: SendHint | undefined) =>
     hint?.fresh === true && isPlain(prepared) && prepared.row.delayMs === undefined;
@@ -251,17 +270,19 @@ export function createOutgoing({ fast, db, amqp, redis, node, generation }: Outg
     },
     resend,
     sentLately(runId) {
-      const prepared = unwritten.get(runId);
+      const { prepared } = unwritten.get(runId) ?? {};
       if (!prepared) return undefined;
       const { task, queue } = prepared.envelope;
       return { id: runId, task, queue, state: 'waiting', attempt: 0 };
     },
     ended(runIds) {
-      if (unwritten.size > 0) for (const runId of runIds) unwritten.delete(runId);
+      if (unwritten.size === 0) return;
+      for (const runId of runIds) if (unwritten.delete(runId)) lastEndAt = performance.now();
     },
     flush: () => (unwritten.size === 0 ? Promise.resolve() : flush()),
     async idle() {
       await flush();
+      clearTimeout(timer);
       await rows.idle();
       await confirmed.idle();
     },

@@ -47,6 +47,8 @@ interface StatusRow {
 const CATCH_UP_MS = 400;
 /** An expected end is looked for after this all the same, ms. */
 const EXPECTED_MS = 100;
+/** Twice as many ends are remembered at most. */
+const ENDED_MOST = 5_000;
 /** How long the look at a deadline may take, ms. */
 const LAST_LOOK_MS = 1_000;
 
@@ -54,6 +56,9 @@ export function openResults({ db, redis, hub, sentLately, foreign }: ResultsDeps
   const waiters = new Map<string, Set<Waiter>>();
   /** Runs that were listened for before they were sent. */
   const expected = new Set<string>();
+  /** Whose end was heard of: there is nothing to listen for. The newest, and those before them. */
+  let ended = new Set<string>();
+  let endedBefore = new Set<string>();
   const progressListeners = new Map<string, Set<(progress: { fraction: number; note?: string }) => void>>();
 
   const reads = createBatcher<string, Found | undefined>(
@@ -88,6 +93,16 @@ export function openResults({ db, redis, hub, sentLately, foreign }: ResultsDeps
     for (const waiter of waiting) waiter.resolve(status);
   }
 
+  const hasEnded = (runId: string) => ended.has(runId) || endedBefore.has(runId);
+
+  /** Ends the waits for a run whose end was heard of; false if it runs again. */
+  async function endHeard(runId: string): Promise<boolean> {
+    const found = await reads.add(runId);
+    if (!found || !isFinal(found.status.state)) return false;
+    end(runId, found.status);
+    return true;
+  }
+
   function check(runId: string): void {
     if (!waiters.has(runId)) return;
     read(runId).then(
@@ -110,7 +125,16 @@ export function openResults({ db, redis, hub, sentLately, foreign }: ResultsDeps
   }
 
   hub.listen(({ f, p }) => {
-    if (f) for (const runId of f) check(runId);
+    if (f) {
+      for (const runId of f) {
+        ended.add(runId);
+        check(runId);
+      }
+      if (ended.size > ENDED_MOST) {
+        endedBefore = ended;
+        ended = new Set();
+      }
+    }
     for (const [runId, fraction, note] of p ?? []) {
       const progress = note === undefined ? { fraction } : { fraction, note };
       for (const listener of [...(progressListeners.get(runId) ?? [])]) listener(progress);
@@ -161,7 +185,10 @@ export function openResults({ db, redis, hub, sentLately, foreign }: ResultsDeps
       const timer = setTimeout(lastLook, Math.min(deadlineMs, 2_147_483_647));
       signal?.addEventListener('abort', stop, { once: true });
       if (signal?.aborted) stop();
-      const subscribed = redis.subscribe(resultKey(runId), (text) => heard(runId, text));
+      const subscribe = () => redis.subscribe(resultKey(runId), (text) => heard(runId, text));
+      const subscribed = hasEnded(runId)
+        ? endHeard(runId).then((isEnded) => (isEnded ? () => undefined : subscribe()), subscribe)
+        : subscribe();
       // Without the channel the hub and the looks still tell.
       subscribed.catch(() => undefined);
       // Of a run that was listened for before it was sent nothing can have been missed, unless a message was lost.
