@@ -51,7 +51,7 @@ export interface Handover {
   tell(runs: readonly TellRun[], note: number | undefined): Promise<void>;
   /** Writes stored results again, without what follows: that was told. */
   correct(runIds: readonly string[]): Promise<void>;
-  /** Tells what is stored about runs: for what a dead instance left, and for senders who ask twice. */
+  /** Tells what is stored about runs: for what a dead instance left, and for senders who ask twice. Never rejects. */
   tellStored(runIds: readonly string[], note: number | undefined): Promise<void>;
   /** Whether what a note remembers is being told from here. */
   isTelling(note: number): boolean;
@@ -222,8 +222,25 @@ export function createHandover(deps: HandoverDeps): Handover {
     hub.tell({ f: failed.map(({ id }) => id) });
   }
 
-  async function tell(runs: readonly TellRun[], note: number | undefined, once = () => tellOnce(runs)): Promise<void> {
-    const work = insist(runs.length, note, once);
+  const tell = (runs: readonly TellRun[], note: number | undefined) => fly(runs.length, note, tellingOf(runs));
+
+  /** Tells them together; if that fails, each by itself, so that one that is refused keeps no other from being told. */
+  function tellingOf(runs: readonly TellRun[]): () => Promise<void> {
+    let left = runs;
+    return async () => {
+      try {
+        await tellOnce(left);
+      } catch (error) {
+        if (left.length === 1) throw error;
+        const ends = await Promise.allSettled(left.map((each) => tellOnce([each])));
+        left = left.filter((_, i) => ends[i]?.status === 'rejected');
+        if (left.length > 0) throw error;
+      }
+    };
+  }
+
+  async function fly(count: number, note: number | undefined, once: () => Promise<void>): Promise<void> {
+    const work = insist(count, note, once);
     flying.add(work);
     await work;
     flying.delete(work);
@@ -256,6 +273,20 @@ export function createHandover(deps: HandoverDeps): Handover {
       [runIds],
     );
 
+  async function readEnds(runIds: readonly string[]): Promise<TellRun[]> {
+    const runs = (await stored(runIds)).map((row): TellRun => {
+      const run = endedOf(row);
+      return { run, follow: followUpsOf(run) };
+    });
+    // A follower's row may still wait for a message that was not sent.
+    for (const { follow } of runs) {
+      if (!follow) continue;
+      await markSent(follow);
+      await storeFailed(follow);
+    }
+    return runs;
+  }
+
   return {
     followUpsOf,
     tell,
@@ -265,21 +296,11 @@ export function createHandover(deps: HandoverDeps): Handover {
         undefined,
       );
     },
-    async tellStored(runIds, note) {
-      if (note !== undefined) telling.add(note);
-      const rows = await stored(runIds);
-      const runs = rows.map((row): TellRun => {
-        const run = endedOf(row);
-        return { run, follow: followUpsOf(run) };
-      });
-      await tell(runs, note, async () => {
-        // A follower's row may still wait for a message that was not sent.
-        for (const { follow } of runs) {
-          if (!follow) continue;
-          await markSent(follow);
-          await storeFailed(follow);
-        }
-        await tellOnce(runs);
+    tellStored(runIds, note) {
+      let telling: (() => Promise<void>) | undefined;
+      return fly(runIds.length, note, async () => {
+        telling ??= tellingOf(await readEnds(runIds));
+        await telling();
       });
     },
     isTelling: (note) => telling.has(note),

@@ -29,10 +29,6 @@ export function createSweeper(deps: {
   const { db, num, hub, outgoing, handover } = deps;
   /** The newest note of ours at the last look. */
   let newest = 0;
-  /** What can't be read now is found by a later look. */
-  const tellStored = (runs: string[], note: number | undefined) =>
-    void handover.tellStored(runs, note).catch(() => undefined);
-
   return {
     async look() {
       const unconfirmed = await db.query<{ id: string }>(
@@ -52,7 +48,7 @@ export function createSweeper(deps: {
         const { was, queues, note } = await endRun(db, num, id, { state: EXPIRED, failure });
         if (was !== 5) continue;
         if (queues.length > 0) hub.tell({ q: queues });
-        tellStored([id], note);
+        void handover.tellStored([id], note);
       }
 
       // Our own ends whose answer from the store was lost with a connection: noted there, and told by nobody.
@@ -61,7 +57,7 @@ export function createSweeper(deps: {
         [num, newest, PER_LOOK],
       );
       for (const { id, runs } of own) {
-        if (!handover.isTelling(Number(id))) tellStored(runs, Number(id));
+        if (!handover.isTelling(Number(id))) void handover.tellStored(runs, Number(id));
       }
       const [last] = await db.query<{ id: string }>('SELECT coalesce(max(id), 0) AS id FROM handovers');
       newest = Number(last?.id);
@@ -73,7 +69,7 @@ export function createSweeper(deps: {
            FOR UPDATE OF h SKIP LOCKED) RETURNING id, runs`,
         [num, PER_LOOK],
       );
-      for (const { id, runs } of left) tellStored(runs, Number(id));
+      for (const { id, runs } of left) void handover.tellStored(runs, Number(id));
     },
   };
 }

@@ -75,7 +75,7 @@ export async function takeOver({ db, hub, num }: Scope, handover: Handover, dead
     ...(taken.queues.length ? { q: taken.queues } : {}),
     ...(taken.effects.length ? { x: taken.effects } : {}),
   });
-  for (const { id, runs } of taken.notes) void handover.tellStored(runs, Number(id)).catch(() => undefined);
-  if (taken.ended.length > 0) void handover.tellStored(taken.ended, undefined).catch(() => undefined);
+  for (const { id, runs } of taken.notes) void handover.tellStored(runs, Number(id));
+  if (taken.ended.length > 0) void handover.tellStored(taken.ended, undefined);
   return true;
 }

@@ -1,10 +1,14 @@
 /** RabbitMQ dies, cuts connections and loses queues while runs pass. */
 
 import { setImmediate } from 'node:timers/promises';
+import { defineTask, next, signature } from '@genius/contract';
 import type { Run } from '@genius/runtime';
 import { startRabbit } from '@genius/testing/services';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import { openAmqp } from '../amqp/connect.ts';
+import { openRedis } from '../redis/connect.ts';
+import { resultKey } from '../result-keys.ts';
 import { openFaultWorld, until } from './testing/open-platforms.ts';
 import { callRabbit, makeUser } from './testing/rabbit-management.ts';
 import { hold, pass, watchedWorker } from './testing/watched-worker.ts';
@@ -131,4 +135,35 @@ it('what waits in a queue when a worker starts is sorted first: one run of a ten
   await world.open(watch.worker);
   expect(await one.result({ deadline: '30s' })).toBe(9_999);
   expect(watch.starts.size).toBeLessThan(300);
+});
+
+it('an end whose follow-up RabbitMQ refuses keeps no other end of its group from being told', {
+  timeout: 60_000,
+}, async (ctx) => {
+  const world = await openFaultWorld(ctx);
+  await callRabbit(world, 'PUT', `queues/${encodeURIComponent(world.vhost)}/full`, {
+    durable: true,
+    arguments: { 'x-max-length': 0, 'x-overflow': 'reject-publish' },
+  });
+  const full = defineTask({
+    name: 'full.task',
+    queue: 'full',
+    summary: 'Nothing goes in.',
+    idempotent: 'yes',
+    input: z.object({ n: z.number() }),
+    output: z.number(),
+  });
+  const client = await world.open();
+  const watch = watchedWorker();
+  await world.open(watch.worker, 60);
+  const held = await client.client.sendAll(hold, numbers(0, 50));
+  await client.canvas.chain([signature(hold, { n: 50 }), next(full, 'n')]);
+  await until(() => watch.starts.size === 51);
+  // Their ends come in one group.
+  watch.release();
+  const redis = openRedis(world.redisUrl);
+  ctx.onTestFinished(() => redis.close());
+  const told = () => redis.run((commands) => commands.exists(...held.map(({ id }) => resultKey(id))));
+  await until(async () => (await told()) === 50);
+  await callRabbit(world, 'DELETE', `queues/${encodeURIComponent(world.vhost)}/full`);
 });
