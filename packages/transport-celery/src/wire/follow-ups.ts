@@ -116,6 +116,12 @@ export function chordFailed(
   const id = body.options?.task_id ?? childRunId(part.partId, 'chord-body');
   const context = contextOf(id, id, body.options?.reply_to ?? undefined, options);
   failSignature({ ...body, options: { ...body.options, task_id: id } }, cause, context, out);
+  // Celery stores the end of a body that never started without its place.
+  for (const failed of out.failed) {
+    if (failed.id !== id) continue;
+    delete failed.groupId;
+    delete failed.parentId;
+  }
   sendErrbacks(listOf(body.options?.link_error), id, context, out);
   return out;
 }

@@ -33,6 +33,10 @@ export const step = task(
 );
 /** Takes any value alone, as the results of a chord come. */
 export const list = task('ts.list', z.any(), z.any());
+/** The sum of a list, as the body of a chord. */
+export const sum = task('ts.sum', z.array(z.number()), z.number());
+/** Adds to the one number that a chain hands on. */
+export const more = task('ts.more', z.number(), z.number());
 export const echo = task('ts.echo', z.any(), z.any());
 export const fail = task('ts.fail', z.object({ kind: z.string() }), z.any(), {
   limits: { attempts: 2, defectAttempts: 1 },
@@ -54,6 +58,8 @@ export const tsWorker = defineWorker({
     handle(wrap, ({ value, key }) => ({ [key]: value })),
     handle(step, ({ n, by }) => ({ n: n + by })),
     handle(list, (input) => input),
+    handle(sum, (numbers) => numbers.reduce((all, each) => all + each, 0)),
+    handle(more, (n) => n + 1),
     handle(echo, (input) => input),
     handle(fail, ({ kind }) => {
       if (kind === 'invalid') throw failures.GW_TRY_INVALID({ name: 'vat' }, { field: 'lines.0.vat' });

@@ -1,0 +1,176 @@
+/** What we leave in Redis is what Celery leaves there: keys, values, lifetimes, and the commands that write them. */
+
+import { describe, expect, test } from 'vitest';
+import { type GoldKey, goldVectors } from '../wire/testing/gold-vectors.ts';
+import { tsWorker } from './testing/ts-worker.ts';
+import { useInterop } from './testing/use-interop.ts';
+
+const until = { timeout: 10_000, interval: 20 };
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+
+/** Values by key, with ids replaced by their place in the order of appearance, and without times and stacks. */
+function comparable(keys: readonly { key: string; value: unknown }[]): unknown[] {
+  const rows = keys.map(({ key, value }) => {
+    const json = typeof value === 'string' && value.startsWith('{') ? (JSON.parse(value) as Meta) : value;
+    if (typeof json === 'object' && json !== null && 'date_done' in json) {
+      const meta = json as Meta;
+      meta.date_done = meta.date_done === null ? null : 'then';
+      // A stack where there is one: what the input did wrong has none here.
+      meta.traceback = null;
+      // What a failure says is ours.
+      if (meta.status === 'FAILURE')
+        meta.result = (meta.result as { exc_type: string }).exc_type === 'ChordError' ? 'chord' : 'failure';
+    }
+    return [key, json] as const;
+  });
+  // The same steps may have come to other numbers: which is the first, which the second?
+  const numbers = rows.flatMap(([, json]) =>
+    typeof (json as Meta)?.result === 'number' ? [(json as Meta).result as number] : [],
+  );
+  numbers.sort((one, other) => one - other);
+  for (const [, json] of rows) {
+    const meta = json as Meta | null;
+    if (typeof meta?.result === 'number') meta.result = numbers.indexOf(meta.result);
+  }
+  // By what they say, since the keys are random.
+  const told = (row: unknown) => JSON.stringify(row).replaceAll(UUID, 'id');
+  rows.sort((one, other) => told(one).localeCompare(told(other)));
+  const ids = new Map<string, string>();
+  const named = JSON.stringify(rows).replaceAll(UUID, (id) => {
+    if (!ids.has(id)) ids.set(id, `#${ids.size + 1}`);
+    return ids.get(id) as string;
+  });
+  return JSON.parse(named) as unknown[];
+}
+
+interface Meta {
+  status: string;
+  result: unknown;
+  traceback: string | null;
+  date_done: string | null;
+}
+
+const strings = (keys: readonly GoldKey[] = []) => keys.filter(({ value }) => typeof value === 'string');
+
+/** The vector, and what does the same with our tasks. */
+const ROWS: [name: string, code: string, only?: string][] = [
+  ['success', `get(send("ts.echo", args=[4]))`],
+  ['success-null', `get(send("ts.echo", args=[None]))`, '5.2'],
+  ['ignore-result', `send("ts.echo", args=[4], ignore_result=True).id`, '5.6'],
+  ['expired', `end(send("ts.echo", args=[4], countdown=0.3, expires=0.1))`, '5.2'],
+  [
+    'link-callback',
+    `send("ts.echo", args=[4], link=sig("ts.more").set(task_id=given, queue="ts"))\nget(AsyncResult(given, app=app))`,
+  ],
+  ['chain', `get(chain(sig("ts.add", a=2, b=2), sig("ts.more"), sig("ts.more")).apply_async())`],
+  ['group', `get(group([sig("ts.add", a=i, b=i) for i in range(3)]).apply_async())`],
+  [
+    'group-saved',
+    `run = group([sig("ts.add", a=i, b=i) for i in range(2)]).apply_async()\nrun.save()\nget(run)`,
+    '5.2',
+  ],
+  ['chord', `get(chord([sig("ts.add", a=i, b=i) for i in (1, 2, 3)], sig("ts.sum")).apply_async())`],
+  [
+    'chord-failing',
+    `end(chord([sig("ts.add", a=1, b=1), sig("ts.fail", kind="invalid"), sig("ts.add", a=3, b=3)], sig("ts.sum")).apply_async())`,
+  ],
+  [
+    'chord-nested-chain',
+    `get(chord([chain(sig("ts.add", a=1, b=1), sig("ts.more")), sig("ts.add", a=2, b=2)], sig("ts.sum")).apply_async())`,
+    '5.2',
+  ],
+];
+
+describe.each([
+  ['5.2 of Debian', '5.2', ['results-redis.json', 'canvas-redis.json']],
+  ['the newest', '5.6', ['results-redis-5.6.json', 'canvas-redis-5.6.json']],
+] as const)('asked by Celery %s', (version, number, files) => {
+  const interop = useInterop({ version, workers: [tsWorker] });
+
+  /** All that Celery's names hold, once there are so many. */
+  async function contents(count: number) {
+    const names = () => interop.redis.keys('celery-task*');
+    await expect.poll(async () => (await names()).length, until).toBe(count);
+    const keys = await names();
+    return Promise.all(
+      keys.map(async (key) => {
+        const isText = (await interop.redis.type(key)) === 'string';
+        return { key, value: isText ? await interop.redis.get(key) : null, ttl: await interop.redis.ttl(key) };
+      }),
+    );
+  }
+
+  test.for(ROWS.filter(([, , only]) => only === undefined || only === number))(
+    '%s: the same keys with the same values, for a day',
+    async ([name, code], ctx) => {
+      const vector = files.flatMap((file) => goldVectors(file, ctx)).find((each) => each.name === name);
+      await interop.redis.flushdb();
+      await interop.python(`${END}${code}\nreturn None`, crypto.randomUUID());
+      const keys = (vector?.keys ?? []).filter(({ value }) => !String(value).includes('"task": "gold.request"'));
+      const found = await contents(keys.length);
+      expect(comparable(found.filter(({ value }) => value !== null))).toEqual(comparable(strings(keys)));
+      for (const { ttl } of found) expect(Math.abs(86_395 - ttl)).toBeLessThanOrEqual(5);
+    },
+  );
+
+  test('a chord is counted by the same commands in the same order', async (ctx) => {
+    const vector = goldVectors(files[1], ctx).find((each) => each.name === 'chord');
+    const monitor = await interop.redis.monitor();
+    const seen: string[][] = [];
+    monitor.on('monitor', (_, args: string[], source: string) => source !== 'lua' && seen.push(args));
+    const code = `get(chord([sig("ts.add", a=i, b=i) for i in (1, 2, 3)], sig("ts.sum")).apply_async())`;
+    await interop.python(code);
+    const told = () => chordCommands(seen);
+    const expected = chordCommands((vector?.redisCommands ?? []).map(({ cmd }) => cmd));
+    await expect.poll(() => told().at(-1), until).toBe('DEL .s');
+    monitor.disconnect();
+    expect(told()).toEqual(expected.slice(0, expected.lastIndexOf('DEL .s') + 1));
+  });
+
+  test('a result is written and published in one transaction', async () => {
+    const monitor = await interop.redis.monitor();
+    const seen: string[][] = [];
+    monitor.on('monitor', (_, args: string[]) => seen.push(args));
+    const id = await interop.python<string>(`
+      run = send("ts.echo", args=[4])
+      get(run)
+      return run.id
+    `);
+    const key = `celery-task-meta-${id}`;
+    await expect
+      .poll(() => seen.findIndex(([verb, name]) => /^setex$/i.test(verb ?? '') && name === key), until)
+      .toBeGreaterThan(0);
+    const at = seen.findIndex(([verb, name]) => /^setex$/i.test(verb ?? '') && name === key);
+    await expect.poll(() => seen.length, until).toBeGreaterThan(at + 2);
+    monitor.disconnect();
+    const [multi, setex, publish, exec] = seen
+      .slice(at - 1, at + 3)
+      .map(([verb = '', ...rest]) => [verb.toUpperCase(), ...rest]);
+    expect(multi).toEqual(['MULTI']);
+    expect(setex).toEqual(['SETEX', key, '86400', expect.stringContaining('"status": "SUCCESS", "result": 4')]);
+    expect(publish).toEqual(['PUBLISH', key, setex?.[3]]);
+    expect(exec).toEqual(['EXEC']);
+  });
+});
+
+/** What workers do to the keys of a chord: the parts come in any order, so those of one are sorted with it. */
+function chordCommands(commands: readonly string[][]): string[] {
+  return commands.flatMap(([verb = '', key = '', ...rest]) => {
+    const name = verb.toUpperCase();
+    if (!key.startsWith('celery-taskset-meta-')) return [];
+    // The client's own, and what only looked while the vector was captured.
+    if (/^(?:PUBLISH|SET|SETEX)$/.test(name) || key.endsWith('.c') || rest.includes('WITHSCORES')) return [];
+    const end = (text: string) => text.replace(UUID, '').replace('celery-taskset-meta-', '');
+    if (name === 'DEL') return [key, ...rest].map((each) => `DEL ${end(each)}`);
+    return [[name, end(key), ...(name === 'ZADD' ? ['part'] : rest)].join(' ')];
+  });
+}
+
+const END = `
+def end(run):
+    try:
+        get(run)
+    except Exception:
+        pass
+
+`;
