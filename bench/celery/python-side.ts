@@ -35,12 +35,11 @@ export async function openPythonSide({ brokerUrl, redisUrl }: CeleryPlace): Prom
     ['ignore', 'ignore', 'ignore'],
   );
   const client = start(['celery_noop.py'], ['pipe', 'pipe', 'ignore']);
+  const ended = once(client, 'exit').then(() => Promise.reject(new Error('the Python client ended')));
+  ended.catch(() => undefined);
   const lines = createInterface({ input: client.stdout as NodeJS.ReadableStream });
   const ask = async (order: string) => {
-    const answer = Promise.race([
-      once(lines, 'line'),
-      once(client, 'exit').then(() => Promise.reject(new Error('the Python client ended'))),
-    ]);
+    const answer = Promise.race([once(lines, 'line'), ended]);
     client.stdin?.write(`${order}\n`);
     const [line] = await within(150_000, `Celery's answer to "${order}"`, answer);
     return JSON.parse(String(line)) as Record<string, unknown>;
