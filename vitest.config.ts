@@ -14,12 +14,14 @@ export default defineConfig({
       'examples/**/*.test.ts',
     ],
     globalSetup: ['scripts/test-postgres.ts', 'packages/testing/src/services/vitest-setup.ts'],
+    setupFiles: ['scripts/patient-waits.ts'],
+    expect: { poll: { timeout: 20_000 } },
     pool: 'forks',
     // Tests wait for processes and disks more than they compute, so even a small machine runs two files at once.
     maxWorkers: Math.max(2, availableParallelism()),
     // A limit against hanging, not a measure: two cores may be shared with other programs.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     teardownTimeout: 5_000,
     reporters: ['default', new ClosingLine()],
     coverage: {
