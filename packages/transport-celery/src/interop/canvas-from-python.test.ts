@@ -183,7 +183,10 @@ describe.each(VERSIONS)('canvas of a Python caller with Celery %s', (version) =>
       saved = group(sig("ts.add", a=1, b=1), sig("py.add", 2, 2)).apply_async()
       saved.save()
       again = GroupResult.restore(saved.id, app=app)
-      return [values, children == [[run.parent.id], [run.id]], [get(each) for each in again], again.completed_count()]
+      # A restored group of 5.2 waits in vain, also for workers in Python: its own results are looked at instead.
+      while not again.ready():
+          time.sleep(0.02)
+      return [values, children == [[run.parent.id], [run.id]], [each.result for each in again], again.completed_count()]
     `;
     expect(await interop.python(code)).toEqual([[7, 7, 3], true, [2, 4], 2]);
   });
@@ -196,6 +199,6 @@ describe.each(VERSIONS)('canvas of a Python caller with Celery %s', (version) =>
     `;
     const group = await interop.python<string>(code);
     // Deleted after the body was sent.
-    await expect.poll(() => interop.redis.keys(`celery-taskset-meta-${group}*`), { timeout: 5_000 }).toEqual([]);
+    await expect.poll(() => interop.redis.keys(`celery-taskset-meta-${group}.[jst]`), { timeout: 5_000 }).toEqual([]);
   });
 });

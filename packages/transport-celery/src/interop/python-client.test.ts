@@ -194,6 +194,31 @@ describe.each(VERSIONS)('a Python caller with Celery %s', (version) => {
     expect(children).toEqual([ids[0]]);
   });
 
+  test('revokes a run that waits, one that is not sent yet, and, with terminate, one that runs', async () => {
+    const revoked = { raised: 'TaskRevokedError', module: 'celery.exceptions' };
+    const waiting = `
+      run = send("ts.note", {"n": "revoked"}, countdown=0.7, task_id=given)
+      app.control.revoke(run.id)
+      return get(run)
+    `;
+    const [one, two, three] = [randomUUID(), randomUUID(), randomUUID()];
+    expect(await thrown(waiting, one)).toEqual({ ...revoked, args: ['revoked'] });
+    const early = `
+      app.control.revoke(given, reply=True, timeout=0.3)
+      return get(send("ts.note", {"n": "early"}, task_id=given))
+    `;
+    expect(await thrown(early, two)).toEqual({ ...revoked, args: ['revoked'] });
+    await interop.python(`send("ts.wait", {}, task_id=given).id`, three);
+    await expect.poll(async () => (await record(three))?.state, until).toBe('running');
+    const running = `
+      app.control.revoke(given, terminate=True)
+      return get(AsyncResult(given, app=app))
+    `;
+    // Celery's own worker says `terminated` here: ours are asked to stop, not killed.
+    expect(await thrown(running, three)).toEqual({ ...revoked, args: ['revoked'] });
+    expect([...notesOf(one), ...notesOf(two)]).toEqual([]);
+  });
+
   test('a message of protocol 1 is run', async () => {
     const code = `
       app.conf.task_protocol = 1

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type GoldKey, goldVectors } from '../wire/testing/gold-vectors.ts';
 import { tsWorker } from './testing/ts-worker.ts';
 import { useInterop } from './testing/use-interop.ts';
+import { watchRedis } from './testing/watch-redis.ts';
 
 const until = { timeout: 10_000, interval: 20 };
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
@@ -115,22 +116,20 @@ describe.each([
 
   test('a chord is counted by the same commands in the same order', async (ctx) => {
     const vector = goldVectors(files[1], ctx).find((each) => each.name === 'chord');
-    const monitor = await interop.redis.monitor();
-    const seen: string[][] = [];
-    monitor.on('monitor', (_, args: string[], source: string) => source !== 'lua' && seen.push(args));
+    const monitor = await watchRedis(interop.world.redisUrl);
+    const { seen } = monitor;
     const code = `get(chord([sig("ts.add", a=i, b=i) for i in (1, 2, 3)], sig("ts.sum")).apply_async())`;
     await interop.python(code);
     const told = () => chordCommands(seen);
     const expected = chordCommands((vector?.redisCommands ?? []).map(({ cmd }) => cmd));
     await expect.poll(() => told().at(-1), until).toBe('DEL .s');
-    monitor.disconnect();
+    monitor.close();
     expect(told()).toEqual(expected.slice(0, expected.lastIndexOf('DEL .s') + 1));
   });
 
   test('a result is written and published in one transaction', async () => {
-    const monitor = await interop.redis.monitor();
-    const seen: string[][] = [];
-    monitor.on('monitor', (_, args: string[]) => seen.push(args));
+    const monitor = await watchRedis(interop.world.redisUrl);
+    const { seen } = monitor;
     const id = await interop.python<string>(`
       run = send("ts.echo", args=[4])
       get(run)
@@ -142,7 +141,7 @@ describe.each([
       .toBeGreaterThan(0);
     const at = seen.findIndex(([verb, name]) => /^setex$/i.test(verb ?? '') && name === key);
     await expect.poll(() => seen.length, until).toBeGreaterThan(at + 2);
-    monitor.disconnect();
+    monitor.close();
     const [multi, setex, publish, exec] = seen
       .slice(at - 1, at + 3)
       .map(([verb = '', ...rest]) => [verb.toUpperCase(), ...rest]);
