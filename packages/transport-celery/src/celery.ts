@@ -158,6 +158,7 @@ export async function openCelery(options: CeleryOptions): Promise<Ports> {
   watchLosses([db, fast], {
     lost() {
       synced.forget();
+      outgoing.rewrite();
       broker.distrust();
     },
     recovered: () => broker.renew(),

@@ -4,6 +4,7 @@ import { type Envelope, newRunId, type Signature } from '@genius/contract';
 import type { Receipt, RunStatus, SendHint } from '@genius/runtime';
 import type { AmqpLink } from './amqp/connect.ts';
 import { createBatcher } from './batcher.ts';
+import { createRecent } from './recent.ts';
 import type { RedisLink } from './redis/connect.ts';
 import { groupKey, keepSeconds } from './result-keys.ts';
 import { type RowIn, type RunMeta, type RunWire, rowOf, storable } from './run-row.ts';
@@ -18,6 +19,8 @@ export interface Outgoing {
   sendAll(envelopes: readonly Envelope[], hint?: SendHint): Promise<Receipt[]>;
   /** A run that was sent a moment ago and whose row is not written yet. */
   sentLately(runId: string): RunStatus | undefined;
+  /** The store may have lost what was written a moment ago: it is written again. */
+  rewrite(): void;
   /** These have ended: no row of ours is needed. */
   ended(runIds: readonly string[]): void;
   /** Resolves when the store knows every run that was sent here. */
@@ -33,6 +36,11 @@ export interface Outgoing {
 const WRITE_LATER_MS = 250;
 /** The same while ends come in: then a worker is at it, and will write the row when it takes the message. */
 const WRITE_LATER_BUSY_MS = 1_000;
+
+/** PostgreSQL writes commits to the disk within three times its `wal_writer_delay`, 0.6 s; with a margin. */
+const UNSYNCED_MS = 2_000;
+/** How long a send under the same id is known to need no message, ms. */
+const PUBLISHED_MS = 60_000;
 
 export interface OutgoingDeps {
   /** Where rows are inserted whose message carries all of it: their commit need not be synced. */
@@ -76,6 +84,11 @@ export function createOutgoing({ fast, db, amqp, redis, node, generation }: Outg
   const isPlain = ({ row, followers }: Prepared) =>
     row.key === undefined && row.lane === undefined && followers.length === 0 && row.group_id === undefined;
 
+  /** Rows whose commit did not wait for the disk: if the store loses them, they are written again. */
+  const unsynced = createRecent<Prepared>(UNSYNCED_MS);
+  /** Runs whose message RabbitMQ has confirmed to this process. */
+  const published = createRecent<true>(PUBLISHED_MS);
+
   /** Rows of single sends, gathered: each answers for itself. */
   const rows = createBatcher<Prepared, Receipt>((items) => insert(items), { most: 500, lanes: 2 });
 
@@ -86,6 +99,7 @@ export function createOutgoing({ fast, db, amqp, redis, node, generation }: Outg
       const unique = [...new Map(plain.map((each) => [each.row.id, each.row])).values()];
       const made = await fast.insist<{ gw_send_plain: string }>('SELECT gw_send_plain($1::jsonb)', [jsonbText(unique)]);
       for (const { gw_send_plain: id } of made) answers.set(id, [id]);
+      for (const each of plain) unsynced.add(each.row.id, each);
     }
     const others = items.filter((each) => !isPlain(each));
     const found = others.length > 0 ? await sendRows(db.insist, others) : new Map<string, Receipt[]>();
@@ -123,6 +137,7 @@ export function createOutgoing({ fast, db, amqp, redis, node, generation }: Outg
     await announceGroup(prepared);
     await amqp.publish(prepared.message);
     if (prepared.reserved) confirm(prepared.envelope.id);
+    else published.add(prepared.row.id, true);
   }
 
   const confirmed = createBatcher<string, undefined>(async (ids) => {
@@ -202,7 +217,8 @@ export function createOutgoing({ fast, db, amqp, redis, node, generation }: Outg
    * Of a row that was there already the message may never have left: its first send was cut off in between, or the answer
    * of the store was lost. One message more does no harm. Reservations are looked after by the sweeper.
    */
-  const mustPublish = ({ reserved }: Prepared, receipt: Receipt | undefined) => receipt?.existing !== true || !reserved;
+  const mustPublish = ({ reserved, row }: Prepared, receipt: Receipt | undefined) =>
+    receipt?.existing !== true || !(reserved || published.has(row.id));
 
   async function sendOne(envelope: Envelope, hint?: SendHint): Promise<Receipt> {
     const prepared = prepare(envelope);
@@ -269,6 +285,9 @@ export function createOutgoing({ fast, db, amqp, redis, node, generation }: Outg
         });
     },
     resend,
+    rewrite() {
+      for (const prepared of unsynced.all()) writeLater(prepared);
+    },
     sentLately(runId) {
       const { prepared } = unwritten.get(runId) ?? {};
       if (!prepared) return undefined;
@@ -276,6 +295,7 @@ export function createOutgoing({ fast, db, amqp, redis, node, generation }: Outg
       return { id: runId, task, queue, state: 'waiting', attempt: 0 };
     },
     ended(runIds) {
+      for (const runId of runIds) unsynced.delete(runId);
       if (unwritten.size === 0) return;
       for (const runId of runIds) if (unwritten.delete(runId)) lastEndAt = performance.now();
     },
