@@ -120,8 +120,10 @@ export function createHandover(deps: HandoverDeps): Handover {
 
   async function tellOnce(runs: readonly TellRun[]): Promise<void> {
     const withFollow = runs.flatMap(({ follow }) => (follow ? [follow] : []));
-    for (const follow of withFollow) await send(follow);
+    for (const { run, follow } of runs) if (follow && run.state === DONE) await send(follow);
     await writeResults(runs);
+    // An errback may look at the result of the run that failed.
+    for (const { run, follow } of runs) if (follow && run.state !== DONE) await send(follow);
     for (const follow of withFollow) for (const part of follow.chordParts) await count(part);
     const events = runs.flatMap(({ run }) => run.events ?? []);
     if (events.length > 0) await publishEvents(amqp, events);
