@@ -166,7 +166,7 @@ function codeOf(error: unknown): string {
 const isShort = (error: unknown) => /^(53|58|25006)/.test(codeOf(error));
 
 /** Whether the server was not there or went away, as opposed to having answered with an error. */
-export function isAway(error: unknown): boolean {
+function isAway(error: unknown): boolean {
   const code = codeOf(error);
   // 57P0x: shutting down, crashed, starting; 08: connection; 53300: too many connections.
   if (/^(57P0|08|53300)/.test(code)) return true;
