@@ -8,7 +8,7 @@ import { beforeAll, expect, it } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../../..');
 const sources = globSync('{packages,workers}/*/src/**/*.ts', { cwd: root })
-  .filter((file) => !/\.test\.ts$|\.d\.ts$/.test(file))
+  .filter((file) => !/\.test\.ts$|\.d\.ts$|\/src\/(?:.*\/)?testing\//.test(file))
   .map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }))
   .filter(({ text }) => /\bdefineErrors\(\{/.test(text));
 const parameters = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string).sort();

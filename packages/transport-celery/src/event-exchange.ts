@@ -3,7 +3,7 @@
 import type { CloudEvent } from '@genius/contract';
 import type { AmqpLink } from './amqp/connect.ts';
 
-export const EVENT_EXCHANGE = 'genius.events';
+const EVENT_EXCHANGE = 'genius.events';
 
 /** Declares the exchange: topic, durable. */
 export async function declareEventExchange(amqp: AmqpLink): Promise<void> {

@@ -83,7 +83,7 @@ export function rowOf(envelope: Envelope, wire: RunWire | undefined, own?: strin
   return row;
 }
 
-export function laneName(envelope: Pick<Envelope, 'queue' | 'tenant' | 'lane'>): string {
+function laneName(envelope: Pick<Envelope, 'queue' | 'tenant' | 'lane'>): string {
   return `${envelope.queue}/${envelope.tenant}/${envelope.lane}`;
 }
 

@@ -11,7 +11,7 @@ import type { Db } from './store/db.ts';
 import { EXPIRED, FAILED } from './store/tables.ts';
 import { keptHeaders } from './wire/kept-headers.ts';
 
-export const deadQueueOf = (queue: string) => `${queue}.dead`;
+const deadQueueOf = (queue: string) => `${queue}.dead`;
 
 export interface SetAsideDeps {
   db: Db;

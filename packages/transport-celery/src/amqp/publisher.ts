@@ -207,7 +207,7 @@ const hasMisread = (value: unknown): boolean =>
   typeof value === 'object' && value !== null ? Object.values(value).some(hasMisread) : isMisread(value);
 
 /** Headers whose integers every client reads. */
-export function typedHeaders(headers: Record<string, unknown>): Record<string, unknown> {
+function typedHeaders(headers: Record<string, unknown>): Record<string, unknown> {
   if (!hasMisread(headers)) return headers;
   const typed = (value: unknown): unknown => {
     if (isMisread(value)) return { '!': 'int32', value };

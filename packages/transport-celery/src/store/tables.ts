@@ -4,8 +4,7 @@
 export const READY = 0;
 export const SCHEDULED = 1;
 export const RUNNING = 2;
-/** Waits for a limit. */
-export const LIMITED = 3;
+// 3 waits for a limit: only the functions in PostgreSQL name it.
 /** Waits for the run before it: in its lane, its chain or its chord. */
 export const BLOCKED = 4;
 /** Its message is on the way: whoever takes the message may run it, a worker of ours or one in Python. */
