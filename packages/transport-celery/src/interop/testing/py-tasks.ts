@@ -26,4 +26,3 @@ export const pyGiveUp = task('py.give_up', z.object({}), z.any());
 export const pySleep = task('py.sleep', z.object({ seconds: z.number() }), z.number());
 export const pyNote = task('py.note', z.any(), z.any());
 export const pyNoted = task('py.noted', z.object({}), z.array(z.any()));
-const pyCallTs = task('py.call_ts', z.object({ a: z.number(), b: z.number() }), z.object({ child: z.string() }));
