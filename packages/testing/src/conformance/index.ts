@@ -2,6 +2,7 @@
 
 export { brokerConformance } from './broker.ts';
 export { orderConformance } from './order.ts';
+export { progressConformance } from './progress.ts';
 export {
   auditConformance,
   consentConformance,

@@ -1,28 +1,24 @@
 /** Chaos: sender and workers are killed at random instants while runs with an effect under `once` pass. */
 
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createClient } from '@genius/runtime';
 import { openEmbedded } from '@genius/transport-embedded';
 import { makeTestFolder } from '../test-folder.ts';
+import { type ChaosTally, tally } from './chaos-tally.ts';
 import { type Started, startProcess } from './start-process.ts';
 
-export interface ChaosFigures {
-  runs: number;
+export interface ChaosFigures extends ChaosTally {
   kills: { senders: number; workers: number };
-  /** Runs that were confirmed and are not done. */
-  lost: number;
-  /** Effects that the world saw more than once. */
-  repeated: number;
-  /** Effects that the world never saw. */
-  missing: number;
-  seconds: number;
 }
 
-/** Kills for `killMs`, then lets everything end. */
-export async function runChaos(options: { runs: number; killMs: number; workers?: number }): Promise<ChaosFigures> {
-  const { runs, killMs, workers: count = 2 } = options;
+/** Kills for `killMs`, and on until `least` workers (default 0) were killed; then lets everything end. */
+export async function runChaos(options: {
+  runs: number;
+  killMs: number;
+  workers?: number;
+  least?: number;
+}): Promise<ChaosFigures> {
+  const { runs, killMs, workers: count = 2, least = 0 } = options;
   const folder = makeTestFolder();
   const store = join(folder.path, 'data');
   const file = join(folder.path, 'effects');
@@ -42,7 +38,7 @@ export async function runChaos(options: { runs: number; killMs: number; workers?
     for (let i = 0; i < count; i++) workers.push(await startProcess('work', store));
     let sender = await startSender();
     const isSending = () => sender.child.exitCode === null && sender.child.signalCode === null;
-    while (performance.now() - since < killMs) {
+    while (performance.now() - since < killMs || kills.workers < least) {
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 400));
       if (Math.random() < 0.4 && isSending()) {
         await sender.kill();
@@ -59,22 +55,7 @@ export async function runChaos(options: { runs: number; killMs: number; workers?
       if (isSending()) await once(sender.child, 'exit');
       if (confirmed.size < runs) sender = await startSender();
     }
-    const client = createClient({ ports });
-    const ends = await Promise.allSettled(
-      [...confirmed.values()].map((id) => client.run(id).result({ deadline: '60s' })),
-    );
-    const seen = new Map<string, number>();
-    for (const line of existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []) {
-      if (line) seen.set(line, (seen.get(line) ?? 0) + 1);
-    }
-    return {
-      runs,
-      kills,
-      lost: ends.filter(({ status }) => status === 'rejected').length,
-      repeated: [...seen.values()].filter((times) => times > 1).length,
-      missing: Array.from({ length: runs }, (_, n) => n).filter((n) => !seen.has(String(n))).length,
-      seconds: Math.round((performance.now() - since) / 100) / 10,
-    };
+    return { kills, ...(await tally(ports, { runs, confirmed, file, since }, '60s')) };
   } finally {
     for (const each of workers) await each.kill();
     await ports.close();

@@ -4,24 +4,15 @@
  */
 
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createClient } from '@genius/runtime';
 import { makeTestFolder } from '../../index.ts';
+import { type ChaosTally, tally } from '../../processes/chaos-tally.ts';
 import { type PrivateServer, startPostgres, startRabbit, startRedis, type TestContext } from '../../services/index.ts';
 import { type Addresses, openPorts } from './addresses.ts';
 import { type Started, startCeleryProcess } from './start-process.ts';
 
-export interface CeleryChaosFigures {
-  runs: number;
+export interface CeleryChaosFigures extends ChaosTally {
   kills: { senders: number; workers: number; rabbitmq: number; redis: number; postgresql: number };
-  /** Runs that were confirmed and are not done. */
-  lost: number;
-  /** Effects that the world saw more than once. */
-  repeated: number;
-  /** Effects that the world never saw. */
-  missing: number;
-  seconds: number;
 }
 
 export interface CeleryChaosOptions {
@@ -112,22 +103,7 @@ export async function runCeleryChaos(ctx: TestContext, options: CeleryChaosOptio
       killServers(redis, 'redis'),
       ...(options.postgresql ? [killServers(postgres, 'postgresql')] : []),
     ]);
-    const client = createClient({ ports });
-    const ends = await Promise.allSettled(
-      [...confirmed.values()].map((id) => client.run(id).result({ deadline: '120s' })),
-    );
-    const seen = new Map<string, number>();
-    for (const line of existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []) {
-      if (line) seen.set(line, (seen.get(line) ?? 0) + 1);
-    }
-    return {
-      runs,
-      kills,
-      lost: ends.filter(({ status }) => status === 'rejected').length,
-      repeated: [...seen.values()].filter((times) => times > 1).length,
-      missing: Array.from({ length: runs }, (_, n) => n).filter((n) => !seen.has(String(n))).length,
-      seconds: Math.round((performance.now() - since) / 100) / 10,
-    };
+    return { kills, ...(await tally(ports, { runs, confirmed, file, since }, '120s')) };
   } finally {
     for (const each of workers) await each.kill();
     await ports.close();

@@ -85,7 +85,7 @@ async function open(context: TestContext, options: InteropOptions): Promise<Part
   let celery: { celery?: string } = {};
   if (version === 'the newest') {
     const { path, reason } = await newestCelery();
-    if (path === undefined) context.skip(`service: the newest Celery from PyPI: ${reason}`);
+    if (path === undefined) context.skip(`network: the newest Celery from PyPI: ${reason}`);
     else celery = { celery: path };
   }
   const caller = startPythonCaller(world, celery.celery);
