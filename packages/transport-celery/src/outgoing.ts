@@ -17,7 +17,7 @@ import type { Embed, WireMessage } from './wire/types.ts';
 export interface Outgoing {
   send(envelope: Envelope, hint?: SendHint): Promise<Receipt>;
   sendAll(envelopes: readonly Envelope[], hint?: SendHint): Promise<Receipt[]>;
-  /** A run that was sent a moment ago and whose row is not written yet. */
+  /** A run that was sent a moment ago and whose row may not be there, or not on disk, yet. */
   sentLately(runId: string): RunStatus | undefined;
   /** The store may have lost what was written a moment ago: it is written again. */
   rewrite(): void;
@@ -289,7 +289,8 @@ export function createOutgoing({ fast, db, amqp, redis, node, generation }: Outg
       for (const prepared of unsynced.all()) writeLater(prepared);
     },
     sentLately(runId) {
-      const { prepared } = unwritten.get(runId) ?? {};
+      // A row that was written a moment ago may be too new for a read that was on its way, and a crash may take it back.
+      const prepared = unwritten.get(runId)?.prepared ?? unsynced.get(runId);
       if (!prepared) return undefined;
       const { task, queue } = prepared.envelope;
       return { id: runId, task, queue, state: 'waiting', attempt: 0 };

@@ -3,6 +3,7 @@
 export interface Recent<T> {
   add(id: string, item: T): void;
   has(id: string): boolean;
+  get(id: string): T | undefined;
   delete(id: string): void;
   /** Those that are not too old. */
   all(): T[];
@@ -22,6 +23,7 @@ export function createRecent<T>(keepMs: number): Recent<T> {
       items.set(id, { item, at: now });
     },
     has: (id) => items.has(id),
+    get: (id) => items.get(id)?.item,
     delete: (id) => void items.delete(id),
     all() {
       const oldest = performance.now() - keepMs;

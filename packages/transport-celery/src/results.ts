@@ -77,8 +77,10 @@ export function openResults({ db, redis, hub, sentLately, foreign }: ResultsDeps
 
   /** Where the store knows nothing, a Python worker's result may still be in Redis. */
   async function read(runId: string): Promise<RunStatus | undefined> {
+    // Its row may be written, or its end be heard, while the read is on its way.
+    const lately = sentLately(runId);
     const found = await reads.add(runId);
-    const status = found?.status ?? sentLately(runId);
+    const status = found?.status ?? sentLately(runId) ?? lately;
     if (status && (isFinal(status.state) || status.state === 'running')) return status;
     const text = await redis.run((commands) => commands.get(resultKey(runId)));
     const told = text === null ? undefined : foreignStatus(runId, text, found);
