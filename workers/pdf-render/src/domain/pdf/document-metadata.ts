@@ -1,0 +1,36 @@
+/** What a PDF says about itself. */
+
+import type { PDFDocument } from '@cantoo/pdf-lib';
+
+/** Facts about a document; what is not given stays as it is. */
+export interface DocumentMetadata {
+  title?: string | undefined;
+  author?: string | undefined;
+  subject?: string | undefined;
+  keywords?: readonly string[] | undefined;
+  creator?: string | undefined;
+  language?: string | undefined;
+}
+
+const PRODUCER = 'Genius Workers';
+
+/** Writes the given facts, who made the file, and when it was changed last. */
+export function writeMetadata(document: PDFDocument, metadata: DocumentMetadata, now = new Date()): void {
+  const { title, author, subject, keywords, creator, language } = metadata;
+  // Readers of the screen announce a window by its title, not by a file name.
+  const shownTitle = clean(title ?? document.getTitle() ?? '');
+  if (shownTitle) document.setTitle(shownTitle, { showInWindowTitleBar: true });
+  if (author !== undefined) document.setAuthor(clean(author));
+  if (subject !== undefined) document.setSubject(clean(subject));
+  if (keywords !== undefined) document.setKeywords([keywords.map(clean).join(', ')]);
+  if (creator !== undefined) document.setCreator(clean(creator));
+  if (language !== undefined) document.setLanguage(language);
+  document.setProducer(PRODUCER);
+  if (!document.getCreationDate()) document.setCreationDate(now);
+  document.setModificationDate(now);
+}
+
+/** XML has no way to write control characters, so the XMP could not say what the information dictionary says. */
+function clean(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]+/gu, ' ').trim();
+}
