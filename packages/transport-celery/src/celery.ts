@@ -28,6 +28,7 @@ import { openHub } from './redis-hub.ts';
 import { openResults } from './results.ts';
 import { createRevokeElsewhere } from './revoke-elsewhere.ts';
 import { openSchedules } from './schedules.ts';
+import { openSecrets } from './secrets.ts';
 import { createSettling } from './settling.ts';
 import { openDb } from './store/db.ts';
 import { watchLosses } from './store/losses.ts';
@@ -222,7 +223,7 @@ export async function openCelery(options: CeleryOptions): Promise<Ports> {
     broker,
     results,
     events,
-    kv: openKeyValue(redis, `wrk:kv:${generation.slice(-8)}:`),
+    kv: openKeyValue(redis, `wrk:kv:${generation.slice(-8)}:`, `wrk:pace:${generation.slice(-8)}:`),
     effects: openEffects(scope, { ownerLives: members.ownerLives }),
     instances: openInstances(
       scope,
@@ -235,6 +236,7 @@ export async function openCelery(options: CeleryOptions): Promise<Ports> {
     history,
     consent: openConsent(scope),
     audit: openAudit(scope),
+    secrets: openSecrets(scope),
     blobs,
     async close() {
       if (closed) return;

@@ -19,6 +19,7 @@ import { openKeyValue } from './key-value.ts';
 import { openPeers, type PeerMessage } from './peers.ts';
 import { openResults } from './results.ts';
 import { openSchedules } from './schedules.ts';
+import { openSecrets } from './secrets.ts';
 import { openStartedFile } from './started-file.ts';
 import { openStore } from './store.ts';
 import { takeOver } from './takeover.ts';
@@ -211,6 +212,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Ports> {
     history: openHistory(store),
     consent: openConsent(store),
     audit: openAudit(store),
+    secrets: openSecrets(store, folder),
     blobs: openBlobs(store, folder),
     async close() {
       if (closing) return;

@@ -217,6 +217,7 @@ async function sweep(store: Store, rules: ReadonlyMap<string, { ttlMs: number; k
   await store.write((turn) => {
     turn.sql("DELETE FROM effects WHERE state <> 'unknown' AND at < ?").run(turn.now - 3 * KEEP_MS);
     turn.sql('DELETE FROM kv WHERE expires IS NOT NULL AND expires <= ?').run(turn.now);
+    turn.sql('DELETE FROM paces WHERE max(next, held) <= ?').run(turn.now);
     turn.sql('DELETE FROM groups WHERE remaining = 0').run();
     turn.sql('DELETE FROM limit_starts WHERE at < ?').run(before);
     turn.sql('DELETE FROM instances WHERE gone < ?').run(before);

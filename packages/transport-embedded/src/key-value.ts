@@ -21,6 +21,17 @@ export function openKeyValue(store: Store): EmbeddedKeyValue {
     store.sql(`SELECT value, expires FROM kv WHERE key = ? AND ${live}`).get(key, now) as
       | { value: string; expires: number | null }
       | undefined;
+  const paceOf = (turn: Turn, key: string) =>
+    (turn.sql('SELECT next, held FROM paces WHERE key = ?').get(key) as { next: number; held: number } | undefined) ?? {
+      next: 0,
+      held: 0,
+    };
+  const setPace = (turn: Turn, key: string, next: number, held: number) =>
+    turn
+      .sql(
+        'INSERT INTO paces (key, next, held) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET next = excluded.next, held = excluded.held',
+      )
+      .run(key, next, held);
   return {
     get: (key) => store.read(() => get(key, store.clock.now())?.value),
     set: (key, value, { ttlMs, ifAbsent } = {}) =>
@@ -49,6 +60,25 @@ export function openKeyValue(store: Store): EmbeddedKeyValue {
             .all(prefix, [...prefix].length, prefix, store.clock.now()) as { key: string }[]
         ).map(({ key }) => key),
       ),
+    // Not synced: what a power cut takes back is a slot at most, and it lasts longer than that.
+    reserve: (key, { count, perMs, burst = 1, mostMs }) =>
+      store.writeUnsynced((turn) => {
+        const { next, held } = paceOf(turn, key);
+        const stepMs = perMs / count;
+        // As if asked at the end of a postponement, from which on slots are spread as ever.
+        const from = Math.max(turn.now, held);
+        const waitMs = Math.max(from, next - (burst - 1) * stepMs) - turn.now;
+        if (waitMs > mostMs) return { granted: false, waitMs };
+        setPace(turn, key, Math.max(from, next) + stepMs, held);
+        return { granted: true, waitMs };
+      }),
+    postpone: (key, ms) =>
+      store.writeUnsynced((turn) => {
+        const { next, held } = paceOf(turn, key);
+        const until = Math.max(held, turn.now + ms);
+        if (until > held && ms > 0) setPace(turn, key, next, until);
+        return Math.max(0, until - turn.now);
+      }),
     publish: (channel, message) =>
       store.writeUnsynced((turn) => {
         turn.messages.push({ channel, message });

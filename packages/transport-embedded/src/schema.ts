@@ -21,8 +21,6 @@ export const CANCELLED = 12;
 export const EXPIRED = 13;
 export const UNKNOWN = 14;
 
-const SCHEMA_VERSION = 1;
-
 const TABLES = `
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -142,12 +140,30 @@ CREATE INDEX blobs_subject ON blobs (subject) WHERE subject IS NOT NULL;
 CREATE INDEX blobs_expires ON blobs (expires) WHERE expires IS NOT NULL;
 `;
 
-/** Creates or checks the schema. Call inside a write transaction. */
+/** What version 2 added to version 1. Of a deleted secret its version stays, without the sealed text. */
+const SECRETS_AND_PACES = `
+CREATE TABLE secrets (
+  tenant TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, sealed TEXT, updated REAL NOT NULL,
+  PRIMARY KEY (tenant, name)
+) WITHOUT ROWID;
+CREATE TABLE paces (key TEXT PRIMARY KEY, next REAL NOT NULL, held REAL NOT NULL) WITHOUT ROWID;
+`;
+
+/** Step n brings a folder from version n to n + 1; an empty one takes them all. */
+const STEPS: readonly ((db: DatabaseSync) => void)[] = [
+  (db) => {
+    db.exec(TABLES);
+    db.prepare("INSERT INTO facts (name, value) VALUES ('generation', ?)").run(newRunId());
+  },
+  (db) => db.exec(SECRETS_AND_PACES),
+];
+const SCHEMA_VERSION = STEPS.length;
+
+/** Creates the schema, brings an older one up to date, or checks it. Call inside a write transaction. */
 export function prepareSchema(db: DatabaseSync, folder: string): void {
   const { user_version: found } = db.prepare('PRAGMA user_version').get() as { user_version: number };
   if (found > SCHEMA_VERSION) throw errors.GW_STORE_VERSION({ folder, found, known: SCHEMA_VERSION });
   if (found === SCHEMA_VERSION) return;
-  db.exec(TABLES);
-  db.prepare("INSERT INTO facts (name, value) VALUES ('generation', ?)").run(newRunId());
+  for (const step of STEPS.slice(found)) step(db);
   db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
 }

@@ -95,13 +95,18 @@ export function startHost(kind: 'thread' | 'process', worker: Worker, ports: Por
     if (!(ALLOWED[target] as readonly string[] | undefined)?.includes(method)) {
       throw new TypeError(`a handler's host may not call ${target}.${method}`);
     }
-    const object = target === 'delivery' ? current.attempt.delivery : ports[target as Exclude<Target, 'delivery'>];
+    const object = objectOf(target, current.attempt);
     const call = (object as unknown as Record<string, (...args: unknown[]) => unknown>)[method] as (
       ...args: unknown[]
     ) => unknown;
     const value = await call.apply(object, args);
     if (target === 'effects') noteClaim(current, method, args[0] as EffectClaim, value as ClaimAnswer | undefined);
     return value;
+  }
+
+  function objectOf(target: Target, attempt: Attempt): object {
+    if (target === 'delivery') return attempt.delivery;
+    return target === 'secrets' ? attempt.secrets : ports[target];
   }
 
   return {

@@ -25,7 +25,9 @@ export const ALLOWED = {
   results: ['get', 'wait'],
   effects: ['claim', 'changed', 'performed', 'notPerformed', 'abandon', 'unknown', 'list'],
   blobs: ['put', 'get', 'stat', 'delete', 'list', 'link'],
-  kv: ['get', 'set', 'delete', 'increment', 'keys', 'publish'],
+  kv: ['get', 'set', 'delete', 'increment', 'keys', 'reserve', 'postpone', 'publish'],
+  /** Of the run's tenant: they are sealed and opened on the other side, where the keys are. */
+  secrets: ['read', 'write', 'delete', 'list'],
   delivery: ['yieldSlot', 'reclaimSlot'],
 } as const;
 

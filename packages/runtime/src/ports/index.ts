@@ -17,7 +17,8 @@ export type { ClaimAnswer, EffectClaim, EffectRecord, Effects } from './effects.
 export { type Events, type ReceivedEvent, type SubscribeOptions, topicMatches } from './events.ts';
 export type { AttemptRecord, History, RunQuery, RunRecord } from './history.ts';
 export type { InstanceInfo, InstanceStatus, Instances } from './instances.ts';
-export type { KeyValue } from './key-value.ts';
+export type { KeyValue, Pace, PaceSlot } from './key-value.ts';
 export type { Ports } from './ports.ts';
 export { isFinal, type Results, type RunState, type RunStatus } from './results.ts';
 export type { MissedPolicy, Schedule, Schedules } from './schedules.ts';
+export type { SecretFacts, Secrets, StoredSecret } from './secrets.ts';

@@ -11,6 +11,7 @@ import type { Instances } from './instances.ts';
 import type { KeyValue } from './key-value.ts';
 import type { Results } from './results.ts';
 import type { Schedules } from './schedules.ts';
+import type { Secrets } from './secrets.ts';
 
 export interface Ports {
   broker: Broker;
@@ -23,6 +24,7 @@ export interface Ports {
   history: History;
   consent: Consent;
   audit: Audit;
+  secrets: Secrets;
   instances: Instances;
   /** Resolves when everything pending is on disk and every handle is closed. */
   close(): Promise<void>;

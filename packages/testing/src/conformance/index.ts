@@ -3,6 +3,7 @@
 export { brokerConformance } from './broker.ts';
 export { orderConformance } from './order.ts';
 export { progressConformance } from './progress.ts';
+export { secretsConformance } from './secrets.ts';
 export {
   auditConformance,
   consentConformance,

@@ -146,6 +146,71 @@ export function keyValueConformance(open: OpenWorld): void {
         expect(heard.sort()).toEqual(['here 1', 'there 1', 'there 2', 'there 3']);
       }),
     );
+
+    it(
+      'slots of a pace that two instances take at once are spread evenly, and each is taken once',
+      inWorld(open, async ({ ports, another }) => {
+        const other = await another();
+        const pace = { count: 10, perMs: 1_000, mostMs: 60_000 };
+        const takes = Array.from({ length: 20 }, async (_, i) => {
+          const asked = performance.now();
+          const { granted, waitMs } = await (i % 2 ? ports : other).kv.reserve('pace', pace);
+          return { granted, earliest: asked + waitMs, latest: performance.now() + waitMs };
+        });
+        const slots = (await Promise.all(takes)).sort((a, b) => a.earliest + a.latest - b.earliest - b.latest);
+        expect(slots.every(({ granted }) => granted)).toBe(true);
+        // When a slot was given is known only as a moment between question and answer.
+        const first = slots[0] as (typeof slots)[number];
+        const starts = slots.map(({ earliest, latest }) => [earliest - first.latest, latest - first.earliest]);
+        for (const [i, [least, most]] of starts.entries()) {
+          expect(least).toBeLessThanOrEqual(i * 100 + 2);
+          expect(most).toBeGreaterThanOrEqual(i * 100 - 2);
+        }
+        expect((await ports.kv.reserve('another pace', pace)).waitMs).toBe(0);
+        expect(await ports.kv.keys('')).toEqual([]);
+      }),
+    );
+
+    it(
+      'a slot that comes too late is not taken, and a burst is given at once after a rest',
+      inWorld(open, async ({ ports }) => {
+        const pace = { count: 1, perMs: 60_000, mostMs: 1_000 };
+        expect(await ports.kv.reserve('p', pace)).toEqual({ granted: true, waitMs: 0 });
+        for (let i = 0; i < 3; i++) {
+          const { granted, waitMs } = await ports.kv.reserve('p', pace);
+          expect(granted).toBe(false);
+          expect(waitMs).toBeGreaterThan(30_000);
+          // Had one been taken, the next would be two minutes away.
+          expect(waitMs).toBeLessThanOrEqual(60_000);
+        }
+        const waits: number[] = [];
+        for (let i = 0; i < 4; i++) {
+          waits.push((await ports.kv.reserve('b', { ...pace, burst: 3, mostMs: 60_000 })).waitMs);
+        }
+        expect(waits.slice(0, 3)).toEqual([0, 0, 0]);
+        expect(waits[3]).toBeGreaterThan(30_000);
+      }),
+    );
+
+    it(
+      'a postponed pace gives no slot before its end in any instance, and a shorter postponement changes nothing',
+      inWorld(open, async ({ ports, another }) => {
+        const other = await another();
+        const pace = { count: 100, perMs: 1_000, mostMs: 60_000 };
+        expect(await ports.kv.postpone('p', 0)).toBe(0);
+        await ports.kv.reserve('p', pace);
+        expect(await ports.kv.postpone('p', 30_000)).toBe(30_000);
+        const left = await other.kv.postpone('p', 1_000);
+        expect(left).toBeGreaterThan(20_000);
+        expect(left).toBeLessThanOrEqual(30_000);
+        const first = await other.kv.reserve('p', pace);
+        const second = await ports.kv.reserve('p', pace);
+        expect(first.waitMs).toBeGreaterThan(20_000);
+        expect(second.waitMs).toBeGreaterThan(20_000);
+        expect(await ports.kv.reserve('p', { ...pace, mostMs: 5_000 })).toMatchObject({ granted: false });
+        expect((await ports.kv.reserve('q', pace)).waitMs).toBe(0);
+      }),
+    );
   });
 }
 

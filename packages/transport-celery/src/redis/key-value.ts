@@ -10,15 +10,52 @@ local sum = redis.call('INCRBYFLOAT', KEYS[1], ARGV[1])
 if isNew and ARGV[2] then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
 return sum`;
 
+/**
+ * A pace is a hash: `next`, the time up to which slots are given out, and `held`, before which none begins; in ms on the
+ * server's clock, to the microsecond. It is gone once both have passed.
+ */
+const PACE = `
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + clock[2] / 1000
+local found = redis.call('HMGET', KEYS[1], 'next', 'held')
+local next = tonumber(found[1] or 0)
+local held = tonumber(found[2] or 0)
+local function text(ms) return string.format('%.3f', ms) end
+local function keep()
+  redis.call('HSET', KEYS[1], 'next', text(next), 'held', text(held))
+  redis.call('PEXPIRE', KEYS[1], math.ceil(math.max(next, held) - now) + 1)
+end`;
+
+const RESERVE = `${PACE}
+local step = ARGV[1] / ARGV[2]
+local from = math.max(now, held)
+local wait = math.max(from, next - (ARGV[3] - 1) * step) - now
+if wait > tonumber(ARGV[4]) then return {0, text(wait)} end
+next = math.max(from, next) + step
+keep()
+return {1, text(wait)}`;
+
+const POSTPONE = `${PACE}
+local till = now + ARGV[1]
+if tonumber(ARGV[1]) > 0 and till > held then
+  held = till
+  keep()
+end
+return text(math.max(0, held - now))`;
+
 /** Keys looked at in one step of a search: the server answers others in between. */
 const SCAN_COUNT = 1_000;
 
 /** What is lost while under way must not be done twice by us, since its answer tells who was first. */
 const once = { repeatable: false } as const;
 
-/** Keys and channels begin with `prefix`, default `wrk:kv:`, so that others may use the same Redis. */
-export function openKeyValue(link: RedisLink, prefix = 'wrk:kv:'): KeyValue {
+/**
+ * Keys and channels begin with `prefix`, default `wrk:kv:`, and paces with `pacePrefix`, default `wrk:pace:`, so that
+ * others may use the same Redis.
+ */
+export function openKeyValue(link: RedisLink, prefix = 'wrk:kv:', pacePrefix = 'wrk:pace:'): KeyValue {
   const named = (name: string) => prefix + name;
+  const paced = (name: string) => pacePrefix + name;
   return {
     get: async (key) => (await link.run((redis) => redis.get(named(key)))) ?? undefined,
     async set(key, value, { ttlMs, ifAbsent } = {}) {
@@ -45,6 +82,14 @@ export function openKeyValue(link: RedisLink, prefix = 'wrk:kv:'): KeyValue {
       } while (cursor !== '0');
       return [...found].sort(byBytes);
     },
+    // Sent again if its answer is lost: then a slot is unused, which is no harm.
+    async reserve(key, { count, perMs, burst = 1, mostMs }) {
+      const [granted, waitMs] = (await link.run((redis) =>
+        redis.eval(RESERVE, 1, paced(key), perMs, count, burst, mostMs),
+      )) as [number, string];
+      return { granted: granted === 1, waitMs: Number(waitMs) };
+    },
+    postpone: async (key, ms) => Number(await link.run((redis) => redis.eval(POSTPONE, 1, paced(key), ms))),
     async publish(channel, message) {
       await link.run((redis) => redis.publish(named(channel), message), once);
     },

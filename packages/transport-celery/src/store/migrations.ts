@@ -3,7 +3,7 @@
 import { newRunId } from '@genius/contract';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { FUNCTIONS } from './functions.ts';
-import { TABLES } from './tables.ts';
+import { SECRETS, TABLES } from './tables.ts';
 
 /** Its tables and functions, as they were first released. */
 class CreateStore1764000000000 implements MigrationInterface {
@@ -21,4 +21,16 @@ class CreateStore1764000000000 implements MigrationInterface {
   }
 }
 
-export const MIGRATIONS = [CreateStore1764000000000] as const;
+class AddSecrets1795910400000 implements MigrationInterface {
+  readonly name = 'AddSecrets1795910400000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(SECRETS);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE secrets');
+  }
+}
+
+export const MIGRATIONS = [CreateStore1764000000000, AddSecrets1795910400000] as const;

@@ -154,3 +154,14 @@ $$ SELECT extract(epoch FROM clock_timestamp()) * 1000 $$;
 CREATE FUNCTION gw_lock(name text) RETURNS void LANGUAGE sql AS
 $$ SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '/' || name, 0)) $$;
 `;
+
+/** Sealed secrets. Of a deleted one its version stays, without the sealed text. */
+export const SECRETS = `
+CREATE TABLE secrets (
+  tenant text NOT NULL,
+  name text NOT NULL,
+  version integer NOT NULL,
+  sealed text,
+  updated double precision NOT NULL,
+  PRIMARY KEY (tenant, name)
+)`;
