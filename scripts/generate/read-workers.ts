@@ -4,6 +4,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isTask, type Task } from '@genius/contract';
+import type { WorkerSettings } from '@genius/runtime';
 
 export interface WorkerFolder {
   /** Such as `workers/ocr`. */
@@ -13,6 +14,8 @@ export interface WorkerFolder {
   version: string;
   tag: string;
   tasks: Task[];
+  /** Its variables, if it has a `src/settings.ts`. */
+  settings: WorkerSettings | undefined;
 }
 
 /** Workers sorted by tag. A folder whose `src/index.ts` isn't written yet is none. */
@@ -29,7 +32,9 @@ export async function readWorkers(root: string): Promise<WorkerFolder[]> {
     const tasks = Object.values(await import(pathToFileURL(contract).href)).filter(isTask);
     const [first] = tasks;
     if (!first) throw new Error(`${folder}/src/contract.ts exports no task.`);
-    workers.push({ folder, packageName: manifest.name, version: manifest.version, tag: first.queue, tasks });
+    const settingsFile = join(root, folder, 'src/settings.ts');
+    const settings = existsSync(settingsFile) ? (await import(pathToFileURL(settingsFile).href)).settings : undefined;
+    workers.push({ folder, packageName: manifest.name, version: manifest.version, tag: first.queue, tasks, settings });
   }
   return workers.sort((a, b) => (a.tag < b.tag ? -1 : 1));
 }

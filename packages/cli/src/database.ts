@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Envelope } from '@genius/contract';
 import type { Database, Relay } from '@genius/database';
-import type { Broker, Logger, OutboxWriter } from '@genius/runtime';
+import type { Broker, Logger, OutboxWriter, Worker } from '@genius/runtime';
 import type { Settings } from './settings.ts';
 
 export interface LazyDatabase {
@@ -19,7 +19,13 @@ export interface LazyDatabase {
 /** How often to look whether another process made the database, ms. */
 const LOOK_MS = 5_000;
 
-export function openLazyDatabase(settings: Settings, broker: Broker, log: Logger): LazyDatabase {
+/** The tables of `workers` are made when it is opened. */
+export function openLazyDatabase(
+  settings: Settings,
+  workers: readonly Worker[],
+  broker: Broker,
+  log: Logger,
+): LazyDatabase {
   const folder = join(settings.data, 'database');
   const stop = new AbortController();
   let opening: Promise<Database> | undefined;
@@ -28,8 +34,12 @@ export function openLazyDatabase(settings: Settings, broker: Broker, log: Logger
   let timer: NodeJS.Timeout | undefined;
 
   const open = () => {
-    opening ??= import('@genius/database').then(({ openDatabase }) =>
-      openDatabase({ folder, ...(settings.databaseUrl ? { url: settings.databaseUrl } : {}) }),
+    opening ??= import('@genius/database').then(({ defineMigration, openDatabase }) =>
+      openDatabase({
+        folder,
+        migrations: workers.flatMap(({ migrations = [] }) => migrations.map(defineMigration)),
+        ...(settings.databaseUrl ? { url: settings.databaseUrl } : {}),
+      }),
     );
     return opening;
   };

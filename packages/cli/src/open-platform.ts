@@ -6,6 +6,7 @@ import { openLazyDatabase } from './database.ts';
 import { cliErrors } from './errors.ts';
 import { openPorts } from './open-ports.ts';
 import { hasData, readSettings, type Settings } from './settings.ts';
+import { openStandIns, type StandIn } from './stand-ins.ts';
 
 export interface OpenOptions {
   /** Default: none, a client only. */
@@ -27,6 +28,8 @@ export interface OpenOptions {
 export interface OpenPlatform {
   platform: Platform;
   settings: Settings;
+  /** Simulators that answer for the outside world. */
+  standIns: readonly StandIn[];
   /** Opened by the first call. */
   database: Pick<Database, 'dataSource'>;
   /** Stops the platform and closes the database, if it was opened. */
@@ -37,10 +40,17 @@ export async function openPlatform(options: OpenOptions = {}): Promise<OpenPlatf
   const settings = options.settings ?? readSettings();
   if (options.mustExist && !hasData(settings)) throw cliErrors.GW_CLI_NO_DATA({ folder: settings.data });
   const log = options.log ?? createLogger(settings.given.has('LOG_LEVEL') ? settings.logLevel : 'warn');
-  const ports = await openPorts(settings, log);
-  const database = openLazyDatabase(settings, ports.broker, log);
+  const workers = options.workers ?? [];
+  const standIns = await openStandIns(settings, workers);
+  const ports = await openPorts(settings, log).catch(async (error: unknown) => {
+    await standIns.close();
+    throw error;
+  });
+  const database = openLazyDatabase(settings, workers, ports.broker, log);
   const platform = createPlatform(ports, {
-    workers: options.workers ?? [],
+    workers,
+    simulated: standIns.simulated,
+    unavailable: standIns.missing,
     db: database.port,
     outbox: database.outbox,
     log,
@@ -52,11 +62,13 @@ export async function openPlatform(options: OpenOptions = {}): Promise<OpenPlatf
   return {
     platform,
     settings,
+    standIns: standIns.running,
     database: database.port,
     async close(graceMs = settings.graceMs) {
       await database.stopRelay();
       await platform.stop(graceMs);
       await database.close();
+      await standIns.close();
     },
   };
 }

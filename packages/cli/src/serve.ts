@@ -69,6 +69,7 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
     progress.end();
     if (!stop.signal.aborted) {
       for (const worker of workers) print(workerLine(open, worker));
+      for (const { name, page } of open.standIns) print(standInLine(name, page));
       const took = formatMs(performance.now() - begun);
       print(
         `\n${style(['green', 'bold'], say('ready', 'gata (ready)'))} ${say('in', 'în')} ${took}${http ? `  ${style('underline', http.url)}` : ''}\n`,
@@ -108,6 +109,10 @@ function banner({ settings, workers }: ServeOptions): void {
     say(`workers: ${tags}\n`, `lucrători: ${tags}\n`),
   ])
     print(style('dim', line));
+}
+
+function standInLine(name: string, page: string): string {
+  return `  ${style('magenta', '◇')} ${style('bold', name)}  ${say('simulated', 'simulat')}: ${style('underline', page)}`;
 }
 
 function workerLine({ platform }: OpenPlatform, { tag, summary }: Worker): string {

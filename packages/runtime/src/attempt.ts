@@ -18,8 +18,10 @@ import type { Clock } from './clock.ts';
 import type { CallOptions, DatabasePort, Effect, TaskContext } from './context.ts';
 import type { Logger } from './log.ts';
 import { performOnce } from './once.ts';
+import { type PaceOptions, waitForSlot } from './pace.ts';
 import type { Delivery } from './ports/broker.ts';
 import type { Ports } from './ports/ports.ts';
+import type { TenantSecrets } from './secrets.ts';
 import type { TaskHandler } from './worker.ts';
 
 /** What all attempts of an executor share. */
@@ -28,9 +30,11 @@ export interface AttemptHost {
   client: Client;
   log: Logger;
   db: DatabasePort;
-  environment: 'real' | 'sandbox';
+  secrets: { of(tenant: string, actor: string): TenantSecrets };
   clock: Clock;
 }
+
+const LONGEST_HOLD_MS = 86_400_000;
 
 export class Attempt implements TaskContext {
   readonly delivery: Delivery;
@@ -41,6 +45,7 @@ export class Attempt implements TaskContext {
   readonly begunAt: number;
   readonly softAt: number;
   readonly hardAt: number;
+  readonly environment: 'real' | 'sandbox';
   /** Why it was told to stop; a handler that returns all the same counts as stopped. */
   stopped: Failure | undefined;
   /** Its outcome is settled; whatever the handler still does is ignored. */
@@ -52,8 +57,15 @@ export class Attempt implements TaskContext {
   #log: Logger | undefined;
   #children = 0;
 
-  constructor(host: AttemptHost, handler: TaskHandler, delivery: Delivery, now: number) {
+  constructor(
+    host: AttemptHost,
+    handler: TaskHandler,
+    delivery: Delivery,
+    now: number,
+    environment: 'real' | 'sandbox',
+  ) {
     this.#host = host;
+    this.environment = environment;
     this.handler = handler;
     this.delivery = delivery;
     this.startedAt = now;
@@ -82,14 +94,14 @@ export class Attempt implements TaskContext {
   get deadline(): Date {
     return new Date(this.startedAt + limitsOf(this.handler.contract).softMs);
   }
-  get environment(): 'real' | 'sandbox' {
-    return this.#host.environment;
-  }
   get blobs() {
     return this.#host.ports.blobs;
   }
   get kv() {
     return this.#host.ports.kv;
+  }
+  get secrets() {
+    return this.#host.secrets.of(this.tenant, `run:${this.runId}`);
   }
   get db() {
     return this.#host.db;
@@ -136,6 +148,16 @@ export class Attempt implements TaskContext {
       signal: this.signal,
       task: envelope.task,
     });
+  }
+
+  pace(key: string, options: PaceOptions): Promise<void> {
+    const { ports, clock } = this.#host;
+    return waitForSlot(key, options, { kv: ports.kv, clock, signal: this.signal, softAt: this.softAt });
+  }
+
+  async holdOff(key: string, ms: number): Promise<void> {
+    // What the other side asks for may be nonsense, and must not stop everybody for good.
+    if (ms > 0) await this.#host.ports.kv.postpone(key, Math.min(ms, LONGEST_HOLD_MS));
   }
 
   async call<T extends Task>(task: T, input: InputOf<T>, options: CallOptions = {}) {

@@ -2,8 +2,10 @@
 
 import type { Duration, InputOf, OutputOf, Task } from '@genius/contract';
 import type { Logger } from './log.ts';
+import type { PaceOptions } from './pace.ts';
 import type { Blobs } from './ports/blobs.ts';
 import type { KeyValue } from './ports/key-value.ts';
+import type { TenantSecrets } from './secrets.ts';
 
 /** An effect that the outside world can see. */
 export interface Effect<T> {
@@ -51,13 +53,31 @@ export interface TaskContext {
   call<T extends Task>(task: T, input: InputOf<T>, options?: CallOptions): Promise<OutputOf<T>>;
   /** Sends a run of another task and does not wait for it. Returns its id, the same at every attempt. */
   send<T extends Task>(task: T, input: InputOf<T>, options?: { priority?: number; delay?: Duration }): Promise<string>;
+  /**
+   * Waits for the next slot of a pace that all processes share under this key: `count` calls in each `per`, evenly
+   * spread. Throws GW_PACED, which tries the run again later, if the slot comes after the soft limit.
+   */
+  pace(key: string, options: PaceOptions): Promise<void>;
+  /** After the other side said "too many": whoever paces itself by this key waits at least `ms` from now, a day at most. */
+  holdOff(key: string, ms: number): Promise<void>;
+  /** Secrets of the run's tenant, sealed where they are stored. */
+  readonly secrets: TenantSecrets;
   readonly blobs: Blobs;
   readonly kv: KeyValue;
-  /** The Database port: a TypeORM data source, opened at its first use. */
+  /** The Database port, opened at its first use. */
   readonly db: DatabasePort;
 }
 
-/** What the runtime knows of a database: that it can be opened. Its type comes from `@genius/database`. */
+/** What the runtime knows of a database: that it can be opened. On the other side is a TypeORM data source. */
 export interface DatabasePort {
-  dataSource(): Promise<unknown>;
+  dataSource(): Promise<SqlSource>;
+}
+
+/** What a TypeORM data source and its entity manager have in common, as far as plain SQL needs it. */
+export interface SqlSource {
+  /** Rows of a SELECT, or of a statement with RETURNING as TypeORM gives them. Parameters stand as `$1`, `$2`. */
+  // biome-ignore lint/suspicious/noExplicitAny: the caller knows the columns of its own statement
+  query<T = any>(sql: string, parameters?: any[]): Promise<T>;
+  /** Everything inside goes through the source that `work` is given. */
+  transaction<T>(work: (source: SqlSource) => Promise<T>): Promise<T>;
 }

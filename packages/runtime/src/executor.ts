@@ -16,6 +16,8 @@ import type { TaskHandler, Worker } from './worker.ts';
 
 export interface ExecutorOptions extends AttemptHost {
   observer?: Observer | undefined;
+  /** Whether simulators stand in for what a worker needs. */
+  environmentOf: (worker: Worker) => 'real' | 'sandbox';
   /** Runs handlers in threads and processes. */
   isolation: IsolationPool;
 }
@@ -58,7 +60,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       const failure = errors.GW_WORKER_LOST({ task: task.name }).failure;
       return void (await endUnattempted(delivery, task, { outcome: 'failed', failure, dead: true }));
     }
-    const attempt = new Attempt(options, handler, delivery, now);
+    const attempt = new Attempt(options, handler, delivery, now, options.environmentOf(worker));
     running.set(envelope.id, attempt);
     armTimer(attempt.softAt);
     const token = observer?.attemptStarted?.(envelope, delivery.attempt);
@@ -107,7 +109,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const { envelope } = delivery;
     const task = handler.contract;
     let json = JSON.stringify(output === undefined ? null : output);
-    if (options.environment === 'sandbox') json = markSandbox(json);
+    if (attempt.environment === 'sandbox') json = markSandbox(json);
     if (mustPack(json)) {
       json = await packPayload(json, ports.blobs, {
         ...(envelope.subject ? { subject: envelope.subject } : {}),

@@ -23,7 +23,7 @@ export {
   type WaitOptions,
 } from './client.ts';
 export { type Clock, systemClock } from './clock.ts';
-export type { CallOptions, DatabasePort, Effect, TaskContext } from './context.ts';
+export type { CallOptions, DatabasePort, Effect, SqlSource, TaskContext } from './context.ts';
 export { checkCron, nextSlot } from './cron-slots.ts';
 export { type EffectColumns, readEffectColumns } from './effect-columns.ts';
 export { type Erasure, eraseSubject } from './erase-subject.ts';
@@ -35,8 +35,10 @@ export { assertLocalFileSystem } from './local-folder.ts';
 export { createLogger, type Logger, type LogLevel, silentLogger } from './log.ts';
 export { type AttemptEnd, type Observer, traceparentOf } from './observer.ts';
 export { notPerformed } from './once.ts';
+export type { PaceOptions } from './pace.ts';
 export { createPlatform, type Platform, type PlatformOptions } from './platform.ts';
 export * from './ports/index.ts';
+export { chooseProviders, type ProviderChoice, type ProviderNeed } from './provider-choice.ts';
 export {
   type AttemptColumns,
   blobOfInput,
@@ -50,6 +52,25 @@ export {
 export { noteEnvelope, type RunMetaBase, recallEnvelope } from './run-meta.ts';
 export { readScheduleColumns, type ScheduleColumns, scheduleJson } from './schedule-columns.ts';
 export { createScheduler, type ScheduleOptions, type Scheduler } from './scheduler.ts';
-export { providerAddress, readSettings, type Settings } from './settings.ts';
+export {
+  createSecrets,
+  type ListedSecret,
+  MAX_SECRET_BYTES,
+  type Secret,
+  type SecretService,
+  type TenantSecrets,
+} from './secrets.ts';
+export { type KeyOrigin, openSecretKeys, type SecretKeys } from './secrets-keys.ts';
+export { readSettings, type Settings } from './settings.ts';
+export { forms, type SettingNotes, setting } from './settings-forms.ts';
 export { createSubscriptions, type EventStream, type Subscriptions } from './subscriptions.ts';
-export { defineWorker, type HealthCheck, handle, type TaskHandler, type Worker, type WorkerOptions } from './worker.ts';
+export {
+  defineWorker,
+  type HealthCheck,
+  handle,
+  type SqlMigration,
+  type TaskHandler,
+  type Worker,
+  type WorkerOptions,
+} from './worker.ts';
+export { defineSettings, type WorkerSettings } from './worker-settings.ts';

@@ -13,6 +13,8 @@ import type { Observer } from './observer.ts';
 import type { Consumer } from './ports/broker.ts';
 import type { Ports } from './ports/ports.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
+import { createSecrets, type SecretService } from './secrets.ts';
+import { openSecretKeys, type SecretKeys } from './secrets-keys.ts';
 import type { Worker } from './worker.ts';
 
 export interface PlatformOptions {
@@ -23,11 +25,17 @@ export interface PlatformOptions {
   /** Default: one that refuses. */
   db?: DatabasePort;
   outbox?: OutboxWriter;
+  /** What secrets are sealed with. Default: what the environment says. */
+  secretKeys?: SecretKeys;
   log?: Logger;
   observer?: Observer;
   clock?: Clock;
   /** Default `'real'`. */
   environment?: 'real' | 'sandbox';
+  /** Names of providers for which simulators stand in: what their workers answer is of the sandbox. Default none. */
+  simulated?: ReadonlySet<string>;
+  /** By tag: workers that can't run for a reason of the deployment's, with the remedy. Default none. */
+  unavailable?: ReadonlyMap<string, string>;
   /** Reports on models and other things that load. */
   onWarm?: (tag: string, fraction: number, note: string) => void;
 }
@@ -38,6 +46,7 @@ export interface Platform {
   readonly canvas: Canvas;
   readonly scheduler: Scheduler;
   readonly housekeeping: Housekeeping;
+  readonly secrets: SecretService;
   readonly executor: Executor;
   /** By tag: workers that can't run here, with the remedy. */
   readonly unavailable: ReadonlyMap<string, string>;
@@ -59,6 +68,11 @@ export function createPlatform(ports: Ports, options: PlatformOptions = {}): Pla
   const { workers = [], clock = systemClock, observer, outbox } = options;
   const log = options.log ?? createLogger('info');
   const isolation = createIsolation({ log, ports });
+  const secrets = createSecrets({
+    rows: ports.secrets,
+    keys: options.secretKeys ?? openSecretKeys(ports.secrets.keyFolder),
+    audit: ports.audit,
+  });
   const client = createClient({ ports, observer, outbox, now: () => clock.now() });
   const executor = createExecutor({
     ports,
@@ -67,7 +81,9 @@ export function createPlatform(ports: Ports, options: PlatformOptions = {}): Pla
     clock,
     observer,
     db: options.db ?? noDatabase,
-    environment: options.environment ?? 'real',
+    secrets,
+    environmentOf: ({ providers = [] }) =>
+      providers.some(({ name }) => options.simulated?.has(name)) ? 'sandbox' : (options.environment ?? 'real'),
     isolation,
   });
   const scheduler = createScheduler(client, clock, log);
@@ -83,6 +99,7 @@ export function createPlatform(ports: Ports, options: PlatformOptions = {}): Pla
     canvas: createCanvas(client),
     scheduler,
     housekeeping,
+    secrets,
     executor,
     unavailable,
     consumers,
@@ -91,7 +108,7 @@ export function createPlatform(ports: Ports, options: PlatformOptions = {}): Pla
     },
     async start() {
       for (const worker of workers) {
-        const remedy = worker.unavailable?.();
+        const remedy = options.unavailable?.get(worker.tag) ?? worker.unavailable?.();
         if (remedy) {
           unavailable.set(worker.tag, remedy);
           log.warn('a worker can not run here', { tag: worker.tag, remedy });

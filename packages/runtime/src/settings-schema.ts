@@ -1,72 +1,28 @@
 /** Every environment variable the platform reads: its form, default, meaning, example, and the version that uses it. */
 
-import { durationMs } from '@genius/contract';
 import { z } from 'zod';
-
-/** What people are told of a variable, beside its form and default. */
-export interface SettingNotes {
-  /** One or two sentences. */
-  about: string;
-  /** A right value, shown where the variable is explained and where it was wrong. */
-  example: string;
-  /** First version that uses it. */
-  since: string;
-  /** Heading under which it is listed. */
-  group: string;
-  /** Its value is never shown, not even in errors. */
-  secret?: boolean;
-  /** Shown instead of a default that follows from other things. */
-  defaultText?: string;
-}
-
-const described = <T extends z.ZodType>(schema: T, notes: SettingNotes): T => schema.meta({ notes });
-
-const wholeNumber = (min: number, max: number) =>
-  z
-    .string()
-    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max, {
-      error: `it must be a whole number from ${min} to ${max}`,
-    })
-    .transform(Number);
-
-const yesOrNo = z.enum(['1', '0', 'true', 'false', 'yes', 'no', 'on', 'off'], { error: 'it must be true or false' });
-const isYes = (text: string) => ['1', 'true', 'yes', 'on'].includes(text);
-
-const url = (...schemes: string[]) =>
-  z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1)), {
-    error: `it must be a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
-  });
-
-const duration = z.string().refine(isDuration, { error: 'it must be a number and ms, s, m, h or d' });
-
-function isDuration(text: string): boolean {
-  try {
-    return durationMs(text as '1s') >= 0;
-  } catch {
-    return false;
-  }
-}
+import { secretShape } from './secrets-settings.ts';
+import { forms, notesOfSchema, type SettingNotes, setting } from './settings-forms.ts';
 
 const PLATFORM = 'The platform';
 const SERVERS = 'Servers (none is needed: unset, everything lives in GENIUS_DATA)';
-const OUTSIDE = 'The outside world';
 const TELEMETRY = 'Traces';
 const TESTS = 'Tests of this repository';
 
 export const settingsSchema = z.object({
-  GENIUS_DATA: described(z.string().default('.genius'), {
+  GENIUS_DATA: setting(z.string().default('.genius'), {
     about: 'The folder in which the platform keeps everything. It must be on a local disk.',
     example: '/var/lib/genius',
     since: '0.1.0',
     group: PLATFORM,
   }),
-  GENIUS_PORT: described(wholeNumber(0, 65_535).default(4300), {
+  GENIUS_PORT: setting(forms.wholeNumber(0, 65_535).default(4300), {
     about: 'The one HTTP port of `genius start`. 0 takes any free port.',
     example: '8080',
     since: '0.1.0',
     group: PLATFORM,
   }),
-  GENIUS_HOST: described(
+  GENIUS_HOST: setting(
     z
       .string()
       .regex(/^[\w.:-]+$/, 'it must be an address or a host name')
@@ -78,26 +34,26 @@ export const settingsSchema = z.object({
       group: PLATFORM,
     },
   ),
-  GENIUS_LANG: described(z.enum(['en', 'ro'], { error: 'it must be en or ro' }).default('en'), {
+  GENIUS_LANG: setting(z.enum(['en', 'ro'], { error: 'it must be en or ro' }).default('en'), {
     about: 'The language of messages on the command line.',
     example: 'ro',
     since: '0.1.0',
     group: PLATFORM,
   }),
-  GENIUS_CONCURRENCY: described(wholeNumber(1, 10_000).optional(), {
+  GENIUS_CONCURRENCY: setting(forms.wholeNumber(1, 10_000).optional(), {
     about: 'How many handlers of each worker run at once.',
     example: '4',
     since: '0.1.0',
     group: PLATFORM,
     defaultText: "each worker's own",
   }),
-  GENIUS_GRACE: described(duration.default('25s'), {
+  GENIUS_GRACE: setting(forms.duration().default('25s'), {
     about: 'How long a stop waits for running handlers before it hands their runs back.',
     example: '60s',
     since: '0.1.0',
     group: PLATFORM,
   }),
-  LOG_LEVEL: described(
+  LOG_LEVEL: setting(
     z
       .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'it must be debug, info, warn, error or silent' })
       .default('info'),
@@ -108,26 +64,26 @@ export const settingsSchema = z.object({
       group: PLATFORM,
     },
   ),
-  NODE_ENV: described(z.string().default('development'), {
-    about: 'With `production`, a provider without its setting is an error unless SANDBOX=1.',
+  NODE_ENV: setting(z.string().default('development'), {
+    about: 'With `production`, a provider without its setting is an error unless SANDBOX=1, and no key for secrets is made.',
     example: 'production',
     since: '0.1.0',
     group: PLATFORM,
   }),
-  SANDBOX: described(yesOrNo.transform(isYes).optional(), {
+  SANDBOX: setting(forms.yesOrNo().optional(), {
     about: 'Whether simulators stand in for the outside world. Every answer then says `environment: "sandbox"`.',
     example: '1',
     since: '0.1.0',
     group: PLATFORM,
     defaultText: 'simulators stand in for what has no setting, in embedded mode outside of production only',
   }),
-  GPU: described(yesOrNo.transform(isYes).default(true), {
+  GPU: setting(forms.yesOrNo().default(true), {
     about: 'Whether workers may use an accelerator. No worker of this version has a use for one.',
     example: 'false',
     since: '0.1.0',
     group: PLATFORM,
   }),
-  DATABASE_URL: described(url('postgres', 'postgresql').optional(), {
+  DATABASE_URL: setting(forms.url('postgres', 'postgresql').optional(), {
     about:
       'PostgreSQL 15 to 17 with pgvector. Unset: PGlite in GENIUS_DATA. With BROKER_URL set, runs are kept in it too.',
     example: 'postgres://genius:secret@localhost:5432/genius',
@@ -135,7 +91,7 @@ export const settingsSchema = z.object({
     group: SERVERS,
     secret: true,
   }),
-  GENIUS_SCHEMA: described(
+  GENIUS_SCHEMA: setting(
     z
       .string()
       .regex(/^[a-z_][a-z0-9_]{0,62}$/, 'it must be small letters, digits and _, and begin with no digit')
@@ -148,7 +104,7 @@ export const settingsSchema = z.object({
       group: SERVERS,
     },
   ),
-  BROKER_URL: described(url('amqp', 'amqps').optional(), {
+  BROKER_URL: setting(forms.url('amqp', 'amqps').optional(), {
     about:
       'RabbitMQ, 3.10 and newer; tested with 3.10. It needs DATABASE_URL and REDIS_URL too. RMQ_URL is read as its older name.',
     example: 'amqp://guest:guest@localhost:5672/',
@@ -156,21 +112,21 @@ export const settingsSchema = z.object({
     group: SERVERS,
     secret: true,
   }),
-  RMQ_URL: described(url('amqp', 'amqps').optional(), {
+  RMQ_URL: setting(forms.url('amqp', 'amqps').optional(), {
     about: 'Older name of BROKER_URL; BROKER_URL wins.',
     example: 'amqp://guest:guest@localhost:5672/',
     since: '0.2.0',
     group: SERVERS,
     secret: true,
   }),
-  REDIS_URL: described(url('redis', 'rediss').optional(), {
+  REDIS_URL: setting(forms.url('redis', 'rediss').optional(), {
     about: 'Redis 7 with appendonly, read with BROKER_URL set: results for Celery callers, small values and channels.',
     example: 'redis://localhost:6379/0',
     since: '0.2.0',
     group: SERVERS,
     secret: true,
   }),
-  BLOB_URL: described(url('s3', 'http', 'https').optional(), {
+  BLOB_URL: setting(forms.url('s3', 'http', 'https').optional(), {
     about:
       'S3 or MinIO, with the bucket as its path, read with BROKER_URL set. Unset: files in GENIUS_DATA, a folder that all hosts then share.',
     example: 'https://key:secret@minio.example.com/genius',
@@ -178,78 +134,41 @@ export const settingsSchema = z.object({
     group: SERVERS,
     secret: true,
   }),
-  SMTP_HOST: described(
-    z
-      .string()
-      .regex(/^[\w.:-]+$/, 'it must be a host name')
-      .optional(),
-    {
-      about: 'The mail server. Used by the worker email.send, which comes later, as are the next four.',
-      example: 'smtp.example.com',
-      since: 'later',
-      group: OUTSIDE,
-    },
-  ),
-  SMTP_PORT: described(wholeNumber(1, 65_535).default(587), {
-    about: 'Its port: 587 with STARTTLS, 465 with TLS from the start.',
-    example: '465',
-    since: 'later',
-    group: OUTSIDE,
+  GENIUS_SANDBOX_PORT: setting(forms.wholeNumber(0, 65_535).default(4301), {
+    about: 'The HTTP port of the simulators, on this machine only. If it is taken, another one is.',
+    example: '8081',
+    since: '0.3.0',
+    group: PLATFORM,
   }),
-  SMTP_USER: described(z.string().optional(), {
-    about: 'The name it knows us by, if it asks for one.',
-    example: 'genius',
-    since: 'later',
-    group: OUTSIDE,
-  }),
-  SMTP_PASSWORD: described(z.string().optional(), {
-    about: 'The password of SMTP_USER.',
-    example: 'secret',
-    since: 'later',
-    group: OUTSIDE,
-    secret: true,
-  }),
-  SMTP_FROM: described(z.string().includes('@', { error: 'it must be an e-mail address' }).optional(), {
-    about: 'The sender of mails whose task names none.',
-    example: 'office@example.com',
-    since: 'later',
-    group: OUTSIDE,
-  }),
-  SLACK_WEBHOOK_URL: described(url('https').optional(), {
-    about: 'Where messages to Slack are posted. Used by the worker notify.slack, which comes later.',
-    example: 'https://hooks.slack.com/services/T000/B000/XXXX',
-    since: 'later',
-    group: OUTSIDE,
-    secret: true,
-  }),
-  OTEL_EXPORTER_OTLP_ENDPOINT: described(url('http', 'https').optional(), {
+  ...secretShape,
+  OTEL_EXPORTER_OTLP_ENDPOINT: setting(forms.url('http', 'https').optional(), {
     about: 'A collector that takes OTLP over HTTP. Unset: no spans are made and nothing of it is loaded.',
     example: 'http://localhost:4318',
     since: '0.1.0',
     group: TELEMETRY,
     secret: true,
   }),
-  OTEL_EXPORTER_OTLP_HEADERS: described(z.string().optional(), {
+  OTEL_EXPORTER_OTLP_HEADERS: setting(z.string().optional(), {
     about: 'Headers for the collector, such as its key: `name=value`, joined by commas.',
     example: 'authorization=Bearer%20secret',
     since: '0.1.0',
     group: TELEMETRY,
     secret: true,
   }),
-  OTEL_SERVICE_NAME: described(z.string().default('genius-workers'), {
+  OTEL_SERVICE_NAME: setting(z.string().default('genius-workers'), {
     about: 'The name under which spans and metrics of this process are found.',
     example: 'genius-ocr',
     since: '0.1.0',
     group: TELEMETRY,
   }),
-  GENIUS_GOLD: described(z.string().optional(), {
+  GENIUS_GOLD: setting(z.string().optional(), {
     about: 'The folder with the gold files that some tests and benches compare with.',
     example: '../gold',
     since: '0.1.0',
     group: TESTS,
     defaultText: '../shared/gold',
   }),
-  GENIUS_STRICT: described(yesOrNo.transform(isYes).default(false), {
+  GENIUS_STRICT: setting(forms.yesOrNo().default(false), {
     about: 'Whether a test that leaves out what it could have run counts as failed.',
     example: '1',
     since: '0.1.0',
@@ -259,14 +178,6 @@ export const settingsSchema = z.object({
 
 export type SettingName = keyof typeof settingsSchema.shape;
 
-export const settingNames = Object.keys(settingsSchema.shape) as SettingName[];
-
 export function notesOf(name: SettingName): SettingNotes {
-  return settingsSchema.shape[name].meta()?.notes as SettingNotes;
-}
-
-/** The default as it would be written in the environment, or undefined where there is none. */
-export function defaultOf(name: SettingName): string | undefined {
-  const value: unknown = settingsSchema.shape[name].parse(undefined);
-  return value === undefined ? undefined : String(value);
+  return notesOfSchema(settingsSchema.shape[name]);
 }

@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { FailureError } from '@genius/contract';
 import { expect, test } from 'vitest';
-import { providerAddress, readSettings } from './settings.ts';
-import { envExample, settingsPage } from './settings-docs.ts';
-import { settingNames } from './settings-schema.ts';
+import { chooseProviders } from './provider-choice.ts';
+import { readSettings } from './settings.ts';
+import { describeSettings, envExample, settingsPage } from './settings-docs.ts';
+import { forms, setting } from './settings-forms.ts';
+import { defineSettings } from './worker-settings.ts';
 
-const root = join(import.meta.dirname, '../../..');
 const servers = { DATABASE_URL: 'postgres://localhost/genius', REDIS_URL: 'redis://localhost' };
 
 function refusal(env: Record<string, string>): FailureError {
@@ -33,6 +32,7 @@ test('without any variable, the platform runs in one folder on the loopback addr
     sandbox: undefined,
     simulatorsAllowed: true,
     gpu: true,
+    sandboxPort: 4301,
     brokerUrl: undefined,
     redisUrl: undefined,
     databaseUrl: undefined,
@@ -86,10 +86,6 @@ test.each([
   ['GENIUS_SCHEMA', 'Genius'],
   ['GENIUS_SCHEMA', 'pg_mine'],
   ['BLOB_URL', 'ftp://x/y'],
-  ['SMTP_PORT', '0'],
-  ['SMTP_FROM', 'nobody'],
-  // A webhook over http would show its secret path to everyone on the way.
-  ['SLACK_WEBHOOK_URL', 'http://hooks.slack.com/services/x'],
   ['OTEL_EXPORTER_OTLP_ENDPOINT', 'localhost:4318'],
 ])('%s=%s is refused', (name, value) => {
   const { failure } = refusal({ [name]: value });
@@ -124,34 +120,61 @@ test('a broker without a database is refused', () => {
 
 test.each([
   [{}, undefined, 'simulator'],
-  [{}, 'smtp.example.com', { real: 'smtp.example.com' }],
+  [{}, 'smtp.example.com', 'real'],
   [{ SANDBOX: '1' }, 'smtp.example.com', 'simulator'],
-  [{ SANDBOX: '0' }, undefined, 'refused'],
-  [{ NODE_ENV: 'production' }, undefined, 'refused'],
+  [{ SANDBOX: '0' }, undefined, 'missing'],
+  [{ NODE_ENV: 'production' }, undefined, 'missing'],
   [{ NODE_ENV: 'production', SANDBOX: '1' }, undefined, 'simulator'],
-  [{ NODE_ENV: 'production' }, 'smtp.example.com', { real: 'smtp.example.com' }],
-  [{ BROKER_URL: 'amqp://localhost', ...servers }, undefined, 'refused'],
+  [{ NODE_ENV: 'production' }, 'smtp.example.com', 'real'],
+  [{ BROKER_URL: 'amqp://localhost', ...servers }, undefined, 'missing'],
   [{ BROKER_URL: 'amqp://localhost', ...servers, SANDBOX: '1' }, undefined, 'simulator'],
-])('with %j and a provider set to %j, the answer comes from %j', (env, value, expected) => {
-  const answer = () => providerAddress(readSettings(env), { setting: 'SMTP_HOST', value, worker: 'email.send' });
-  if (expected === 'refused') expect(answer).toThrow('SMTP_HOST');
-  else expect(answer()).toEqual(expected);
+])('with %j and a provider set to %j, it is %s', (env, value, expected) => {
+  const worker = { tag: 'email.send', providers: [{ name: 'smtp', settings: ['SMTP_HOST'] as [string] }] };
+  const choice = chooseProviders(readSettings(env), [worker], value ? { SMTP_HOST: value } : {});
+  expect(choice.simulated.has('smtp')).toBe(expected === 'simulator');
+  expect(choice.missing.has('email.send')).toBe(expected === 'missing');
+  if (expected === 'missing') expect(choice.missing.get('email.send')).toContain('SMTP_HOST');
 });
 
-test('.env.example and docs/settings.md are what the schema says; npm run generate writes them', () => {
-  expect(readFileSync(join(root, '.env.example'), 'utf8')).toBe(envExample());
-  expect(readFileSync(join(root, 'docs/settings.md'), 'utf8')).toBe(settingsPage());
+const post = defineSettings({
+  POST_URL: setting(forms.secureUrl().optional(), {
+    about: 'Where.',
+    example: 'https://x.example',
+    since: '1',
+    group: 'post',
+    secret: true,
+  }),
+  POST_AFTER: setting(forms.duration().default('5s'), { about: 'When.', example: '1m', since: '1', group: 'post' }),
+});
+
+test('a worker reads its own variables, with defaults, and an empty one counts as unset', () => {
+  expect(post.read({ POST_AFTER: '' })).toEqual({ POST_AFTER: '5s' });
+  expect(post.read({ POST_URL: 'http://127.0.0.1:8080/x' })).toMatchObject({ POST_URL: 'http://127.0.0.1:8080/x' });
+});
+
+test('an address whose path is secret is refused over http, and not shown', () => {
+  expect(() => post.read({ POST_URL: 'http://hooks.example.com/SECRET' })).toThrow(
+    expect.objectContaining({ message: expect.not.stringContaining('SECRET') }),
+  );
+});
+
+test('variables of a worker stand in .env.example and docs/settings.md under its heading', () => {
+  const settings = describeSettings([post]);
+  expect(envExample(settings)).toContain(
+    '# --- post ---\n# Where. (from version 1 on)\n# POST_URL=https://x.example\n',
+  );
+  expect(settingsPage(settings)).toContain('| `POST_AFTER` | `5s` | `1m` | When. | 1 |');
 });
 
 test('what .env.example sets is what holds without it', () => {
   const example = Object.fromEntries(
-    [...envExample().matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
+    [...envExample(describeSettings([])).matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
   );
   expect(readSettings(example)).toEqual(readSettings({}));
 });
 
 test('every variable is in .env.example once', () => {
-  for (const name of settingNames) {
-    expect(envExample().match(new RegExp(`^(# )?${name}=`, 'gm')), name).toHaveLength(1);
+  for (const { name } of describeSettings([])) {
+    expect(envExample(describeSettings([])).match(new RegExp(`^(# )?${name}=`, 'gm')), name).toHaveLength(1);
   }
 });

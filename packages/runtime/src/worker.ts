@@ -2,6 +2,8 @@
 
 import type { CheckedInputOf, ReturnedOf, Task } from '@genius/contract';
 import type { TaskContext } from './context.ts';
+import type { ProviderNeed } from './provider-choice.ts';
+import type { WorkerSettings } from './worker-settings.ts';
 
 /** A task with the function that does it. */
 export interface TaskHandler<T extends Task = Task> {
@@ -39,8 +41,22 @@ export interface WorkerOptions {
   concurrency?: number;
   /** Loads what takes time before the first run, such as models. Reports how far it is. */
   warm?: (progress: (fraction: number, note: string) => void) => Promise<void>;
+  /** Its environment variables, checked at the start. Default none. */
+  settings?: WorkerSettings;
+  /** What it needs of the outside world. In sandbox mode simulators of these names answer. Default none. */
+  providers?: readonly ProviderNeed[];
+  /** Its tables in the Database, made when that is first opened. Default none. */
+  migrations?: readonly SqlMigration[];
   /** Why it can't run here, and the remedy; it is then shown as unavailable. */
   unavailable?: () => string | undefined;
+}
+
+/** A change of tables, as SQL that PostgreSQL 15 and newer takes. */
+export interface SqlMigration {
+  /** Ends in 13 digits, a time in ms since 1970; never used twice. */
+  name: string;
+  up: readonly string[];
+  down: readonly string[];
 }
 
 export interface Worker extends Readonly<WorkerOptions> {

@@ -8,7 +8,14 @@ import {
   type OutputOf,
   type Task,
 } from '@genius/contract';
-import { defineWorker, type EffectRecord, type Ports, type TaskHandler, type Worker } from '@genius/runtime';
+import {
+  defineWorker,
+  type EffectRecord,
+  type Ports,
+  type SqlMigration,
+  type TaskHandler,
+  type Worker,
+} from '@genius/runtime';
 import { openTestPlatform } from './test-platform.ts';
 
 export interface RunHandlerOptions {
@@ -23,6 +30,8 @@ export interface RunHandlerOptions {
   prepare?: (ports: Ports) => Promise<void>;
   /** Default `'real'`. */
   environment?: 'real' | 'sandbox';
+  /** Gives `ctx.db` a database with these tables. Default: none. */
+  migrations?: readonly SqlMigration[];
 }
 
 export interface HandlerRun<O> {
@@ -62,12 +71,14 @@ export async function runHandler<T extends Task>(
     tag: contract.queue,
     version: '0',
     summary: contract.summary,
+    ...(options.migrations ? { migrations: options.migrations } : {}),
     tasks: [{ contract: alone, run: handler.run as (input: CheckedInputOf<Task>) => never }],
   });
   const others = options.workers ?? [];
   const platform = await openTestPlatform({
     workers: [worker, ...others.filter(({ tag }) => tag !== contract.queue)],
     ...(options.environment ? { environment: options.environment } : {}),
+    ...(options.migrations ? { database: true } : {}),
     start: false,
   });
   try {

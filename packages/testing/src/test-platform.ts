@@ -1,5 +1,6 @@
 /** The whole platform on a folder of its own: the same ports as in production, nothing mocked. */
 
+import { join } from 'node:path';
 import { type Clock, createPlatform, type Logger, type Platform, silentLogger, type Worker } from '@genius/runtime';
 import { openEmbedded } from '@genius/transport-embedded';
 import { makeTestFolder } from './test-folder.ts';
@@ -17,6 +18,10 @@ export interface TestPlatformOptions {
   log?: Logger;
   /** Default `'real'`. */
   environment?: 'real' | 'sandbox';
+  /** Names of providers for which simulators stand in. Default none. */
+  simulated?: ReadonlySet<string>;
+  /** Whether `ctx.db` has a database in the folder, with the workers' tables. Default false. */
+  database?: boolean;
   /** Whether to take runs at once. Default true. */
   start?: boolean;
 }
@@ -35,9 +40,12 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
   const folder = options.folder ?? (made?.path as string);
   try {
     const ports = await openEmbedded({ folder, ...(clock ? { clock } : {}) });
+    const database = options.database ? await openTables(folder, workers) : undefined;
     const platform = createPlatform(ports, {
       workers,
       log,
+      ...(database ? { db: database } : {}),
+      ...(options.simulated ? { simulated: options.simulated } : {}),
       ...(clock ? { clock } : {}),
       ...(concurrency === undefined ? {} : { concurrency }),
       ...(environment ? { environment } : {}),
@@ -45,6 +53,7 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
     if (start) await platform.start();
     const close = async (graceMs = 1_000) => {
       await platform.stop(graceMs);
+      await database?.close();
       made?.remove();
     };
     return { ...platform, folder, close, [Symbol.asyncDispose]: () => close() };
@@ -52,4 +61,10 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
     made?.remove();
     throw error;
   }
+}
+
+async function openTables(folder: string, workers: readonly Worker[]) {
+  const { defineMigration, openDatabase } = await import('@genius/database');
+  const migrations = workers.flatMap((worker) => worker.migrations ?? []).map(defineMigration);
+  return openDatabase({ folder: join(folder, 'database'), migrations });
 }

@@ -2,7 +2,7 @@
 
 import type { Task } from '@genius/contract';
 import type { Platform, Ports } from '@genius/runtime';
-import { cliErrors } from '../errors.ts';
+import { assertRunnable } from '../assert-runnable.ts';
 import { say } from '../language.ts';
 import { openPlatform } from '../open-platform.ts';
 import type { Settings } from '../settings.ts';
@@ -38,8 +38,7 @@ async function openWorking(task: Task, settings: Settings): Promise<Caller> {
   const progress = startProgress(say(`starting ${task.queue}`, `pornesc ${task.queue}`));
   try {
     const worker = await loadWorker(task.queue);
-    const remedy = worker.unavailable?.();
-    if (remedy) throw cliErrors.GW_CLI_WORKER_UNAVAILABLE({ tag: worker.tag, remedy });
+    assertRunnable(settings, worker);
     const { platform, close } = await openPlatform({
       settings,
       workers: [worker],

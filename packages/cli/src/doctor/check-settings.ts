@@ -1,21 +1,27 @@
 /** Each setting with where it comes from, and names that look like settings and are none. */
 
-import { defaultOf, notesOf, type SettingName, settingNames } from '@genius/runtime/settings-docs';
+import { type DescribedSetting, describeSettings } from '@genius/runtime/settings-docs';
 import { language, say } from '../language.ts';
 import { readSettings } from '../settings.ts';
+import { knownTags, loadWorker } from '../workers.ts';
 import type { Found } from './finding.ts';
 
 /** Set by our own programs and tests, and not for people. */
 const INNER = /^GENIUS_(WRAPPED$|TEST_)/;
 
+/** Throws GW_SETTING_INVALID. */
 export async function checkSettings(): Promise<Found[]> {
   const { given } = readSettings();
-  const known = settingNames.filter((name) => given.has(name) || isOfThisVersion(name));
-  const strange = [...given].filter(
-    (name) => name.startsWith('GENIUS_') && !INNER.test(name) && !settingNames.includes(name as SettingName),
-  );
+  const workers = await Promise.all(knownTags.map(loadWorker));
+  const ofWorkers = workers.flatMap(({ settings }) => settings ?? []);
+  for (const settings of ofWorkers) settings.read();
+  const settings = describeSettings(ofWorkers);
+  const names = new Set(settings.map(({ name }) => name));
+  const strange = [...given].filter((name) => name.startsWith('GENIUS_') && !INNER.test(name) && !names.has(name));
   return [
-    ...known.flatMap((name) => foundOf(name, given.has(name))),
+    ...settings
+      .filter(({ name, group }) => given.has(name) || !group.startsWith('Tests'))
+      .flatMap((each) => foundOf(each, given.has(each.name))),
     ...strange.map((name) => ({
       state: 'note' as const,
       what: say(`${name} is set, and nothing reads it`, `${name} este setat, dar nimic nu îl citește`),
@@ -24,21 +30,16 @@ export async function checkSettings(): Promise<Found[]> {
   ];
 }
 
-function isOfThisVersion(name: SettingName): boolean {
-  const { since, group } = notesOf(name);
-  return since !== 'later' && !group.startsWith('Tests');
-}
-
-function foundOf(name: SettingName, isGiven: boolean): Found[] {
+function foundOf({ name, secret, default: value }: DescribedSetting, isGiven: boolean): Found[] {
   const from = say('environment', 'mediu');
   if (isGiven) {
     // Addresses carry passwords.
-    const value = notesOf(name).secret ? say('(secret)', '(secret)') : process.env[name]?.trim();
-    return [{ state: 'ok', what: `${name}=${value}  ${from}` }];
+    return [
+      { state: 'ok', what: `${name}=${secret ? say('(secret)', '(secret)') : process.env[name]?.trim()}  ${from}` },
+    ];
   }
-  if (name === 'GENIUS_LANG' && language !== defaultOf(name)) {
+  if (name === 'GENIUS_LANG' && language !== value) {
     return [{ state: 'ok', what: `${name}=${language}  ${say('locale', 'limba sistemului')}` }];
   }
-  const value = defaultOf(name);
   return value === undefined ? [] : [{ state: 'ok', what: `${name}=${value}  ${say('default', 'implicit')}` }];
 }

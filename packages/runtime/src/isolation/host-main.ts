@@ -8,6 +8,7 @@ import { systemClock } from '../clock.ts';
 import type { Logger } from '../log.ts';
 import type { Delivery } from '../ports/broker.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { TenantSecrets } from '../secrets.ts';
 import type { Worker } from '../worker.ts';
 import { type About, ALLOWED, type FromHost, type Target, type ToHost } from './wire.ts';
 
@@ -119,10 +120,10 @@ async function runTask({ run, module, task, input, about }: Extract<ToHost, { ty
       client: createClient({ ports }),
       log: remoteLogger(run, {}),
       db: { dataSource: notHere('ctx.db') },
-      environment: about.environment,
+      secrets: { of: () => remote(run, 'secrets') as unknown as TenantSecrets },
       clock: systemClock,
     };
-    const attempt = new Attempt(host, handler, remoteDelivery(run, about), about.startedAt);
+    const attempt = new Attempt(host, handler, remoteDelivery(run, about), about.startedAt, about.environment);
     attempts.set(run, attempt);
     output = await handler.run(input, attempt);
   } catch (error) {

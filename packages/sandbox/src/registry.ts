@@ -1,0 +1,5 @@
+/** Which simulators there are, loaded when one is wanted. */
+
+import type { OpenSimulator } from './simulator.ts';
+
+export const simulators: Readonly<Record<string, () => Promise<OpenSimulator>>> = {};
