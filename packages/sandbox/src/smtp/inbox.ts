@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { searchable, type Summary, summarise } from './summary.ts';
+import { type Summary, searchable, summarise } from './summary.ts';
 
 /** `inbox` is what was sent; `bounces` is what comes back for it: bounces, complaints, automatic answers. */
 export type Box = 'inbox' | 'bounces';

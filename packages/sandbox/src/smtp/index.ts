@@ -35,7 +35,7 @@ export async function openSmtp({ folder }: SimulatorWorld): Promise<SmtpSimulato
       SMTP_HOST: '127.0.0.1',
       SMTP_PORT: String(sessions.port),
       SMTP_SECURITY: 'none',
-      SMTP_FROM: 'Sandbox <sandbox@sandbox.invalid>',
+      SMTP_FROM: 'sandbox@example.com',
     },
     page: '/inbox',
     routes: ['/inbox'],

@@ -1,8 +1,8 @@
 /** What is wrong with a message, by the rules that receivers on the internet apply. */
 
-import type { Envelope } from './inbox.ts';
-import { headerLength, readHeaders } from './header-lines.ts';
 import { findDkim } from './dkim-marks.ts';
+import { headerLength, readHeaders } from './header-lines.ts';
+import type { Envelope } from './inbox.ts';
 
 /** Lengths without CRLF (RFC 5321 4.5.3.1.6, RFC 2047 2). */
 const LONGEST_LINE = 998;
@@ -37,7 +37,19 @@ export interface Check {
 }
 
 /** Fields that may stand once at most (RFC 5322 3.6). */
-const ONCE = ['date', 'from', 'sender', 'reply-to', 'to', 'cc', 'bcc', 'message-id', 'in-reply-to', 'references', 'subject'];
+const ONCE = [
+  'date',
+  'from',
+  'sender',
+  'reply-to',
+  'to',
+  'cc',
+  'bcc',
+  'message-id',
+  'in-reply-to',
+  'references',
+  'subject',
+];
 
 /** What a receiver may hold against a message that was taken; empty if nothing. */
 export function checkMessage(raw: Buffer, envelope: Envelope): Check[] {
@@ -67,7 +79,11 @@ export function checkMessage(raw: Buffer, envelope: Envelope): Check[] {
     add('long-word', 'An encoded word has over 75 characters.', 'Un cuvânt codificat are peste 75 de caractere.');
   }
   if (words.some((word) => !isWhole(word))) {
-    add('split-word', 'A character is split over encoded words.', 'Un caracter este împărțit între cuvinte codificate.');
+    add(
+      'split-word',
+      'A character is split over encoded words.',
+      'Un caracter este împărțit între cuvinte codificate.',
+    );
   }
   const at = headerLength(raw);
   if (isEightBit(raw.subarray(0, at)) && !envelope.smtpUtf8) {
@@ -108,7 +124,12 @@ function isWhole(word: string): boolean {
   const bytes =
     encoding.toLowerCase() === 'b'
       ? Buffer.from(content, 'base64')
-      : Buffer.from(content.replace(/_/g, ' ').replace(/=([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))), 'latin1');
+      : Buffer.from(
+          content
+            .replace(/_/g, ' ')
+            .replace(/=([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+          'latin1',
+        );
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return true;

@@ -21,7 +21,7 @@ export const smtpMisbehaviour = z.strictObject({
   /** At `rcpt`: 451 for a triple that is new, or that comes again before so many seconds have passed. */
   greylistSeconds: z.number().min(0).max(86_400).optional(),
   /** At `rcpt`: what comes back to the return path once the message is taken. */
-  then: z.enum(['bounce', 'soft-bounce', 'complaint', 'auto-reply']).optional(),
+  returns: z.enum(['bounce', 'soft-bounce', 'complaint', 'auto-reply']).optional(),
   /** At `connect`: extensions that this connection is not offered. */
   hide: z.array(z.enum(EXTENSIONS)).optional(),
   /** At `connect`: the largest message that this connection takes, in bytes. */
@@ -119,28 +119,28 @@ export const MAGIC_ADDRESSES: readonly MagicAddress[] = [
   {
     localPart: 'bounce',
     at: 'rcpt',
-    does: { then: 'bounce' },
+    does: { returns: 'bounce' },
     en: 'taken; a bounce comes back: no such mailbox',
     ro: 'acceptat; se întoarce un mesaj de nelivrare: cutia poștală nu există',
   },
   {
     localPart: 'soft-bounce',
     at: 'rcpt',
-    does: { then: 'soft-bounce' },
+    does: { returns: 'soft-bounce' },
     en: 'taken; a bounce comes back: the mailbox is full for now',
     ro: 'acceptat; se întoarce un mesaj de nelivrare: cutia poștală este plină deocamdată',
   },
   {
     localPart: 'complaint',
     at: 'rcpt',
-    does: { then: 'complaint' },
+    does: { returns: 'complaint' },
     en: 'taken; a complaint comes back: reported as spam',
     ro: 'acceptat; se întoarce o reclamație: raportat ca spam',
   },
   {
     localPart: 'auto-reply',
     at: 'rcpt',
-    does: { then: 'auto-reply' },
+    does: { returns: 'auto-reply' },
     en: 'taken; an out-of-office answer comes back',
     ro: 'acceptat; se întoarce un răspuns automat de absență',
   },

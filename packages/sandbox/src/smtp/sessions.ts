@@ -16,7 +16,7 @@ import type { Certificate } from './certificate.ts';
 import { Connection } from './connection.ts';
 import type { Inbox } from './inbox.ts';
 import { refusalOf } from './message-checks.ts';
-import { magicOf, type Moment, readMisbehaviour, type SmtpMisbehaviour } from './misbehaviour.ts';
+import { type Moment, magicOf, readMisbehaviour, type SmtpMisbehaviour } from './misbehaviour.ts';
 import { makeReturned, type ReturnedKind } from './returned-mail.ts';
 
 export interface Sessions {
@@ -36,7 +36,7 @@ interface Line {
   gone: AbortSignal;
   atConnect: SmtpMisbehaviour | undefined;
   /** What comes back once the message is taken, by recipient. */
-  then: Map<string, ReturnedKind>;
+  returns: Map<string, ReturnedKind>;
 }
 
 type Refusal = Error & { responseCode: number };
@@ -82,7 +82,7 @@ export async function openSessions(
     const server = misbehaviour ? newServer(optionsOf(misbehaviour)) : usual;
     const gone = new AbortController();
     const connection = new Connection(server, socket, { id });
-    lines.set(id, { socket, connection, gone: gone.signal, atConnect: misbehaviour, then: new Map() });
+    lines.set(id, { socket, connection, gone: gone.signal, atConnect: misbehaviour, returns: new Map() });
     socket.on('close', () => {
       gone.abort();
       lines.delete(id);
@@ -142,7 +142,7 @@ export async function openSessions(
 
   async function atMail({ address }: SMTPServerAddress, session: SMTPServerSession): Promise<void> {
     const line = lineOf(session);
-    line.then.clear();
+    line.returns.clear();
     await obey(line, misbehaviourAt('mail', { from: address }));
     refuseBareUtf8(line, session);
   }
@@ -158,7 +158,7 @@ export async function openSessions(
     if (grey !== undefined && inbox.isGrey(JSON.stringify([session.remoteAddress, from, address]), grey)) {
       throw refusal(`451 4.7.1 greylisted, try again in ${Math.ceil(grey)} seconds`);
     }
-    if (misbehaviour?.then) line.then.set(address, misbehaviour.then);
+    if (misbehaviour?.returns) line.returns.set(address, misbehaviour.returns);
   }
 
   async function atData(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<string> {
@@ -196,9 +196,13 @@ export async function openSessions(
     );
     // Nothing comes back to the null sender (RFC 5321 4.5.5).
     if (from === '') return id;
-    for (const [recipient, kind] of line.then) {
+    for (const [recipient, kind] of line.returns) {
       const returned = makeReturned({ kind, sender: from, recipient, raw, now: new Date() });
-      inbox.keep('bounces', { from: '', to: [from], helo: 'mx.sandbox.invalid', secure: false, smtpUtf8: true }, returned);
+      inbox.keep(
+        'bounces',
+        { from: '', to: [from], helo: 'mx.sandbox.invalid', secure: false, smtpUtf8: true },
+        returned,
+      );
     }
     return id;
   }
