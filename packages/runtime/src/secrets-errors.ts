@@ -11,8 +11,13 @@ export const secretErrors = defineErrors({
   },
   GW_SECRET_SEALED: {
     kind: 'transient',
-    en: 'The secret {name} can not be opened: {problem}. {remedy}',
-    ro: 'Secretul {name} nu poate fi deschis: {problem}. {remedy}',
+    en: 'The secret {name} is sealed with the key {key}, which is not among those that are set. Add that key behind the first one, or write the secret anew (genius secrets set).',
+    ro: 'Secretul {name} este sigilat cu cheia {key}, care nu este între cele setate. Adăugați cheia după prima sau scrieți secretul din nou (genius secrets set).',
+  },
+  GW_SECRET_ALTERED: {
+    kind: 'refused',
+    en: 'The secret {name} does not open: what is stored was changed, or moved there from another place or time. Write it anew (genius secrets set), and find out who can write to the store.',
+    ro: 'Secretul {name} nu se deschide: ce este stocat a fost modificat sau mutat acolo din alt loc ori timp. Scrieți-l din nou (genius secrets set) și aflați cine poate scrie în depozit.',
   },
   GW_SECRET_KEY_MISSING: {
     kind: 'transient',

@@ -30,31 +30,32 @@ type Values = z.output<typeof secretSettings>;
 
 /** Reads the settings at the first use. `folder`: where a key may be made outside of production. */
 export function openSecretKeys(folder: string | undefined, env: NodeJS.ProcessEnv = process.env): SecretKeys {
-  let known: Promise<readonly SecretKey[]> | undefined;
+  let known: readonly SecretKey[] | undefined;
+  let loading: Promise<readonly SecretKey[]> | undefined;
+  const origin = () => originOf(parseSettings(secretSettings, env), folder);
 
+  /** Once for all that ask at the same time. What was known stays until the new keys are there. */
   const load = () => {
-    const values = parseSettings(secretSettings, env);
-    const loading = readKeys(originOf(values, folder), values);
-    // What could not be read is read again by the next who asks.
-    loading.catch(() => {
-      if (known === loading) known = undefined;
+    loading ??= (async () => {
+      const values = parseSettings(secretSettings, env);
+      known = await readKeys(originOf(values, folder), values);
+      return known;
+    })().finally(() => {
+      loading = undefined;
     });
     return loading;
   };
 
   return {
-    origin: () => originOf(parseSettings(secretSettings, env), folder),
-    keys({ again = false } = {}) {
-      if (again || !known) known = load();
-      return known;
-    },
+    origin,
+    keys: async ({ again = false } = {}) => (again ? undefined : known) ?? load(),
     async sealingKeys() {
-      known ??= load();
-      let keys = await known;
-      const origin = originOf(parseSettings(secretSettings, env), folder);
-      if (keys.length === 0 && origin.from === 'folder') {
-        known = makeKeyFile(origin.folder).then((text) => readAll(text, origin.file));
-        keys = await known;
+      // None may have been set a moment ago only.
+      let keys = known?.length ? known : await load();
+      const place = origin();
+      if (keys.length === 0 && place.from === 'folder') {
+        keys = readAll(await makeKeyFile(place.folder), place.file);
+        known = keys;
       }
       const [first, ...more] = keys;
       if (!first) throw secretErrors.GW_SECRET_KEY_MISSING();

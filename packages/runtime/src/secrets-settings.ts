@@ -35,7 +35,7 @@ export const secretShape = {
     z
       .string()
       .regex(
-        /^[\w.~-]+(\/[\w.~-]+)+(#[\w.-]+)?$/,
+        /^[\w~-][\w.~-]*(\/[\w~-][\w.~-]*)+(#[\w.-]+)?$/,
         'it must be a path such as secret/data/genius, and #field if it is not key',
       )
       .optional(),

@@ -22,7 +22,7 @@ export interface ListedSecret {
 
 /** The secrets of one tenant. Names are not secret: they appear in the audit log and in errors. */
 export interface TenantSecrets {
-  /** The tenant's own, else that of the default tenant `''`. Throws GW_SECRET_SEALED if no key opens it. */
+  /** The tenant's own, else that of the default tenant `''`. Throws GW_SECRET_SEALED, GW_SECRET_ALTERED. */
   read(name: string): Promise<Secret | undefined>;
   /**
    * Writes the tenant's own, never the default tenant's, and returns its version. With `version`, only if `read` would
@@ -38,7 +38,7 @@ export interface TenantSecrets {
 export interface SecretService {
   /** `actor`: who changes them, for the audit log. */
   of(tenant: string, actor: string): TenantSecrets;
-  /** Seals all anew with the first key. `sealed`: those that no key opens are named and left. */
+  /** Seals all anew with the first key, those that have it already apart. `unopened` ones are left as they are. */
   rotate(actor: string): Promise<{ rotated: number; unopened: { tenant: string; name: string }[] }>;
 }
 
@@ -61,21 +61,9 @@ export function createSecrets({ rows, keys, audit }: SecretDeps): SecretService 
     let key = (await keys.keys()).find(({ id }) => id === keyId);
     // It may have been added since this process read them.
     key ??= (await keys.keys({ again: true })).find(({ id }) => id === keyId);
-    if (!key) {
-      throw secretErrors.GW_SECRET_SEALED({
-        name,
-        problem: `it is sealed with the key ${keyId ?? '?'}, which is not among those that are set`,
-        remedy: 'Add that key behind the first one, or write the secret anew (genius secrets set).',
-      });
-    }
+    if (!key) throw secretErrors.GW_SECRET_SEALED({ name, key: keyId ?? '?' });
     const value = unseal(key, row, sealed);
-    if (value === undefined) {
-      throw secretErrors.GW_SECRET_SEALED({
-        name,
-        problem: 'what is stored was changed, or moved here from another place or time',
-        remedy: 'Write the secret anew (genius secrets set), and find out who can write to the store.',
-      });
-    }
+    if (value === undefined) throw secretErrors.GW_SECRET_ALTERED({ name });
     return value;
   }
 
@@ -164,7 +152,7 @@ export function createSecrets({ rows, keys, audit }: SecretDeps): SecretService 
 }
 
 function unlessSealed(error: unknown): undefined {
-  if (error instanceof FailureError && error.code === 'GW_SECRET_SEALED') return undefined;
+  if (error instanceof FailureError && /^GW_SECRET_(SEALED|ALTERED)$/.test(error.code)) return undefined;
   throw error;
 }
 

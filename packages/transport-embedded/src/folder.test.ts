@@ -30,6 +30,29 @@ it('a folder written by a newer version is refused, and says so', async () => {
   }
 });
 
+it('a folder of the version before is brought up to date and keeps what is in it', async () => {
+  const folder = makeTestFolder();
+  try {
+    const before = await openEmbedded({ folder: folder.path });
+    await before.kv.set('kept', 'yes');
+    const { generation } = before.effects;
+    await before.close();
+    const db = new DatabaseSync(join(folder.path, 'runs.sqlite'));
+    db.exec('DROP TABLE secrets; DROP TABLE paces; PRAGMA user_version = 1');
+    db.close();
+    const [ports, other] = await Promise.all([1, 2].map(() => openEmbedded({ folder: folder.path })));
+    expect(ports?.effects.generation).toBe(generation);
+    expect(await ports?.kv.get('kept')).toBe('yes');
+    expect(await ports?.secrets.put({ tenant: '', name: 'new', version: 1, sealed: 'x' })).toBe(true);
+    expect(await other?.secrets.get('', 'new')).toMatchObject({ sealed: 'x' });
+    expect(await other?.kv.reserve('new', { count: 1, perMs: 1_000, mostMs: 0 })).toEqual({ granted: true, waitMs: 0 });
+    await ports?.close();
+    await other?.close();
+  } finally {
+    folder.remove();
+  }
+});
+
 it('a closed instance leaves no file of its own behind', async () => {
   const folder = makeTestFolder();
   try {

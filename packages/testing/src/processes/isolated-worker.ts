@@ -1,7 +1,7 @@
 /** Handlers that block, crash and listen, each outside of the loop. */
 
 import { defineTask } from '@genius/contract';
-import { defineWorker, handle } from '@genius/runtime';
+import { defineWorker, handle, type TaskContext } from '@genius/runtime';
 import { z } from 'zod';
 
 const common = {
@@ -36,6 +36,22 @@ export const stuck = defineTask({
 export const where = defineTask({ ...common, name: 'apart.where', isolation: 'process' });
 export const inline = defineTask({ ...common, name: 'apart.inline' });
 
+/** Keeps a secret and paces itself. */
+export const guarded = defineTask({ ...common, name: 'apart.guarded', isolation: 'process' });
+export const guardedThread = defineTask({ ...common, name: 'apart.guarded-thread', isolation: 'thread' });
+
+async function keepAndPace(ctx: TaskContext) {
+  const version = await ctx.secrets.write('token', `of ${ctx.tenant}`);
+  const late = await ctx.secrets.write('token', 'late', { version: 99 }).catch(({ code }) => code);
+  await ctx.pace('outside', { count: 1, per: '500ms' });
+  const begun = performance.now();
+  await ctx.pace('outside', { count: 1, per: '500ms' });
+  const pacedMs = performance.now() - begun;
+  await ctx.holdOff('outside', 60_000);
+  const read = [await ctx.secrets.read('token'), await ctx.secrets.read('shared'), await ctx.secrets.read('none')];
+  return { pid: process.pid, version, late, read, listed: (await ctx.secrets.list('t')).length, pacedMs };
+}
+
 export const worker = defineWorker({
   tag: 'apart',
   version: '0',
@@ -53,6 +69,8 @@ export const worker = defineWorker({
       // As native code does: no JavaScript runs, and no signal of a gentler kind is heard.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
     }),
+    handle(guarded, (_, ctx) => keepAndPace(ctx)),
+    handle(guardedThread, (_, ctx) => keepAndPace(ctx)),
     handle(where, () => process.pid),
     handle(inline, () => process.pid),
     handle(

@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { openTestPlatform, waitForState } from '../index.ts';
-import { block, crash, inline, listen, stuck, where, worker } from './isolated-worker.ts';
+import { block, crash, guarded, guardedThread, inline, listen, stuck, where, worker } from './isolated-worker.ts';
 
 it('a blocked thread is ended at its hard limit while the loop goes on', async () => {
   await using platform = await openTestPlatform({ workers: [worker] });
@@ -41,3 +41,26 @@ it('while a handler blocks its thread, other runs start and end', async () => {
   expect((await blocked.status())?.state).toBe('running');
   await expect(blocked.result()).rejects.toMatchObject({ code: 'GW_HARD_LIMIT' });
 });
+
+it.each([guarded, guardedThread])(
+  'a handler apart keeps secrets of its tenant, whose key stays outside, and shares paces',
+  async (task) => {
+    await using platform = await openTestPlatform({ workers: [worker] });
+    await platform.secrets.of('', 'ana').write('shared', 'of all');
+    const run = await platform.client.send(task, {}, { tenant: 'firm' });
+    const { pid, pacedMs, ...kept } = (await run.result()) as { pid: number; pacedMs: number };
+    expect(pid === process.pid).toBe(task === guardedThread);
+    // What the first slot left of the 500 ms, less the way there and back.
+    expect(pacedMs).toBeGreaterThan(100);
+    expect(kept).toEqual({
+      version: 1,
+      late: 'GW_SECRET_CHANGED',
+      read: [{ value: 'of firm', version: 1 }, { value: 'of all', version: 1 }, null],
+      listed: 1,
+    });
+    expect(await platform.ports.kv.postpone('outside', 0)).toBeGreaterThan(50_000);
+    expect(await platform.ports.audit.list({ target: 'token' })).toMatchObject([
+      { actor: `run:${run.id}`, action: 'secret.written', tenant: 'firm', details: { version: 1 } },
+    ]);
+  },
+);

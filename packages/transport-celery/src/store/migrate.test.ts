@@ -33,6 +33,17 @@ test('the name that is compared is that of the newest migration', () => {
   expect(MIGRATIONS.at(-1)?.name).toBe(NEWEST_MIGRATION);
 });
 
+test('a store of the version before is brought up to date and keeps what is in it', async (ctx) => {
+  const { url, schema, db } = await testAddress(ctx);
+  const { generation } = await prepareStore({ url, schema });
+  await db.query('DROP TABLE secrets');
+  await db.query("DELETE FROM migrations WHERE name <> 'CreateStore1764000000000'");
+  await db.query("INSERT INTO schedules (name, next, paused, json) VALUES ('kept', 1, false, '{}')");
+  expect(await prepareStore({ url, schema })).toEqual({ generation });
+  expect(await db.query('SELECT name FROM schedules')).toEqual([{ name: 'kept' }]);
+  expect(await db.query('SELECT name FROM secrets')).toEqual([]);
+});
+
 test('a store that a newer version wrote is refused', async (ctx) => {
   const { url, schema, db } = await testAddress(ctx);
   await prepareStore({ url, schema });
