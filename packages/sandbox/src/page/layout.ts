@@ -49,7 +49,7 @@ export function layout(parts: PageParts, { language, nonce, here }: PageFrame): 
 <header class="bar">
 <a class="mark" href="/" title="${text.note}">${text.sandbox}</a>
 <a class="name" href="${parts.home.href}">${parts.home.name}</a>
-<nav>${(parts.links ?? []).map(
+<nav data-live="nav">${(parts.links ?? []).map(
     (link) => html`<a href="${link.href}"${link.current ? html` aria-current="page"` : ''}>${link.text}</a>`,
   )}</nav>
 <a class="language" lang="${otherLanguage}" hreflang="${otherLanguage}" href="${address.pathname + address.search}">${text.other}</a>

@@ -23,6 +23,7 @@ a:focus-visible, button:focus-visible, input:focus-visible, summary:focus-visibl
 .bar .mark { font-weight: 700; letter-spacing: .02em; }
 .bar .name { font-weight: 600; opacity: 1; padding-left: 18px; border-left: 1px solid #ffffff40; }
 .bar nav { display: flex; flex-wrap: wrap; gap: 4px 16px; flex: 1; }
+@media (max-width: 760px) { .bar { padding: 10px 16px; } .bar .name { flex: 1; } .bar nav { order: 1; flex-basis: 100%; } }
 main { max-width: 1180px; margin: 0 auto; padding: 22px 24px 60px; }
 h1 { font-size: 22px; line-height: 1.3; margin: 0; overflow-wrap: anywhere; }
 h2 { font-size: 17px; margin: 28px 0 8px; }
@@ -46,5 +47,6 @@ pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 th { text-align: left; font-weight: 600; font-size: 13px; color: var(--soft); padding: 8px 14px; white-space: nowrap; }
+@media (max-width: 760px) { main { padding: 16px 16px 40px; } }
 td { padding: 9px 14px; border-top: 1px solid var(--line); vertical-align: top; }
 `;

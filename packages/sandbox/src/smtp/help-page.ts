@@ -37,7 +37,7 @@ export function helpPage(language: Language, url: string): PageParts {
   const text = words[language];
   return {
     title: text.help,
-    home: { name: text.inbox, href: '/inbox' },
+    home: { name: 'SMTP', href: '/inbox' },
     links: [
       { text: text.inbox, href: '/inbox' },
       { text: text.bounces, href: '/inbox/bounces' },

@@ -26,7 +26,7 @@ export function inboxPage(state: InboxState, language: Language): PageParts {
   const all = state.box === 'inbox' ? state.inboxCount : state.bounceCount;
   return {
     title: `${heading} (${all})`,
-    home: { name: text.inbox, href: '/inbox' },
+    home: { name: 'SMTP', href: '/inbox' },
     links: links(state, text),
     events: '/inbox/events',
     style: STYLE,
@@ -86,7 +86,7 @@ ${page < pages && html`<a class="button" href="${to(page + 1)}">${text.older}</a
 const pathOf = (box: Box) => (box === 'inbox' ? '/inbox' : '/inbox/bounces');
 
 const STYLE = `
-.row { display: grid; grid-template-columns: minmax(200px, 3fr) minmax(200px, 4fr) auto 190px; gap: 4px 18px; align-items: center; padding: 11px 18px; border-top: 1px solid var(--line); color: inherit; text-decoration: none; }
+.row { display: grid; grid-template-columns: minmax(200px, 3fr) minmax(200px, 4fr) 170px 190px; gap: 4px 18px; align-items: center; padding: 11px 18px; border-top: 1px solid var(--line); color: inherit; text-decoration: none; }
 .rows .row:first-child { border-top: 0; }
 .row:hover { background: var(--hover); }
 .row span { min-width: 0; }

@@ -51,7 +51,7 @@ export function frame(title: string, main: Html, language: Language): PageParts 
   const text = words[language];
   return {
     title,
-    home: { name: text.inbox, href: '/inbox' },
+    home: { name: 'SMTP', href: '/inbox' },
     links: [
       { text: text.inbox, href: '/inbox' },
       { text: text.bounces, href: '/inbox/bounces' },
@@ -142,7 +142,7 @@ function attachmentsView(id: number, read: ReadMessage, text: Words, language: L
     (
       part,
     ) => html`<tr><td><a href="/inbox/messages/${id}/attachments/${part.index}">${part.name}</a>${part.inline && html` <span class="chip">${text.inline}</span>`}</td>
-<td><code>${part.mediaType}</code></td><td>${writeSize(part.size, language)}</td><td><code class="soft" title="SHA-256 ${part.sha256}">${part.sha256.slice(0, 12)}</code></td></tr>`,
+<td><code>${part.mediaType}</code></td><td class="size">${writeSize(part.size, language)}</td><td><code class="soft" title="SHA-256 ${part.sha256}">${part.sha256.slice(0, 12)}</code></td></tr>`,
   );
   return html`<div class="scroll"><table class="parts">${rows}</table></div>`;
 }
@@ -158,6 +158,7 @@ iframe { display: block; width: 100%; height: 68vh; min-height: 420px; border: 0
 .plain { font-family: inherit; font-size: 15px; max-width: 80ch; }
 .headers th { width: 1%; } .headers td { overflow-wrap: anywhere; }
 .headers tr:first-child > *, .parts tr:first-child > * { border-top: 0; } .headers th { border-top: 1px solid var(--line); vertical-align: top; }
+.parts .size { white-space: nowrap; }
 .note { margin: 0; padding: 8px 18px; background: var(--warn-ground); color: var(--warn); }
 .checks { margin: 0; padding: 18px 18px 18px 38px; }
 `;
