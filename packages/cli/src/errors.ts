@@ -76,6 +76,18 @@ export const cliErrors = defineErrors({
     ro: 'Nu există programarea „{name}”.',
     status: 404,
   },
+  GW_CLI_SECRET_UNKNOWN: {
+    kind: 'refused',
+    en: 'There is no secret "{name}" of {tenant}.',
+    ro: 'Nu există secretul „{name}” pentru {tenant}.',
+    status: 404,
+  },
+  GW_CLI_SECRET_VALUE: {
+    kind: 'invalid',
+    en: 'The value of the secret, from {source}, can not be taken: {problem}.',
+    ro: 'Valoarea secretului, din {source}, nu poate fi primită: {problem}.',
+    status: 400,
+  },
   GW_CLI_TAG_INVALID: {
     kind: 'invalid',
     en: '"{tag}" can not be a tag: write small letters, digits and dashes, words joined by dots, such as pdf.render.',

@@ -229,6 +229,7 @@ function addDeciding(program: Command): void {
     .action(act(() => import('./commands/settle.ts')));
   addDead(program);
   addSchedules(program);
+  addSecrets(program);
 }
 
 function addDead(program: Command): void {
@@ -302,6 +303,60 @@ function addSchedules(program: Command): void {
   change('pause', say('let it rest', 'oprește-o temporar'));
   change('resume', say('let it go on', 'repornește-o'));
   change('remove', say('remove it', 'șterge-o'));
+}
+
+function addSecrets(program: Command): void {
+  const secrets = program
+    .command('secrets')
+    .description(
+      say(
+        'passwords and tokens that workers use, sealed where they are stored',
+        'parole și tokenuri folosite de lucrători, sigilate acolo unde sunt stocate',
+      ),
+    );
+  const whose = () => new Option('--tenant <name>', say('whose; without it, for all', 'al cui; fără ea, pentru toți'));
+  secrets
+    .command('list', { isDefault: true })
+    .description(say('list their names, never their values', 'listează numele lor, niciodată valorile'))
+    .argument('[prefix]', say('whose names begin so', 'ale căror nume încep așa'), '')
+    .option('--tenant <name>', say('only of this tenant', 'doar ale acestui client'))
+    .addOption(json())
+    .action(act(() => import('./commands/secrets-list.ts')));
+  secrets
+    .command('set')
+    .description(
+      say(
+        'write one: its value is asked for, read from stdin, or from a file, and never an argument',
+        'scrie unul: valoarea se cere, se citește de la stdin sau dintr-un fișier, și nu este niciodată un argument',
+      ),
+    )
+    .argument('<name>', say('such as email/senders/office', 'de exemplu email/senders/office'))
+    .addOption(whose())
+    .option('--file <path>', say('read the value from this file', 'citește valoarea din acest fișier'))
+    .addOption(json())
+    .addHelpText(
+      'after',
+      () =>
+        `\n${examples('genius secrets set slack/token', 'genius secrets set slack/token < token.txt', 'genius secrets set anaf/certificate --file certificate.pem --tenant firm')}`,
+    )
+    .action(act(() => import('./commands/secrets-set.ts')));
+  secrets
+    .command('delete')
+    .description(say('delete one', 'șterge unul'))
+    .argument('<name>')
+    .addOption(whose())
+    .addOption(json())
+    .action(act(() => import('./commands/secrets-delete.ts')));
+  secrets
+    .command('rotate')
+    .description(
+      say(
+        'seal all anew with the first key, after a new one was put before the others',
+        'sigilează-le din nou cu prima cheie, după ce una nouă a fost pusă înaintea celorlalte',
+      ),
+    )
+    .addOption(json())
+    .action(act(() => import('./commands/secrets-rotate.ts')));
 }
 
 function addMaking(program: Command): void {

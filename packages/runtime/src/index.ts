@@ -60,6 +60,7 @@ export {
   type SecretService,
   type TenantSecrets,
 } from './secrets.ts';
+export { isKeyFileOpen } from './secrets-key-file.ts';
 export { type KeyOrigin, openSecretKeys, type SecretKeys } from './secrets-keys.ts';
 export { readSettings, type Settings } from './settings.ts';
 export { forms, type SettingNotes, setting } from './settings-forms.ts';

@@ -7,16 +7,15 @@ import { z } from 'zod';
 import { defineWorker, handle } from './worker.ts';
 
 const input = z.object({ n: z.number() });
-const paced = defineTask({
-  name: 'paced.call',
+const common = {
   queue: 'paced',
   summary: 'Calls somebody who counts.',
   idempotent: 'yes',
-  input,
   output: z.any(),
   limits: { soft: '20s', hard: '30s', attempts: 3 },
   retry: { first: '1ms', cap: '2ms' },
-});
+} as const;
+const paced = defineTask({ ...common, name: 'paced.call', input });
 
 /** A worker whose runs note when they had their slot. */
 function worker(clock: TestClock, per: '1s' | '60s', calls: { n: number; at: number }[], holdOffMs?: number) {
@@ -110,7 +109,7 @@ test('a run that is cancelled while it waits for its turn ends at once', async (
 
 test('a pace that is none is refused, and a hold-off that makes no sense holds nobody, or a day at most', async () => {
   const wrong = defineTask({
-    ...paced,
+    ...common,
     name: 'paced.wrong',
     input: z.object({ how: z.enum(['count', 'burst', 'hold']) }),
   });

@@ -14,6 +14,7 @@ import { checkDatabase } from './check-database.ts';
 import { hasStore } from './check-postgres.ts';
 import { checkRabbitmq } from './check-rabbitmq.ts';
 import { checkRedis } from './check-redis.ts';
+import { checkSecrets } from './check-secrets.ts';
 import { checkSettings } from './check-settings.ts';
 import type { Check, Finding, Found } from './finding.ts';
 import { withinLimit } from './time-limit.ts';
@@ -31,6 +32,7 @@ export const stages: readonly (readonly Check[])[] = [
     { name: 'redis', check: checkRedis },
     { name: 'database', check: checkDatabase },
     { name: 'blobs', check: checkBlobs },
+    { name: 'secrets', check: () => checkSecrets() },
     { name: 'port', check: checkPort },
   ],
   [{ name: 'store', check: checkStore }],
