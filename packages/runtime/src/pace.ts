@@ -4,7 +4,7 @@ import { type Duration, defineErrors, durationMs, errors, type FailureError, for
 import type { Clock } from './clock.ts';
 import type { KeyValue } from './ports/key-value.ts';
 
-export const paceErrors = defineErrors({
+const paceErrors = defineErrors({
   GW_PACED: {
     kind: 'transient',
     en: 'The next call of {key} is free in {wait}, and this attempt ends before. The run is attempted again then.',

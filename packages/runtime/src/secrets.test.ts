@@ -5,12 +5,16 @@ import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { makeTestFolder, openTestPlatform } from '@genius/testing';
+import { defineTask } from '@genius/contract';
+import { makeTestFolder, runHandler } from '@genius/testing';
 import { openEmbedded } from '@genius/transport-embedded';
 import { afterEach, beforeEach, expect, type TestContext, test } from 'vitest';
+import { z } from 'zod';
+import { createPlatform } from './platform.ts';
 import type { Ports } from './ports/index.ts';
 import { createSecrets } from './secrets.ts';
 import { openSecretKeys } from './secrets-keys.ts';
+import { handle } from './worker.ts';
 
 let folder: ReturnType<typeof makeTestFolder>;
 let ports: Ports;
@@ -285,13 +289,28 @@ test('a platform that is given nothing uses the folder’s own key', async () =>
   const at = makeTestFolder();
   try {
     for (const value of [undefined, 'kept']) {
-      const platform = await openTestPlatform({ folder: at.path });
+      const platform = createPlatform(await openEmbedded({ folder: at.path }));
       const own = platform.secrets.of('', 'test');
       expect((await own.read('a'))?.value).toBe(value);
       await own.write('a', 'kept');
-      await platform.close();
+      await platform.stop();
     }
+    expect(readdirSync(at.path)).toContain('secret.key');
   } finally {
     at.remove();
   }
+});
+
+test('a handler that is run alone finds the secrets that its test gives', async () => {
+  const look = defineTask({
+    name: 'look.up',
+    queue: 'look',
+    summary: 'For a test.',
+    idempotent: 'yes',
+    input: z.object({}),
+    output: z.any(),
+  });
+  const handler = handle(look, async (_, ctx) => (await ctx.secrets.read('token'))?.value);
+  const { output } = await runHandler(handler, {}, { tenant: 'firm', secrets: { token: 'of the test' } });
+  expect(output).toBe('of the test');
 });

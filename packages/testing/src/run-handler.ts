@@ -26,7 +26,9 @@ export interface RunHandlerOptions {
   correlationId?: string;
   /** Workers that the handler calls with `ctx.call` and `ctx.send`. Default: none. */
   workers?: readonly Worker[];
-  /** Prepares what the handler finds: consent, blobs, values. Default: nothing. */
+  /** Secrets that the handler finds, by name, of its tenant. Default: none. */
+  secrets?: Readonly<Record<string, string>>;
+  /** Prepares what else the handler finds: consent, blobs, values. Default: nothing. */
   prepare?: (ports: Ports) => Promise<void>;
   /** Default `'real'`. */
   environment?: 'real' | 'sandbox';
@@ -83,6 +85,9 @@ export async function runHandler<T extends Task>(
   });
   try {
     const { ports, client } = platform;
+    for (const [name, value] of Object.entries(options.secrets ?? {})) {
+      await platform.secrets.of(options.tenant ?? '', 'test').write(name, value);
+    }
     await options.prepare?.(ports);
     const events: CloudEvent[] = [];
     const published = Promise.withResolvers<void>();

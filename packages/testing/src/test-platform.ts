@@ -1,7 +1,15 @@
 /** The whole platform on a folder of its own: the same ports as in production, nothing mocked. */
 
 import { join } from 'node:path';
-import { type Clock, createPlatform, type Logger, type Platform, silentLogger, type Worker } from '@genius/runtime';
+import {
+  type Clock,
+  createPlatform,
+  type Logger,
+  openSecretKeys,
+  type Platform,
+  silentLogger,
+  type Worker,
+} from '@genius/runtime';
 import { openEmbedded } from '@genius/transport-embedded';
 import { makeTestFolder } from './test-folder.ts';
 
@@ -44,6 +52,8 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
     const platform = createPlatform(ports, {
       workers,
       log,
+      // The folder's own key, whatever the environment of the developer names.
+      secretKeys: openSecretKeys(folder, {}),
       ...(database ? { db: database } : {}),
       ...(options.simulated ? { simulated: options.simulated } : {}),
       ...(clock ? { clock } : {}),
