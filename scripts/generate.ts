@@ -19,7 +19,7 @@ const written = [
   ...writeCeleryConfig(root, workers),
   ...writeTaskTable(root, workers),
   ...(await writeErrorPage(root, workers)),
-  ...writeSettingsDocs(root, workers),
+  ...(await writeSettingsDocs(root, workers)),
 ];
 console.log(
   written.length === 0

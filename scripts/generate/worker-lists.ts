@@ -51,6 +51,7 @@ const STAFF = new Set(
   [
     'contract',
     'database',
+    'registry',
     'runtime',
     'sandbox',
     'testing',

@@ -28,6 +28,7 @@ export interface OpenOptions {
 export interface OpenPlatform {
   platform: Platform;
   settings: Settings;
+  log: Logger;
   /** Simulators that answer for the outside world. */
   standIns: readonly StandIn[];
   /** Opened by the first call. */
@@ -62,6 +63,7 @@ export async function openPlatform(options: OpenOptions = {}): Promise<OpenPlatf
   return {
     platform,
     settings,
+    log,
     standIns: standIns.running,
     database: database.port,
     async close(graceMs = settings.graceMs) {

@@ -2,9 +2,8 @@
 
 import { formatMs } from '@genius/contract';
 import type { Worker } from '@genius/runtime';
-import type { HttpServer } from '@genius/runtime/http-server';
 import { EXIT, type ExitCode } from './exit-code.ts';
-import { openHttp } from './http.ts';
+import { type OpenHttp, openHttp } from './http.ts';
 import { say } from './language.ts';
 import { type OpenPlatform, openPlatform } from './open-platform.ts';
 import { onServers, placeOf, type Settings, shownUrl } from './settings.ts';
@@ -22,6 +21,8 @@ export interface ServeOptions {
   concurrency?: number | undefined;
   /** Whether it answers on the HTTP port. */
   http: boolean;
+  /** Whether the Worker Registry answers there too. Default false. */
+  registry?: boolean;
   /** Called once it is ready. What it still does when the process is told to stop is left behind. */
   onReady?: (open: OpenPlatform, stop: AbortSignal) => Promise<void>;
 }
@@ -48,7 +49,7 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
   const { settings, workers } = options;
   const telemetry = await openTelemetry({ settings, workers, scraped: options.http });
   let open: OpenPlatform | undefined;
-  let http: HttpServer | undefined;
+  let http: OpenHttp | undefined;
   try {
     open = await openPlatform({
       settings,
@@ -64,16 +65,18 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
       },
     });
     telemetry.metrics?.attach(open.platform);
-    if (options.http) http = await openHttp(open, workers, telemetry.metrics);
+    if (options.http) http = await openHttp(open, workers, telemetry.metrics, options.registry ?? false);
     await Promise.race([open.platform.start(), stopped]);
     progress.end();
     if (!stop.signal.aborted) {
       for (const worker of workers) print(workerLine(open, worker));
       for (const { name, page } of open.standIns) print(standInLine(name, page));
+      if (http?.closed) print(`  ${style('yellow', '○')} ${style('bold', 'API')}  ${http.closed}`);
       const took = formatMs(performance.now() - begun);
       print(
         `\n${style(['green', 'bold'], say('ready', 'gata (ready)'))} ${say('in', 'în')} ${took}${http ? `  ${style('underline', http.url)}` : ''}\n`,
       );
+      if (http?.loginLink) printLogin(http.loginLink());
       await Promise.race([options.onReady?.(open, stop.signal).then(() => stopped) ?? stopped, stopped]);
     }
   } finally {
@@ -109,6 +112,12 @@ function banner({ settings, workers }: ServeOptions): void {
     say(`workers: ${tags}\n`, `lucrători: ${tags}\n`),
   ])
     print(style('dim', line));
+}
+
+function printLogin(link: string): void {
+  print(
+    `${say('API and its pages (the link logs you in, once, within ten minutes):', 'API-ul și paginile lui (linkul vă autentifică o singură dată, în zece minute):')}\n  ${style('underline', link)}\n`,
+  );
 }
 
 function standInLine(name: string, page: string): string {

@@ -38,6 +38,12 @@ export async function findTask(name: string): Promise<Task | undefined> {
   return tasksOf(await load()).find((task) => task.name === name);
 }
 
+/** The contracts of every worker. */
+export async function allTasks(): Promise<Task[]> {
+  const modules = await Promise.all(Object.values(contracts).map((load) => load()));
+  return modules.flatMap(tasksOf);
+}
+
 /** The tasks among the exports of a contract module. */
 function tasksOf(module: Record<string, unknown>): Task[] {
   return Object.values(module).filter(isTask);

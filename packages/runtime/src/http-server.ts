@@ -8,15 +8,18 @@ import type { Platform } from './platform.ts';
 import { startProbe } from './probe.ts';
 import type { Worker } from './worker.ts';
 
-export interface HttpServerOptions {
+export interface HttpAnswersOptions {
   platform: Platform;
   workers: readonly Worker[];
+  /** Prometheus text. Default: `/metrics` says that there are none. */
+  metrics?: { scrape(): Promise<string>; failedHealthCheck(worker: string, check: string): void };
+}
+
+export interface HttpServerOptions extends HttpAnswersOptions {
   /** 0 takes a free one. */
   port: number;
   /** Default `'127.0.0.1'`: only this machine. */
   host?: string;
-  /** Prometheus text. Default: `/metrics` says that there are none. */
-  metrics?: { scrape(): Promise<string>; failedHealthCheck(worker: string, check: string): void };
 }
 
 export interface HttpServer {
@@ -28,37 +31,40 @@ export interface HttpServer {
 /** A probe's answer is good for so long, so that asking often costs nothing. */
 const PROBE_AGE_MS = 1_000;
 
-type Answer = { status: number; body: unknown; type?: string; headers?: Record<string, string> };
+export type HttpAnswer = { status: number; body: unknown; type?: string; headers?: Record<string, string> };
 
-/** Listens. Rejects with the system's error (`EADDRINUSE`) if the port is taken. Start the platform first. */
-export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { platform, workers, metrics, host = '127.0.0.1' } = options;
+/** HttpAnswers a request of this process's port; undefined for a path that is none of its own. */
+export type HttpAnswers = (request: IncomingMessage) => Promise<HttpAnswer | undefined>;
+
+/** What the platform's process answers over HTTP, wherever it is mounted. */
+export async function createHttpAnswers(options: HttpAnswersOptions): Promise<HttpAnswers> {
+  const { platform, workers, metrics } = options;
   const job = new WorkerHealthCheckJob(workers, systemClock, (worker, check) =>
     metrics?.failedHealthCheck(worker, check),
   );
   const probe = await startProbe(platform);
-  let lastProbe: { at: number; answer: Promise<Answer> } | undefined;
+  let lastProbe: { at: number; answer: Promise<HttpAnswer> } | undefined;
 
-  const alive = (): Answer => {
+  const alive = (): HttpAnswer => {
     const deaf = deafQueues(platform, Date.now());
     return deaf.length
       ? { status: 503, body: { status: 'deaf', queues: deaf } }
       : { status: 200, body: { status: 'alive' } };
   };
 
-  const ready = async (): Promise<Answer> => {
+  const ready = async (): Promise<HttpAnswer> => {
     if (!platform.started) return { status: 503, body: { status: 'not ready', reason: 'it is starting or stopping' } };
     if (!lastProbe || Date.now() - lastProbe.at > PROBE_AGE_MS) {
       const answer = probe.run().then(
-        (ms): Answer => ({ status: 200, body: { status: 'ready', probeMs: Math.round(ms * 10) / 10 } }),
-        (error: Error): Answer => ({ status: 503, body: { status: 'not ready', reason: error.message } }),
+        (ms): HttpAnswer => ({ status: 200, body: { status: 'ready', probeMs: Math.round(ms * 10) / 10 } }),
+        (error: Error): HttpAnswer => ({ status: 503, body: { status: 'not ready', reason: error.message } }),
       );
       lastProbe = { at: Date.now(), answer };
     }
     return lastProbe.answer;
   };
 
-  const healthy = async (): Promise<Answer> => {
+  const healthy = async (): Promise<HttpAnswer> => {
     const checks = await job.run();
     const unavailable = [...platform.unavailable].map(([worker, remedy]) => ({ worker, remedy }));
     const isHealthy = checks.every((check) => check.healthy);
@@ -68,10 +74,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     };
   };
 
-  async function answer(request: IncomingMessage): Promise<Answer> {
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      return { status: 405, body: { error: 'only GET is answered' }, headers: { allow: 'GET, HEAD' } };
-    }
+  async function answer(request: IncomingMessage): Promise<HttpAnswer | undefined> {
     const path = (request.url ?? '/').split('?')[0] as string;
     if (path === '/livez') return alive();
     if (path === '/readyz') return ready();
@@ -82,13 +85,29 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     }
     if (path.startsWith('/blobs/')) return openBlob(platform, request.url as string);
     if (path === '/') return { status: 200, body: index(workers, platform), type: 'text/html; charset=utf-8' };
-    return { status: 404, body: { error: 'there is nothing here' } };
+    return undefined;
+  }
+
+  return answer;
+}
+
+/** Listens. Rejects with the system's error (`EADDRINUSE`) if the port is taken. Start the platform first. */
+export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { host = '127.0.0.1' } = options;
+  const answers = await createHttpAnswers(options);
+
+  async function answer(request: IncomingMessage): Promise<HttpAnswer> {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return { status: 405, body: { error: 'only GET is answered' }, headers: { allow: 'GET, HEAD' } };
+    }
+    return (await answers(request)) ?? { status: 404, body: { error: 'there is nothing here' } };
   }
 
   const server: Server = createServer({ maxHeaderSize: 8_192, requestTimeout: 10_000 }, (request, response) => {
     answer(request).then(
-      (found) => send(request, response, found),
-      () => send(request, response, { status: 500, body: { error: 'it could not be answered; the log says why' } }),
+      (found) => sendAnswer(request, response, found),
+      () =>
+        sendAnswer(request, response, { status: 500, body: { error: 'it could not be answered; the log says why' } }),
     );
   });
   await new Promise<void>((resolve, reject) => {
@@ -107,7 +126,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   };
 }
 
-async function openBlob({ ports }: Platform, link: string): Promise<Answer> {
+async function openBlob({ ports }: Platform, link: string): Promise<HttpAnswer> {
   const blob = await ports.blobs.openLink(link);
   if (!blob) return { status: 403, body: { error: 'this link is not valid, or its time is over' } };
   return {
@@ -119,7 +138,12 @@ async function openBlob({ ports }: Platform, link: string): Promise<Answer> {
   };
 }
 
-function send(request: IncomingMessage, response: ServerResponse, { status, body, type, headers }: Answer): void {
+/** Writes an answer with the headers that protect it. */
+export function sendAnswer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, body, type, headers }: HttpAnswer,
+): void {
   const isRaw = typeof body === 'string' || Buffer.isBuffer(body);
   response.writeHead(status, {
     'content-type': type ?? 'application/json; charset=utf-8',

@@ -13,6 +13,7 @@ export async function run(options: { sample: boolean }): Promise<ExitCode> {
     settings,
     workers,
     http: true,
+    registry: true,
     async onReady(open, stop) {
       if (options.sample) await readSample(open, stop);
     },

@@ -13,7 +13,8 @@ const INNER = /^GENIUS_(WRAPPED$|TEST_)/;
 export async function checkSettings(): Promise<Found[]> {
   const { given } = readSettings();
   const workers = await Promise.all(knownTags.map(loadWorker));
-  const ofWorkers = workers.flatMap(({ settings }) => settings ?? []);
+  const { settings: ofRegistry } = await import('@genius/registry');
+  const ofWorkers = [ofRegistry, ...workers.flatMap(({ settings }) => settings ?? [])];
   for (const settings of ofWorkers) settings.read();
   const settings = describeSettings(ofWorkers);
   const names = new Set(settings.map(({ name }) => name));

@@ -1,0 +1,48 @@
+/** The errors of the registry: each is answered as RFC 9457 problem details. */
+
+import { defineErrors } from '@genius/contract';
+
+export const errors = defineErrors({
+  GW_REGISTRY_UNAUTHENTICATED: {
+    kind: 'refused',
+    en: 'The request needs a token: {problem}. Send it as "Authorization: Bearer …".',
+    ro: 'Cererea are nevoie de un token: {problem}. Trimiteți-l ca „Authorization: Bearer …”.',
+    status: 401,
+  },
+  GW_REGISTRY_FORBIDDEN: {
+    kind: 'refused',
+    en: 'The token does not have the scope {scope}.',
+    ro: 'Tokenul nu are permisiunea {scope}.',
+    status: 403,
+  },
+  GW_REGISTRY_OTHER_TENANT: {
+    kind: 'refused',
+    en: 'The token is confined to another tenant.',
+    ro: 'Tokenul este limitat la alt client (tenant).',
+    status: 403,
+  },
+  GW_REGISTRY_NOT_FOUND: {
+    kind: 'invalid',
+    en: 'There is no {what} {name} here.',
+    ro: 'Nu există aici {what} {name}.',
+    status: 404,
+  },
+  GW_REGISTRY_BAD_REQUEST: {
+    kind: 'invalid',
+    en: 'The request is not right at {field}: {problem}.',
+    ro: 'Cererea nu este corectă la {field}: {problem}.',
+    status: 400,
+  },
+  GW_REGISTRY_CONFLICT: {
+    kind: 'refused',
+    en: '{what} can not be changed so: {problem}.',
+    ro: '{what} nu poate fi schimbat astfel: {problem}.',
+    status: 409,
+  },
+  GW_REGISTRY_TOO_MANY: {
+    kind: 'transient',
+    en: 'Too many requests with this token; {limit} a minute are answered.',
+    ro: 'Prea multe cereri cu acest token; se răspunde la {limit} pe minut.',
+    status: 429,
+  },
+});

@@ -1,0 +1,94 @@
+/** The Worker Registry: its parts put together on a platform, and its port. */
+
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { Task } from '@genius/contract';
+import type { Database } from '@genius/database';
+import type { Logger, Platform } from '@genius/runtime';
+import type { HttpAnswers } from '@genius/runtime/http-server';
+import { createApp, type RegistryApp } from './http/app.ts';
+import { processRoutes } from './http/process-routes.ts';
+import { createSessions } from './http/sessions.ts';
+import { resultRoutes } from './runs/result-routes.ts';
+import { taskRoutes } from './tasks/task-routes.ts';
+import { createTokens, type Tokens } from './tokens/tokens.ts';
+import type { RegistryWorld } from './world.ts';
+
+export interface RegistryOptions {
+  platform: Platform;
+  /** The contracts of all workers. */
+  tasks: readonly Task[];
+  database: Pick<Database, 'dataSource'>;
+  log: Logger;
+  version: string;
+  /** For tokens of our own; default: one that is forgotten with the process. */
+  secret?: string | undefined;
+  jwksUrl?: string | undefined;
+  /** Default `'genius-workers'`. */
+  issuer?: string;
+  /** Default `'workers-registry'`. */
+  audience?: string;
+  origins?: readonly string[];
+  rate?: number;
+  /** What the process answers beside the API. Default nothing. */
+  answers?: HttpAnswers;
+}
+
+export interface Registry {
+  readonly app: RegistryApp;
+  readonly tokens: Tokens;
+  /** Listens. Rejects with the system's error (`EADDRINUSE`) if the port is taken. */
+  listen(address: { port: number; host?: string }): Promise<string>;
+  /** A link that logs a person in as admin, good once within ten minutes. Call it after `listen`. */
+  loginLink(subject: string): string;
+  close(): Promise<void>;
+}
+
+export async function createRegistry(options: RegistryOptions): Promise<Registry> {
+  const { platform, tasks, database, log } = options;
+  const { issuer = 'genius-workers', audience = 'workers-registry', jwksUrl } = options;
+  const secret = options.secret ?? (jwksUrl === undefined ? randomBytes(48).toString('base64') : undefined);
+  const tokens = createTokens({ secret, jwksUrl, issuer, audience });
+  const sessions = createSessions(Date.now);
+  const world: RegistryWorld = {
+    ports: platform.ports,
+    client: platform.client,
+    tasks,
+    database,
+    tokens,
+    log,
+    now: Date.now,
+  };
+  const app = await createApp({
+    tokens,
+    sessions,
+    tasks,
+    version: options.version,
+    log,
+    ...(options.origins ? { origins: options.origins } : {}),
+    ...(options.rate === undefined ? {} : { rate: options.rate }),
+    routes: [
+      sessions.route,
+      taskRoutes(world),
+      resultRoutes(world),
+      ...(options.answers ? [processRoutes(options.answers)] : []),
+    ],
+  });
+  let url: string | undefined;
+  return {
+    app,
+    tokens,
+    async listen({ port, host = '127.0.0.1' }) {
+      await app.listen({ port, host });
+      const address = app.server.address() as AddressInfo;
+      url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+      return url;
+    },
+    loginLink: (subject) =>
+      `${url}/login?code=${sessions.invite({ subject, scopes: new Set(['workers:admin']), tenant: undefined })}`,
+    async close() {
+      app.server.closeAllConnections();
+      await app.close();
+    },
+  };
+}

@@ -1,0 +1,92 @@
+/** A registry on an embedded platform of its own, with a worker that greets, waits and fails, for tests. */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defineTask, errors } from '@genius/contract';
+import { defineWorker, handle, silentLogger } from '@genius/runtime';
+import { openTestPlatform, type TestPlatform } from '@genius/testing';
+import { z } from 'zod';
+import { createRegistry, type Registry, type RegistryOptions } from '../registry.ts';
+import type { Scope } from '../tokens/scopes.ts';
+
+export const greet = defineTask({
+  name: 'probe.greet',
+  queue: 'probe',
+  summary: 'Greets.',
+  idempotent: 'always the same',
+  input: z.object({ name: z.string().min(1), slow: z.boolean().optional() }),
+  output: z.object({ text: z.string() }),
+  examples: [{ title: 'Ana', input: { name: 'Ana' } }],
+});
+
+export const probe = defineWorker({
+  tag: 'probe',
+  version: '1.2.3',
+  summary: 'Greets.',
+  tasks: [
+    handle(greet, async ({ name, slow }, ctx) => {
+      if (name === 'nobody') throw errors.GW_URL_REFUSED({ field: 'name', problem: 'nobody is greeted' });
+      if (slow) {
+        ctx.progress(0.5, 'half');
+        await sleep(60_000, undefined, { signal: ctx.signal });
+      }
+      return { text: `Hello, ${name}!` };
+    }),
+  ],
+});
+
+export interface TestRegistry extends AsyncDisposable {
+  registry: Registry;
+  platform: TestPlatform;
+  url: string;
+  /** Calls the API as a person with these scopes. */
+  as(...scopes: Scope[]): Caller;
+}
+
+export interface Caller {
+  subject(name: string): Caller;
+  tenant(name: string): Caller;
+  token(): Promise<string>;
+  /** Status and body of an answer. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests look at what they expect
+  ask(method: string, path: string, body?: unknown): Promise<{ status: number; body: any; headers: Headers }>;
+}
+
+export async function openRegistry(options: Partial<RegistryOptions> = {}): Promise<TestRegistry> {
+  const platform = await openTestPlatform({ workers: [probe] });
+  const registry = await createRegistry({
+    platform,
+    tasks: [greet],
+    database: { dataSource: () => Promise.reject(new Error('no database in this test')) },
+    log: silentLogger,
+    version: '0.0.0',
+    ...options,
+  });
+  const url = await registry.listen({ port: 0 });
+  const caller = (scopes: Scope[], subject = 'ana', tenant?: string): Caller => ({
+    subject: (name) => caller(scopes, name, tenant),
+    tenant: (name) => caller(scopes, subject, name),
+    token: () => registry.tokens.sign({ subject, scopes, lifetime: 60, ...(tenant === undefined ? {} : { tenant }) }),
+    async ask(method, path, body) {
+      const answer = await fetch(`${url}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${await this.token()}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await answer.text();
+      return { status: answer.status, headers: answer.headers, body: text ? JSON.parse(text) : undefined };
+    },
+  });
+  return {
+    registry,
+    platform,
+    url,
+    as: (...scopes) => caller(scopes),
+    async [Symbol.asyncDispose]() {
+      await registry.close();
+      await platform.close();
+    },
+  };
+}

@@ -1,0 +1,98 @@
+/** Signs tokens with the shared secret, and checks tokens of it and of an OpenID provider (RFC 7519, RFC 8725). */
+
+import { createRemoteJWKSet, type JWTPayload, errors as joseErrors, jwtVerify, SignJWT } from 'jose';
+import { isScope, type Principal, type Scope } from './scopes.ts';
+
+export interface TokenOptions {
+  /** For HS256. */
+  secret?: string | undefined;
+  jwksUrl?: string | undefined;
+  issuer: string;
+  audience: string;
+}
+
+export interface TokenClaims {
+  subject: string;
+  scopes: readonly Scope[];
+  tenant?: string;
+  /** Seconds. */
+  lifetime: number;
+  /** Under which it can be revoked. */
+  id?: string;
+}
+
+export interface Tokens {
+  /** Rejects with a `TypeError` where there is no secret: then the provider makes all tokens. */
+  sign(claims: TokenClaims): Promise<string>;
+  /** Rejects with an `Error` whose message is the problem, without the token. */
+  verify(token: string): Promise<Principal & { id: string | undefined }>;
+}
+
+const PROVIDER_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
+/** Clocks differ. */
+const TOLERANCE_S = 30;
+
+export function createTokens({ secret, jwksUrl, issuer, audience }: TokenOptions): Tokens {
+  const key = secret === undefined ? undefined : new TextEncoder().encode(secret);
+  const provider = jwksUrl === undefined ? undefined : createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: 5_000 });
+  const rules = { issuer, audience, clockTolerance: TOLERANCE_S, requiredClaims: ['exp', 'sub'] };
+
+  async function check(token: string): Promise<JWTPayload> {
+    if (key && headerOf(token).alg === 'HS256')
+      return (await jwtVerify(token, key, { ...rules, algorithms: ['HS256'] })).payload;
+    if (provider) return (await jwtVerify(token, provider, { ...rules, algorithms: PROVIDER_ALGORITHMS })).payload;
+    throw new UnknownSignature();
+  }
+
+  return {
+    async sign({ subject, scopes, tenant, lifetime, id }) {
+      if (!key) throw new TypeError('there is no REGISTRY_JWT_SECRET: the OpenID provider makes all tokens');
+      const claims = { scope: scopes.join(' '), ...(tenant === undefined ? {} : { tenant }) };
+      const token = new SignJWT(claims)
+        .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+        .setSubject(subject)
+        .setIssuer(issuer)
+        .setAudience(audience)
+        .setIssuedAt()
+        .setExpirationTime(`${lifetime}s`);
+      return (id === undefined ? token : token.setJti(id)).sign(key);
+    },
+    async verify(token) {
+      try {
+        const payload = await check(token);
+        return {
+          subject: payload.sub as string,
+          scopes: new Set(scopesOf(payload)),
+          tenant: typeof payload.tenant === 'string' ? payload.tenant : undefined,
+          id: payload.jti,
+        };
+      } catch (error) {
+        throw new Error(problemOf(error));
+      }
+    },
+  };
+}
+
+class UnknownSignature extends Error {}
+
+function headerOf(token: string): { alg?: unknown } {
+  try {
+    return JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()) as { alg?: unknown };
+  } catch {
+    return {};
+  }
+}
+
+/** `scope` as OAuth writes it, or `scopes` as a list. */
+function scopesOf({ scope, scopes }: JWTPayload): Scope[] {
+  const named = typeof scope === 'string' ? scope.split(' ') : Array.isArray(scopes) ? scopes : [];
+  return named.filter((each): each is Scope => typeof each === 'string' && isScope(each));
+}
+
+function problemOf(error: unknown): string {
+  if (error instanceof UnknownSignature) return 'it is signed in a way that is not taken here';
+  if (error instanceof joseErrors.JWTExpired) return 'it has expired';
+  if (error instanceof joseErrors.JWTClaimValidationFailed) return `its claim ${error.claim} is not right`;
+  if (error instanceof joseErrors.JWKSTimeout) return 'the OpenID provider did not answer';
+  return 'it is not valid';
+}
