@@ -240,6 +240,51 @@ it('recipe: stop a run', async (ctx) => {
   expect(await run.cancel()).toBe('ended');
 });
 
+it('recipe: twenty calls a second, whoever makes them', async ({ onTestFinished }) => {
+  const calls: { at: number; status: number }[] = [];
+  const registry = createServer((request, response) => {
+    const status = calls.length === 3 ? 429 : 200;
+    calls.push({ at: performance.now(), status });
+    response.writeHead(status, { 'retry-after': '1' }).end(`the firm ${request.url?.slice(1)}`);
+  });
+  await new Promise<void>((listening) => registry.listen(0, '127.0.0.1', listening));
+  onTestFinished(() => {
+    registry.closeAllConnections();
+    registry.close();
+  });
+  const server = `http://127.0.0.1:${(registry.address() as AddressInfo).port}`;
+  const lookUp = defineTask({
+    ...common,
+    name: 'shop.look-up-all',
+    input: z.object({ firms: z.array(z.string()) }),
+    output: z.array(z.string()),
+  });
+
+  const asking = handle(lookUp, async ({ firms }, ctx) => {
+    const ask = async (firm: string): Promise<string> => {
+      await ctx.pace('registry', { count: 20, per: '1s' });
+      const answer = await fetch(`${server}/${firm}`, { signal: ctx.signal });
+      if (answer.status !== 429) return answer.text();
+      await ctx.holdOff('registry', Number(answer.headers.get('retry-after')) * 1_000);
+      return ask(firm);
+    };
+    const names: string[] = [];
+    for (const firm of firms) names.push(await ask(firm));
+    return names;
+  });
+
+  await using platform = await openTestPlatform({ workers: [workerOf(asking)] });
+  const { client } = platform;
+  const answers = await Promise.all(['a', 'b', 'c'].map((f) => client.call(lookUp, { firms: [`${f}1`, `${f}2`] })));
+
+  expect(answers).toEqual(['a', 'b', 'c'].map((f) => [`the firm ${f}1`, `the firm ${f}2`]));
+  const refused = calls.findIndex(({ status }) => status === 429);
+  // Calls that were on their way when it came are over long before its end.
+  const after = calls.slice(refused + 1).filter(({ at }) => at - (calls[refused] as { at: number }).at > 500);
+  expect(after.length).toBeGreaterThanOrEqual(3);
+  for (const { at } of after) expect(at - (calls[refused] as { at: number }).at).toBeGreaterThanOrEqual(1_000);
+});
+
 for (const page of globSync('docs/recipes/*.md', { cwd: root }).sort()) {
   it(`${page} quotes code that runs, and names its test`, () => {
     const source = readFileSync(import.meta.filename, 'utf8');
