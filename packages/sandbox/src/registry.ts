@@ -2,4 +2,6 @@
 
 import type { OpenSimulator } from './simulator.ts';
 
-export const simulators: Readonly<Record<string, () => Promise<OpenSimulator>>> = {};
+export const simulators: Readonly<Record<string, () => Promise<OpenSimulator>>> = {
+  smtp: async () => (await import('./smtp/index.ts')).openSmtp,
+};
