@@ -76,3 +76,9 @@ export const secretShape = {
 
 /** What the keys are read by. */
 export const secretSettings = z.object({ ...secretShape, NODE_ENV: z.string().default('development') });
+
+/** An environment for those who have no business with the keys. */
+export function withoutKeys(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { GENIUS_SECRET_KEY: _key, VAULT_TOKEN: _token, ...rest } = env;
+  return rest;
+}

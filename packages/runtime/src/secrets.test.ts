@@ -109,6 +109,8 @@ test('in production no key is made, and the refusal says how to make one', async
   expect(error?.message).toContain('openssl rand -base64 32');
   expect(error?.message).toContain('GENIUS_SECRET_KEY_FILE');
   expect(readdirSync(folder.path)).not.toContain('secret.key');
+  // Nor on servers, where each machine would make another one.
+  await expect(openSecretKeys(undefined, {}).sealingKeys()).rejects.toMatchObject({ code: 'GW_SECRET_KEY_MISSING' });
 });
 
 test('keys of a mounted file are read again when a secret is sealed with one that is not known yet', async () => {

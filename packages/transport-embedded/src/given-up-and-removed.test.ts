@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { newRunId } from '@genius/contract';
-import { makeTestFolder } from '@genius/testing';
+import { createTestClock, makeTestFolder } from '@genius/testing';
 import { expect, test } from 'vitest';
 import { openEmbedded } from './embedded.ts';
 
@@ -27,6 +27,24 @@ test('an audit record that was removed from the end shows also after the next on
   db.close();
   await audit.append(entry);
   expect(await audit.verify()).toBe(4);
+  await close();
+  folder.remove();
+});
+
+test('housekeeping forgets a pace that is past, and keeps one that holds', async () => {
+  const folder = makeTestFolder();
+  const clock = createTestClock();
+  const { kv, history, close } = await openEmbedded({ folder: folder.path, clock });
+  const pace = { count: 1, perMs: 1_000, mostMs: 0 };
+  await kv.reserve('past', pace);
+  await kv.postpone('held', 60_000);
+  await clock.advance(5_000);
+  await history.sweep(new Map());
+  const db = new DatabaseSync(join(folder.path, 'runs.sqlite'));
+  expect(db.prepare('SELECT key FROM paces').all()).toEqual([{ key: 'held' }]);
+  db.close();
+  expect(await kv.postpone('held', 0)).toBe(55_000);
+  expect(await kv.reserve('past', pace)).toEqual({ granted: true, waitMs: 0 });
   await close();
   folder.remove();
 });

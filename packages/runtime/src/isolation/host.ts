@@ -8,6 +8,7 @@ import type { Attempt } from '../attempt.ts';
 import type { LogFields } from '../log.ts';
 import type { ClaimAnswer, EffectClaim } from '../ports/effects.ts';
 import type { Ports } from '../ports/ports.ts';
+import { withoutKeys } from '../secrets-settings.ts';
 import type { Worker } from '../worker.ts';
 import { ALLOWED, type FromHost, type Target, type ToHost } from './wire.ts';
 
@@ -189,7 +190,7 @@ function forkHost(
     serialization: 'advanced',
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: { ...process.env, ...(cache ? { NODE_COMPILE_CACHE: cache } : {}), ...more },
+    env: { ...withoutKeys(process.env), ...(cache ? { NODE_COMPILE_CACHE: cache } : {}), ...more },
   });
   child.on('message', (message) => receive(message as FromHost));
   child.once('exit', left);
@@ -203,7 +204,7 @@ function forkHost(
 }
 
 function threadHost(receive: (message: FromHost) => void, left: () => void): HostChannel {
-  const thread = new Thread(ENTRY, { execArgv: [], stdout: false, stderr: false });
+  const thread = new Thread(ENTRY, { execArgv: [], stdout: false, stderr: false, env: withoutKeys(process.env) });
   thread.on('message', (message) => receive(message as FromHost));
   thread.once('exit', left);
   thread.on('error', () => undefined);

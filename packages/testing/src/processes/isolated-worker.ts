@@ -49,7 +49,8 @@ async function keepAndPace(ctx: TaskContext) {
   const pacedMs = performance.now() - begun;
   await ctx.holdOff('outside', 60_000);
   const read = [await ctx.secrets.read('token'), await ctx.secrets.read('shared'), await ctx.secrets.read('none')];
-  return { pid: process.pid, version, late, read, listed: (await ctx.secrets.list('t')).length, pacedMs };
+  const hasKey = process.env.GENIUS_SECRET_KEY !== undefined;
+  return { pid: process.pid, hasKey, version, late, read, listed: (await ctx.secrets.list('t')).length, pacedMs };
 }
 
 export const worker = defineWorker({

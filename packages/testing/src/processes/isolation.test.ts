@@ -1,6 +1,6 @@
 /** Handlers in threads and processes. */
 
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { openTestPlatform, waitForState } from '../index.ts';
 import { block, crash, guarded, guardedThread, inline, listen, stuck, where, worker } from './isolated-worker.ts';
 
@@ -43,8 +43,10 @@ it('while a handler blocks its thread, other runs start and end', async () => {
 });
 
 it.each([guarded, guardedThread])(
-  'a handler apart keeps secrets of its tenant, whose key stays outside, and shares paces',
+  'a handler in a $isolation keeps secrets of its tenant, whose key stays outside, and shares paces',
   async (task) => {
+    vi.stubEnv('GENIUS_SECRET_KEY', 'not for them');
+    onTestFinished(() => void vi.unstubAllEnvs());
     await using platform = await openTestPlatform({ workers: [worker] });
     await platform.secrets.of('', 'ana').write('shared', 'of all');
     const run = await platform.client.send(task, {}, { tenant: 'firm' });
@@ -53,6 +55,7 @@ it.each([guarded, guardedThread])(
     // What the first slot left of the 500 ms, less the way there and back.
     expect(pacedMs).toBeGreaterThan(100);
     expect(kept).toEqual({
+      hasKey: false,
       version: 1,
       late: 'GW_SECRET_CHANGED',
       read: [{ value: 'of firm', version: 1 }, { value: 'of all', version: 1 }, null],
