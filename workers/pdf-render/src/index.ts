@@ -1,11 +1,31 @@
 /** The worker `pdf.render`: PDFs and pictures from HTML, templates and web pages. */
 
+import { availableParallelism } from 'node:os';
 import { defineWorker } from '@genius/runtime';
+import { rendererHere, whyNoRenderer } from './renderer-here.ts';
+import { settings } from './settings.ts';
+import { render } from './tasks/render.ts';
+import { screenshot } from './tasks/screenshot.ts';
 
 export const worker = defineWorker({
   tag: 'pdf.render',
   version: '0.1.0',
   summary: 'Makes PDFs and pictures from HTML, templates and web pages; joins and stamps PDFs.',
-  tasks: [],
+  tasks: [render, screenshot],
   module: import.meta.url,
+  settings,
+  unavailable: whyNoRenderer,
+  // Pages wait for their files and for each other's painting: twice the cores keep them busy.
+  concurrency: Math.min(16, availableParallelism() * 2),
+  async warm() {
+    await (await rendererHere()).warm();
+  },
+  health: [
+    {
+      name: 'chromium',
+      async check(signal) {
+        await (await rendererHere()).check(signal);
+      },
+    },
+  ],
 });

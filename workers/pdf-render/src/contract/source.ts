@@ -79,10 +79,10 @@ export const sourceFields = {
     .describe('The document as text, a blob or base64; at most 2 million characters.'),
   template: templateInput.optional().describe('A document of ours, filled with data.'),
   url: z
-    .url({ protocol: /^https$/ })
+    .url({ protocol: /^https?$/ })
     .max(2_000)
     .optional()
-    .describe('A page on the public internet.'),
+    .describe('A page on the public internet, by https; or on a host that the operator allowed.'),
   assets: z
     .array(asset)
     .max(MAX_ASSETS)
