@@ -14,6 +14,19 @@ export interface DocumentMetadata {
 
 const PRODUCER = 'Genius Workers';
 
+/** What a document says about itself. */
+export function readMetadata(document: PDFDocument): DocumentMetadata {
+  const keywords = document.getKeywords();
+  return {
+    title: document.getTitle(),
+    author: document.getAuthor(),
+    subject: document.getSubject(),
+    keywords: keywords === undefined ? undefined : [keywords],
+    creator: document.getCreator(),
+    language: document.getLanguage(),
+  };
+}
+
 /** Writes the given facts, who made the file, and when it was changed last. */
 export function writeMetadata(document: PDFDocument, metadata: DocumentMetadata, now = new Date()): void {
   const { title, author, subject, keywords, creator, language } = metadata;
@@ -23,7 +36,9 @@ export function writeMetadata(document: PDFDocument, metadata: DocumentMetadata,
   if (author !== undefined) document.setAuthor(clean(author));
   if (subject !== undefined) document.setSubject(clean(subject));
   if (keywords !== undefined) document.setKeywords([keywords.map(clean).join(', ')]);
-  if (creator !== undefined) document.setCreator(clean(creator));
+  // Chromium signs with its whole user agent.
+  const maker = creator ?? document.getCreator();
+  document.setCreator(maker === undefined || maker.startsWith('Mozilla/') ? PRODUCER : clean(maker));
   if (language !== undefined) document.setLanguage(language);
   document.setProducer(PRODUCER);
   if (!document.getCreationDate()) document.setCreationDate(now);
