@@ -70,6 +70,18 @@ export const cliErrors = defineErrors({
     en: 'The run {run} has already ended: {state}.',
     ro: 'Rularea {run} s-a încheiat deja: {state}.',
   },
+  GW_CLI_NO_FILE_MADE: {
+    kind: 'invalid',
+    en: 'The task {task} made no file that could be saved. Leave --save out.',
+    ro: 'Sarcina {task} nu a produs niciun fișier de salvat. Renunțați la --save.',
+    status: 400,
+  },
+  GW_CLI_FILE_UNWRITABLE: {
+    kind: 'invalid',
+    en: 'The file {file} can not be written: {problem}.',
+    ro: 'Fișierul {file} nu poate fi scris: {problem}.',
+    status: 400,
+  },
   GW_CLI_SCHEDULE_UNKNOWN: {
     kind: 'refused',
     en: 'There is no schedule "{name}".',

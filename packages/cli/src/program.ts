@@ -99,7 +99,13 @@ function addCalling(program: Command): void {
     .command('call')
     .description(say('send a task and wait for its result', 'trimite o sarcină și așteaptă rezultatul'))
     .argument('<task>', say('name of the task, such as ocr.extract', 'numele sarcinii, de exemplu ocr.extract'))
-    .option('--input <json>', say('its input; - reads it from stdin', 'datele de intrare; - le citește de la stdin'))
+    .option(
+      '--input <json>',
+      say(
+        'its input; - reads it from stdin, @file from a file',
+        'datele de intrare; - le citește de la stdin, @fișier dintr-un fișier',
+      ),
+    )
     .option(
       '--file <path>',
       say('put this file into the field that takes one', 'pune acest fișier în câmpul care primește unul'),
@@ -111,6 +117,7 @@ function addCalling(program: Command): void {
         'câte o intrare pe linie (JSON; - este stdin), câte un răspuns pe linie, în ordine',
       ),
     )
+    .option('--save <path>', say('write the file that it made here', 'scrie aici fișierul produs'))
     .option('--wait', say('wait for the result (the default)', 'așteaptă rezultatul (implicit)'))
     .option(
       '--no-wait',

@@ -1,14 +1,30 @@
 /** Inputs as they stand on the command line, on stdin, or in a file of JSON lines. */
 
 import { createReadStream } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { cliErrors } from '../errors.ts';
 
-/** JSON of an option; `-` reads stdin. Throws GW_CLI_INPUT_UNREADABLE, without the text in it. */
+/**
+ * JSON of an option; `-` reads stdin, `@file` a file. Throws GW_CLI_INPUT_UNREADABLE, without the text in it, and
+ * GW_CLI_FILE_UNREADABLE.
+ */
 export async function readJson(given: string, source: string): Promise<unknown> {
-  return parseJson(given === '-' ? await text(process.stdin) : given, source);
+  if (given === '-') return parseJson(await text(process.stdin), source);
+  return parseJson(given.startsWith('@') ? await readText(given.slice(1)) : given, source);
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+function unreadable(file: string, error: unknown) {
+  return cliErrors.GW_CLI_FILE_UNREADABLE({ file, problem: (error as NodeJS.ErrnoException).code ?? String(error) });
 }
 
 export function parseJson(json: string, source: string): unknown {
@@ -33,7 +49,7 @@ async function openText(file: string) {
   try {
     await access(file);
   } catch (error) {
-    throw cliErrors.GW_CLI_FILE_UNREADABLE({ file, problem: (error as NodeJS.ErrnoException).code ?? String(error) });
+    throw unreadable(file, error);
   }
   return createReadStream(file);
 }

@@ -1,12 +1,13 @@
 /** `genius call`: sends a task and prints its result. */
 
 import { type Duration, durationMs, formatMs, type Task } from '@genius/contract';
-import { checkInput, type Run, type SendOptions, type WaitOptions } from '@genius/runtime';
+import { checkInput, type Ports, type Run, type SendOptions, type WaitOptions } from '@genius/runtime';
 import { type Answer, awaitAnswer, exitCodeOfAnswer, refusedAnswer } from '../call/answer.ts';
 import { attachFile, tryFile } from '../call/attach-file.ts';
 import { callBatch } from '../call/batch.ts';
 import { type Caller, openCaller } from '../call/caller.ts';
 import { readJson } from '../call/input.ts';
+import { saveBlob } from '../call/save-blob.ts';
 import { cliErrors } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { say } from '../language.ts';
@@ -22,6 +23,7 @@ import { loadTask } from '../workers.ts';
 export interface CallOptions {
   input?: string;
   file?: string;
+  save?: string;
   batch?: string;
   wait?: boolean;
   deadline: string;
@@ -87,7 +89,7 @@ async function callOne(
     return refuse(task, error, options);
   }
   if (!waits(caller, options)) return sent(run, task, options);
-  return await waitFor(run, task, sentAt, { wait, options });
+  return await waitFor(run, task, sentAt, { wait, options, ports });
 }
 
 /** By the contract alone: a typing error should not cost the loading of models. */
@@ -119,7 +121,7 @@ async function waitFor(
   run: Run,
   task: Task,
   sentAt: number,
-  { wait, options }: { wait: WaitOptions; options: CallOptions },
+  { wait, options, ports }: { wait: WaitOptions; options: CallOptions; ports: Ports },
 ): Promise<ExitCode> {
   const progress = startProgress(task.name);
   const stop = new AbortController();
@@ -147,6 +149,10 @@ async function waitFor(
   }
   if (options.json) printJson(answer);
   else tell(answer);
+  if (options.save !== undefined && answer.state === 'done') {
+    await saveBlob(ports, task.name, answer.output, options.save);
+    note(say(`saved as ${options.save}`, `salvat ca ${options.save}`));
+  }
   return exitCodeOfAnswer(answer);
 }
 
