@@ -11,7 +11,8 @@ export type PdfFaultCode =
   | 'PDFA_PASSWORD'
   | 'IMAGE_UNREADABLE'
   | 'GLYPH_MISSING'
-  | 'QR_TOO_LONG';
+  | 'QR_TOO_LONG'
+  | 'SIGNED';
 
 /** Thrown by the domain; `field` is the place in the input, below that of the document. */
 export class PdfFault extends Error {
