@@ -81,6 +81,17 @@ export function sendDownload(response: ServerResponse, bytes: Uint8Array, name: 
   response.end(bytes);
 }
 
+/** Answers with a picture that a page shows. Only for types that hold no script. */
+export function sendPicture(response: ServerResponse, bytes: Uint8Array, mediaType: string): void {
+  response.writeHead(200, {
+    ...COMMON,
+    'content-type': mediaType,
+    'content-security-policy': "sandbox; default-src 'none'",
+    'content-length': bytes.byteLength,
+  });
+  response.end(bytes);
+}
+
 /** Sends the browser on to another page. */
 export function redirect(response: ServerResponse, to: string): void {
   response.writeHead(303, { ...COMMON, location: to });
