@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { readKey } from './secrets-seal.ts';
 import { forms, setting } from './settings-forms.ts';
 
-const SECRETS = 'Secrets (docs/secrets.md)';
+const SECRETS = 'Secrets';
 const SINCE = '0.3.0';
 
 /** Described, for the platform's schema. */

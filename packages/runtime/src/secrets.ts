@@ -5,7 +5,7 @@ import type { Audit } from './ports/audit.ts';
 import type { Secrets as SecretRows, StoredSecret } from './ports/secrets.ts';
 import { secretErrors } from './secrets-errors.ts';
 import type { SecretKeys } from './secrets-keys.ts';
-import { seal, sealedWith, unseal } from './secrets-seal.ts';
+import { type SecretKey, seal, sealedWith, unseal } from './secrets-seal.ts';
 
 export interface Secret {
   value: string;
@@ -98,6 +98,19 @@ export function createSecrets({ rows, keys, audit }: SecretDeps): SecretService 
     }
   }
 
+  async function reseal(key: SecretKey, tenant: string, name: string): Promise<'sealed' | 'unopened' | 'current'> {
+    for (let tries = 1; tries <= MAX_TRIES; tries++) {
+      const row = await rows.get(tenant, name);
+      if (row?.sealed === undefined || sealedWith(row.sealed) === key.id) return 'current';
+      const value = await open(row).catch(unlessSealed);
+      if (value === undefined) return 'unopened';
+      const version = row.version + 1;
+      const sealed = seal(key, { tenant, name, version }, value);
+      if (await rows.put({ tenant, name, version, sealed })) return 'sealed';
+    }
+    throw secretErrors.GW_SECRET_CHANGED({ name });
+  }
+
   return {
     of: (tenant, actor) => ({
       async read(name) {
@@ -129,21 +142,9 @@ export function createSecrets({ rows, keys, audit }: SecretDeps): SecretService 
       const unopened: { tenant: string; name: string }[] = [];
       let rotated = 0;
       for (const { tenant, name } of await rows.list()) {
-        for (let tries = 1; tries <= MAX_TRIES; tries++) {
-          const row = await rows.get(tenant, name);
-          if (row?.sealed === undefined || sealedWith(row.sealed) === first.id) break;
-          const value = await open(row).catch(unlessSealed);
-          if (value === undefined) {
-            unopened.push({ tenant, name });
-            break;
-          }
-          const version = row.version + 1;
-          const sealed = seal(first, { tenant, name, version }, value);
-          if (await rows.put({ tenant, name, version, sealed })) {
-            rotated++;
-            break;
-          }
-        }
+        const outcome = await reseal(first, tenant, name);
+        if (outcome === 'sealed') rotated++;
+        if (outcome === 'unopened') unopened.push({ tenant, name });
       }
       await note(actor, 'secrets.rotated', '', 'secrets', { key: first.id, rotated, unopened: unopened.length });
       return { rotated, unopened };
