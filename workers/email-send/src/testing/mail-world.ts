@@ -1,0 +1,49 @@
+/** A scripted mail server that is the sender `default`, beside a platform with the worker, which a file's tests share. */
+
+import { openTestPlatform, type TestPlatform } from '@genius/testing';
+import { afterAll } from 'vitest';
+import { worker } from '../index.ts';
+import { closePools } from '../providers/smtp/smtp-pool.ts';
+import { type Script, type ScriptedSmtp, startScriptedSmtp } from './scripted-smtp.ts';
+
+export interface MailWorld extends AsyncDisposable {
+  platform: TestPlatform;
+  smtp: ScriptedSmtp;
+}
+
+/** Variables of the worker; a test file has a process of its own. */
+export function setEnvironment(values: Record<string, string>): void {
+  for (const name of Object.keys(process.env)) if (/^(SMTP_|DKIM_|EMAIL_)/.test(name)) delete process.env[name];
+  Object.assign(process.env, values);
+}
+
+let shared: Promise<TestPlatform> | undefined;
+
+/** Opening an embedded database takes longer than most tests, so there is one for all of a file. */
+export function sharedPlatform(): Promise<TestPlatform> {
+  shared ??= openTestPlatform({ workers: [worker], database: true });
+  return shared;
+}
+
+afterAll(async () => {
+  closePools();
+  await (await shared)?.close();
+});
+
+export async function openMailWorld(script: Script = {}, env: Record<string, string> = {}): Promise<MailWorld> {
+  const smtp = await startScriptedSmtp(script);
+  setEnvironment({
+    SMTP_HOST: '127.0.0.1',
+    SMTP_PORT: String(smtp.port),
+    SMTP_FROM: 'Firma SRL <office@example.com>',
+    ...env,
+  });
+  return {
+    platform: await sharedPlatform(),
+    smtp,
+    async [Symbol.asyncDispose]() {
+      closePools();
+      await smtp.close();
+    },
+  };
+}
