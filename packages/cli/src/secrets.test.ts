@@ -84,7 +84,10 @@ test('in production a secret is not taken without a key, and the refusal says ho
   expect(await readdir(world.folder)).not.toContain('secret.key');
 });
 
-test('the doctor says where the key comes from and who else can read it, and never shows it', async () => {
+// Four looks, each at every worker.
+test('the doctor says where the key comes from and who else can read it, and never shows it', {
+  timeout: 120_000,
+}, async () => {
   const look = async (env: NodeJS.ProcessEnv = {}) => {
     const { out } = await world.genius(['doctor', '--json'], { env });
     const { findings } = JSON.parse(out) as {
