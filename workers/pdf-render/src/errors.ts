@@ -101,4 +101,49 @@ export const errors = defineErrors({
     en: 'The time zone {timezone} is not known. A right one is Europe/Bucharest.',
     ro: 'Fusul orar {timezone} nu este cunoscut. Unul corect este Europe/Bucharest.',
   },
+  GW_PDF_EMPTY: {
+    kind: 'invalid',
+    en: 'The PDF has no pages.',
+    ro: 'PDF-ul nu are pagini.',
+  },
+  GW_PDF_DAMAGED: {
+    kind: 'invalid',
+    en: 'This is no PDF that can be read: it is damaged, was cut off, or is another type of file. Open it in a viewer and save it anew.',
+    ro: 'Acesta nu este un PDF care poate fi citit: este deteriorat, trunchiat sau alt tip de fișier. Deschideți-l într-un program și salvați-l din nou.',
+  },
+  GW_PDF_ENCRYPTED: {
+    kind: 'invalid',
+    en: 'The PDF is encrypted. Save a copy without a password and without limits.',
+    ro: 'PDF-ul este criptat. Salvați o copie fără parolă și fără restricții.',
+  },
+  GW_PDF_SIGNED: {
+    kind: 'invalid',
+    en: 'The PDF is signed, and any stamp would break its signature. Stamp it before it is signed.',
+    ro: 'PDF-ul este semnat, iar orice ștampilă i-ar invalida semnătura. Ștampilați-l înainte de semnare.',
+  },
+  GW_PDF_PAGE_NOT_FOUND: {
+    kind: 'invalid',
+    en: 'There is no page {page} where the list names it: the document has {limit}, and ranges run forwards.',
+    ro: 'Pagina {page} nu există unde o numește lista: documentul are {limit}, iar intervalele merg înainte.',
+  },
+  GW_PDF_IMAGE_UNREADABLE: {
+    kind: 'invalid',
+    en: 'The picture can not be read, or has more than 50 million pixels. Send PNG or JPEG.',
+    ro: 'Imaginea nu poate fi citită sau are peste 50 de milioane de pixeli. Trimiteți PNG sau JPEG.',
+  },
+  GW_PDF_GLYPH_MISSING: {
+    kind: 'invalid',
+    en: 'The letters of stamps have no {character}. Leave it out, or stamp a picture of it.',
+    ro: 'Literele ștampilelor nu au {character}. Renunțați la el sau ștampilați o imagine a lui.',
+  },
+  GW_PDF_QR_TOO_LONG: {
+    kind: 'invalid',
+    en: 'A QR code with this error correction can not hold {length} characters. Shorten the text or lower errorCorrection.',
+    ro: 'Un cod QR cu această corecție a erorilor nu poate cuprinde {length} caractere. Scurtați textul sau micșorați errorCorrection.',
+  },
+  GW_PDF_PDFA_PASSWORD: {
+    kind: 'invalid',
+    en: 'PDF/A can not have a password. Leave out pdfa or password.',
+    ro: 'PDF/A nu poate avea parolă. Renunțați la pdfa sau la password.',
+  },
 });

@@ -4,14 +4,16 @@ import { availableParallelism } from 'node:os';
 import { defineWorker } from '@genius/runtime';
 import { rendererHere, whyNoRenderer } from './renderer-here.ts';
 import { settings } from './settings.ts';
+import { merge } from './tasks/merge.ts';
 import { render } from './tasks/render.ts';
 import { screenshot } from './tasks/screenshot.ts';
+import { stamp } from './tasks/stamp.ts';
 
 export const worker = defineWorker({
   tag: 'pdf.render',
   version: '0.1.0',
   summary: 'Makes PDFs and pictures from HTML, templates and web pages; joins and stamps PDFs.',
-  tasks: [render, screenshot],
+  tasks: [render, screenshot, merge, stamp],
   module: import.meta.url,
   settings,
   unavailable: whyNoRenderer,

@@ -1,6 +1,14 @@
 /** A PDF/A that we change says so truly, or no more. */
 
-import { decodePDFRawStream, PDFArray, PDFDict, type PDFDocument, PDFName, PDFNumber, PDFRawStream } from '@cantoo/pdf-lib';
+import {
+  decodePDFRawStream,
+  PDFArray,
+  PDFDict,
+  type PDFDocument,
+  PDFName,
+  PDFNumber,
+  PDFRawStream,
+} from '@cantoo/pdf-lib';
 
 /** Forms of PDF/A whose promise our changes keep: fonts are embedded, colours are those of the output intent. */
 const KEPT = { '2B': '2B', '2U': '2U', '3B': '3B', '3U': '3U' } as const;

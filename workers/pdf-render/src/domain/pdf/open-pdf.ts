@@ -2,12 +2,8 @@
 
 import { EncryptedPDFError, PDFArray, PDFDict, PDFDocument, PDFName, type PDFObject, PDFRef } from '@cantoo/pdf-lib';
 import { resetDecodingAllowance } from './bounded-decoding.ts';
+import { MAX_PDF_BYTES, MAX_PDF_PAGES } from './limits.ts';
 import { PdfFault } from './pdf-fault.ts';
-
-/** Bytes of a PDF that is opened. */
-export const MAX_PDF_BYTES = 100 * 1_024 * 1_024;
-/** Pages of a PDF that is opened. */
-export const MAX_PDF_PAGES = 20_000;
 
 const MAX_TREE_DEPTH = 64;
 /** Objects read between two breaths of the event loop. */
