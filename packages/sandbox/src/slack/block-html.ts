@@ -3,6 +3,7 @@
 import { type Html, html, Html as Raw } from '../page/html.ts';
 import { asObject, type Facts } from './checks.ts';
 import { emojiOf } from './emoji.ts';
+import { ICONS } from './icons.ts';
 import { link, mrkdwn, plain } from './mrkdwn.ts';
 import { richText } from './rich-text-html.ts';
 
@@ -61,7 +62,7 @@ function cellHtml(cell: unknown): Html | string {
 }
 
 function picture(facts: Facts): Html {
-  return html`<span class="picture" title="${wordsOf(facts.image_url)}">🖼 ${wordsOf(facts.alt_text)}</span>`;
+  return html`<span class="picture" title="${wordsOf(facts.image_url)}">${ICONS.picture} ${wordsOf(facts.alt_text)}</span>`;
 }
 
 const web = (href: string) => new Raw(href === '' ? '' : link(href, plain(href).text));

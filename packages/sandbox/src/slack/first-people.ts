@@ -4,7 +4,7 @@ export interface Channel {
   id: string;
   name: string;
   kind: 'public' | 'private' | 'im';
-  about: string;
+  about: { en: string; ro: string };
   archived?: boolean;
   /** Only its owners post. */
   readOnly?: boolean;
@@ -35,20 +35,47 @@ export const BOT = { id: 'B0SANDBOX1', user: 'U0SANDBOX1', name: 'genius' };
 export const BOT_TOKEN = 'xoxb-sandbox-bot-token';
 
 export const CHANNELS: readonly Channel[] = [
-  { id: 'C0GENERAL01', name: 'general', kind: 'public', about: 'Everybody' },
-  { id: 'C0ALERTS001', name: 'alerts', kind: 'public', about: 'What needs somebody' },
-  { id: 'C0APPROVE01', name: 'approvals', kind: 'public', about: 'Requests that wait for a yes' },
-  { id: 'C0DIGESTS01', name: 'digests', kind: 'public', about: 'Once a day' },
-  { id: 'C0PRIVATE01', name: 'finance', kind: 'private', about: 'Private; the app is a member' },
-  { id: 'C0CLOSED001', name: 'board', kind: 'private', about: 'The app is no member: not_in_channel', closed: true },
+  { id: 'C0GENERAL01', name: 'general', kind: 'public', about: { en: 'Everybody', ro: 'Toată lumea' } },
+  {
+    id: 'C0ALERTS001',
+    name: 'alerts',
+    kind: 'public',
+    about: { en: 'What needs somebody', ro: 'Ce are nevoie de cineva' },
+  },
+  {
+    id: 'C0APPROVE01',
+    name: 'approvals',
+    kind: 'public',
+    about: { en: 'Requests that wait for a yes', ro: 'Cereri care așteaptă un da' },
+  },
+  { id: 'C0DIGESTS01', name: 'digests', kind: 'public', about: { en: 'Once a day', ro: 'O dată pe zi' } },
+  {
+    id: 'C0PRIVATE01',
+    name: 'finance',
+    kind: 'private',
+    about: { en: 'Private; the app is a member', ro: 'Privat; aplicația este membră' },
+  },
+  {
+    id: 'C0CLOSED001',
+    name: 'board',
+    kind: 'private',
+    about: { en: 'The app is no member: not_in_channel', ro: 'Aplicația nu este membră: not_in_channel' },
+    closed: true,
+  },
   {
     id: 'C0READONLY1',
     name: 'announcements',
     kind: 'public',
-    about: 'Only owners post: restricted_action',
+    about: { en: 'Only owners post: restricted_action', ro: 'Scriu numai proprietarii: restricted_action' },
     readOnly: true,
   },
-  { id: 'C0ARCHIVED1', name: 'old-project', kind: 'public', about: 'Archived: is_archived', archived: true },
+  {
+    id: 'C0ARCHIVED1',
+    name: 'old-project',
+    kind: 'public',
+    about: { en: 'Archived: is_archived', ro: 'Arhivat: is_archived' },
+    archived: true,
+  },
 ];
 
 export const MEMBERS: readonly Member[] = [

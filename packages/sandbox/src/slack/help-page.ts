@@ -36,7 +36,7 @@ export function helpPage(workspace: Workspace, url: string, language: Language):
     .channels()
     .map(
       (channel) =>
-        html`<tr><td><code>${channel.id}</code></td><td>${channel.kind === 'im' ? '' : '#'}${channel.name}</td><td>${channel.about}</td></tr>`,
+        html`<tr><td><code>${channel.id}</code></td><td>${channel.kind === 'im' ? '' : '#'}${channel.name}</td><td>${channel.about[language]}</td></tr>`,
     );
   return {
     title: text.help,

@@ -56,7 +56,7 @@ export function fileObject(file: StoredFile): Record<string, unknown> {
 
 /** The channel object, as in `conversations.list`. */
 export function channelObject(channel: Channel): Record<string, unknown> {
-  const about = { value: channel.about, creator: '', last_set: 0 };
+  const about = { value: channel.about.en, creator: '', last_set: 0 };
   const isDirect = channel.kind === 'im';
   return {
     id: channel.id,

@@ -24,7 +24,7 @@ export async function obey(
     return 'answered';
   }
   const { waitMs, status, html, cut } = read.does;
-  if (waitMs !== undefined) await wait(waitMs);
+  if (waitMs !== undefined) await wait(waitMs, undefined, { ref: false });
   if (cut === 'before') {
     request.socket.destroy();
     return 'answered';

@@ -18,11 +18,13 @@ export function slackRoutes(world: ApiWorld, live: Live): Answerer {
   return async (request, response, path) => {
     const [, , head = '', ...rest] = path.replace(/\/$/, '').split('/');
     const tail = rest.join('/');
+    // A page of another site must neither post here nor delete.
+    const changes = request.method !== 'GET' || head === 'api';
+    if (changes && !isOwnRequest(request)) return sendText(response, 'not from another site', 403);
     if (head === 'api') return answerApi(request, response, tail, world);
     if (head === 'services') return answerWebhook(request, response, tail, world);
     if (head === 'upload' && request.method === 'POST') return answerUpload(request, response, tail, world);
     const method = request.method === 'HEAD' ? 'GET' : request.method;
-    if (method !== 'GET' && !isOwnRequest(request)) return sendText(response, 'not from another site', 403);
     const route = `${method} ${head}`;
     if (route === 'GET ') return page(request, response);
     if (route === 'GET help') return help(request, response);

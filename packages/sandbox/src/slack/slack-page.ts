@@ -6,6 +6,7 @@ import type { PageParts } from '../page/layout.ts';
 import { attachmentHtml, blockHtml } from './block-html.ts';
 import { emojiOf } from './emoji.ts';
 import { BOT, type Channel } from './first-people.ts';
+import { ICONS } from './icons.ts';
 import { mrkdwn, plain } from './mrkdwn.ts';
 import { STYLE } from './slack-style.ts';
 import { type Words, words } from './words.ts';
@@ -34,7 +35,7 @@ export function slackPage(workspace: Workspace, channel: Channel, language: Lang
     main: html`<div class="workspace">
 <nav class="channels" data-live="channels" aria-label="${text.channels}">${channelList(workspace, channel, text)}</nav>
 <main>
-<div class="top"><h1>${titleOf(channel)}</h1>${stateChips(channel, text)}<span class="soft grow">${channel.about}</span>
+<div class="top"><h1>${titleOf(channel)}</h1>${stateChips(channel, text)}<span class="soft grow">${channel.about[language]}</span>
 <form method="post" action="/slack/delete" data-confirm="${text.deleteAllSure}"><button class="bad">${text.deleteAll}</button></form></div>
 <div class="card" data-live="messages">
 ${older > 0 && html`<p class="pad soft small">${text.older} ${older}</p>`}
@@ -47,7 +48,7 @@ function channelList(workspace: Workspace, current: Channel, text: Words): Html 
   const all = workspace.channels();
   const entry = (channel: Channel) => {
     const count = workspace.count(channel.id);
-    return html`<a href="/slack?channel=${channel.id}"${channel.id === current.id && html` aria-current="page"`}${(channel.archived || channel.closed) && html` class="off"`}><span class="sign">${channel.kind === 'private' ? '🔒' : channel.kind === 'im' ? '@' : '#'}</span><span class="grow">${channel.name.replace(/^@/, '')}</span>${count > 0 && html`<span class="count">${count}</span>`}</a>`;
+    return html`<a href="/slack?channel=${channel.id}"${channel.id === current.id && html` aria-current="page"`}${(channel.archived || channel.closed) && html` class="off"`}><span class="sign">${channel.kind === 'private' ? ICONS.lock : channel.kind === 'im' ? '@' : '#'}</span><span class="grow">${channel.name.replace(/^@/, '')}</span>${count > 0 && html`<span class="count">${count}</span>`}</a>`;
   };
   const direct = all.filter(({ kind }) => kind === 'im');
   return html`<h2>${text.channels}</h2>${all.filter(({ kind }) => kind !== 'im').map(entry)}${direct.length > 0 && html`<h2>${text.direct}</h2>${direct.map(entry)}`}`;
@@ -87,7 +88,7 @@ function createDrawing(workspace: Workspace, text: Words, language: Language) {
 
   function fileHtml(file: StoredFile): Html {
     const href = `/slack/files/${file.id}`;
-    return html`<div class="file">${isSafePicture(file.mediaType) ? html`<a href="${href}"><img src="${href}" alt="${file.title}"></a>` : html`<span class="icon">📄</span>`}<div><a href="${href}"><b>${file.title}</b></a><div class="soft small">${file.name} · ${file.mediaType} · ${writeSize(file.size, language)}</div></div></div>`;
+    return html`<div class="file">${isSafePicture(file.mediaType) ? html`<a href="${href}"><img src="${href}" alt="${file.title}"></a>` : html`<span class="icon">${ICONS.file}</span>`}<div><a href="${href}"><b>${file.title}</b></a><div class="soft small">${file.name} · ${file.mediaType} · ${writeSize(file.size, language)}</div></div></div>`;
   }
 
   function avatar({ icon_emoji, username }: MessageBody): Html {

@@ -40,7 +40,8 @@ pre.code code { border: 0; padding: 0; color: inherit; }
 .thread { margin-top: 8px; border-left: 2px solid var(--line); padding-left: 6px; }
 .thread .message { padding: 8px 10px; border: 0; } .thread > .small { padding: 0 10px; } .thread .avatar { width: 26px; height: 26px; font-size: 14px; }
 .file { display: inline-flex; gap: 12px; align-items: center; border: 1px solid var(--line); border-radius: 9px; padding: 10px 14px; margin: 6px 6px 0 0; max-width: 100%; }
-.file img { display: block; max-width: 240px; max-height: 160px; border-radius: 6px; } .file .icon { font-size: 24px; }
+.file img { display: block; max-width: 240px; max-height: 160px; border-radius: 6px; } .file .icon svg { width: 26px; height: 26px; }
+svg.icon { width: 15px; height: 15px; fill: none; stroke: currentColor; stroke-width: 1.5; vertical-align: -2px; }
 .old { border-left: 2px solid var(--line); padding-left: 10px; margin: 6px 0; opacity: .75; }
 .grid td { border: 1px solid var(--line); padding: 4px 10px; }
 @media (max-width: 760px) {

@@ -131,7 +131,7 @@ export function openWorkspace(folder: string): Workspace {
   }
 
   function openDirect(user: string, name: string): Channel {
-    const channel: Channel = { id: `D${user.slice(1)}`, name: `@${name}`, kind: 'im', about: '', user };
+    const channel: Channel = { id: `D${user.slice(1)}`, name: `@${name}`, kind: 'im', about: { en: '', ro: '' }, user };
     addChannel.run(channel.id, channel.name, JSON.stringify(channel));
     return channel;
   }

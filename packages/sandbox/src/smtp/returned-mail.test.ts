@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { serveSimulator } from '../testing/serve-simulator.ts';
 import { openSmtp } from './index.ts';
 import { makeReturned, type ReturnedKind } from './returned-mail.ts';
-import { clientOf } from './testing/mail-client.ts';
+import { clientOf, talk } from './testing/mail-client.ts';
 
 const RAW = Buffer.from(
   'From: office@example.com\r\nTo: ana@example.com\r\nSubject: Hi\r\nMessage-ID: <m1@example.com>\r\n\r\nHello\r\n',
@@ -92,4 +92,19 @@ test('nothing comes back to the null sender', async () => {
   await client.sendMail({ envelope: { from: '', to: ['bounce@example.org'] }, raw: RAW });
   client.close();
   expect(await served.simulator.inbox.count('bounces')).toBe(0);
+});
+
+test('no bounce comes back to a sender who wants none (RFC 3461)', async () => {
+  await using served = await serveSimulator(openSmtp);
+  const answers = await talk(served.simulator, [
+    'EHLO x',
+    'MAIL FROM:<a@example.com>',
+    'RCPT TO:<bounce@example.org> NOTIFY=NEVER',
+    'RCPT TO:<soft-bounce@example.org> NOTIFY=FAILURE',
+    'DATA',
+    Buffer.concat([RAW, Buffer.from('.\r\n')]),
+    'QUIT',
+  ]);
+  expect(answers[6]).toMatch(/^250 /);
+  expect(await served.simulator.inbox.count('bounces')).toBe(1);
 });

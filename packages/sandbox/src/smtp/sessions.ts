@@ -114,7 +114,7 @@ export async function openSessions(
   async function obey(line: Line, misbehaviour: SmtpMisbehaviour | undefined): Promise<void> {
     if (!misbehaviour) return;
     const { waitMs, cut, reply } = misbehaviour;
-    if (waitMs !== undefined) await wait(waitMs, undefined, { signal: line.gone }).catch(() => {});
+    if (waitMs !== undefined) await wait(waitMs, undefined, { signal: line.gone, ref: false }).catch(() => {});
     if (cut) cutOff(line);
     if (reply !== undefined && !reply.startsWith('2')) throw refusal(reply);
   }
@@ -147,7 +147,7 @@ export async function openSessions(
     refuseBareUtf8(line, session);
   }
 
-  async function atRcpt({ address }: SMTPServerAddress, session: SMTPServerSession): Promise<void> {
+  async function atRcpt({ address, dsn }: SMTPServerAddress, session: SMTPServerSession): Promise<void> {
     const line = lineOf(session);
     const from = senderOf(session);
     const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
@@ -158,7 +158,8 @@ export async function openSessions(
     if (grey !== undefined && inbox.isGrey(JSON.stringify([session.remoteAddress, from, address]), grey)) {
       throw refusal(`451 4.7.1 greylisted, try again in ${Math.ceil(grey)} seconds`);
     }
-    if (misbehaviour?.returns) line.returns.set(address, misbehaviour.returns);
+    const isUnwanted = dsn?.notify?.includes('NEVER') && misbehaviour?.returns?.endsWith('bounce');
+    if (misbehaviour?.returns && !isUnwanted) line.returns.set(address, misbehaviour.returns);
   }
 
   async function atData(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<string> {
