@@ -96,7 +96,7 @@ test('the platform starts on servers, reads the sample, answers on its port, and
   expect(out()).toMatch(/total +52\.50 RON/);
   const { runs } = await json('runs');
   expect(runs).toMatchObject([{ task: 'ocr.extract', state: 'done' }]);
-  expect(await json('queues')).toMatchObject({ queues: [{ queue: 'ocr', processes: 1 }] });
+  expect((await json('queues')).queues).toContainEqual(expect.objectContaining({ queue: 'ocr', processes: 1 }));
   const doctor = await world.genius(['doctor', '--json']);
   expect(JSON.parse(doctor.out).findings).toContainEqual({
     name: 'store',

@@ -4,6 +4,7 @@ import { constants } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname } from 'node:path';
+import { chooseProviders } from '@genius/runtime';
 import { assertLocalFileSystem } from '@genius/runtime/local-folder';
 import { say } from '../language.ts';
 import { withPlatform } from '../open-platform.ts';
@@ -195,19 +196,35 @@ async function checkPort() {
 }
 
 async function checkWorkers() {
-  return Promise.all(knownTags.map(checkWorker));
+  const settings = readSettings();
+  return (await Promise.all(knownTags.map((tag) => checkWorker(settings, tag)))).flat();
 }
 
-async function checkWorker(tag: string): Promise<Found> {
+async function checkWorker(settings: Settings, tag: string): Promise<Found[]> {
   const worker = await loadWorker(tag);
-  const remedy = worker.unavailable?.();
-  if (remedy) return { state: 'note', what: say(`${tag} can not run here`, `${tag} nu poate rula aici`), remedy };
+  const { simulated, missing } = chooseProviders(settings, [worker]);
+  const remedy = missing.get(tag) ?? worker.unavailable?.();
+  if (remedy) return [{ state: 'note', what: say(`${tag} can not run here`, `${tag} nu poate rula aici`), remedy }];
+  if (simulated.size > 0) return [simulatedAt(tag, [...simulated].join(', '), worker.providers?.[0]?.settings[0])];
   for (const { name, check } of worker.health ?? []) {
     try {
       await check(AbortSignal.timeout(HEALTH_MS));
     } catch (error) {
-      return { state: 'bad', what: `${tag}: ${name}`, remedy: error instanceof Error ? error.message : String(error) };
+      return [
+        { state: 'bad', what: `${tag}: ${name}`, remedy: error instanceof Error ? error.message : String(error) },
+      ];
     }
   }
-  return { state: 'ok', what: say(`${tag} can run here`, `${tag} poate rula aici`) };
+  return [{ state: 'ok', what: say(`${tag} can run here`, `${tag} poate rula aici`) }];
+}
+
+/** Its deep checks would ask the simulator, which runs with the platform only. */
+function simulatedAt(tag: string, provider: string, variable: string | undefined): Found {
+  return {
+    state: 'ok',
+    what: say(
+      `${tag} can run here, with ${provider} simulated; ${variable} names the real one`,
+      `${tag} poate rula aici, cu ${provider} simulat; ${variable} îl numește pe cel real`,
+    ),
+  };
 }
