@@ -3,5 +3,6 @@
 import type { OpenSimulator } from './simulator.ts';
 
 export const simulators: Readonly<Record<string, () => Promise<OpenSimulator>>> = {
+  slack: async () => (await import('./slack/index.ts')).openSlack,
   smtp: async () => (await import('./smtp/index.ts')).openSmtp,
 };
