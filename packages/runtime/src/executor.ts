@@ -35,14 +35,27 @@ export interface Executor {
   /** Begins to take runs of a worker's queue. */
   start(worker: Worker, concurrency: number): Promise<Consumer>;
   readonly running: number;
+  /** What this process does and did for one worker. */
+  activityOf(tag: string): Activity;
   /** Takes nothing new, gives what runs up to `graceMs` to finish, and hands back the rest. */
   stop(graceMs: number): Promise<void>;
+}
+
+export interface Activity {
+  running: number;
+  /** Attempts that ended since the start; a "no" for the caller's own fault is an end like any other. */
+  ended: number;
+  /** Of them, those that broke: by a defect, or because something that it needs was away. */
+  broken: number;
+  /** ms since 1970; 0: none ended yet. */
+  lastEndedAt: number;
 }
 
 export function createExecutor(options: ExecutorOptions): Executor {
   const { ports, clock, observer, log } = options;
   const consumers: Consumer[] = [];
   const running = new Map<string, Attempt>();
+  const ends = new Map<string, Omit<Activity, 'running'>>();
   let forgetTimer: (() => void) | undefined;
   let timerAt = Number.POSITIVE_INFINITY;
   let whenIdle: (() => void) | undefined;
@@ -121,6 +134,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     // Made before the attempt counts as settled: if the contract's own function throws, that is the run's defect.
     const event = doneEvent(task, envelope, now, input, output);
     attempt.settled = true;
+    countEnd(task.queue, now, false);
     const stored = await delivery.settle({
       outcome: 'done',
       output: json,
@@ -135,7 +149,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const { delivery, handler } = attempt;
     attempt.settled = true;
     const ms = clock.monotonic() - attempt.begunAt;
-    const settlement = judge(handler.contract, delivery, failure, clock.now());
+    const now = clock.now();
+    const settlement = judge(handler.contract, delivery, failure, now);
+    countEnd(handler.contract.queue, now, isBreakage(failure));
     if (settlement.outcome === 'retry') {
       await delivery.settle(settlement);
     } else await end(delivery, handler.contract, input, settlement);
@@ -174,6 +190,14 @@ export function createExecutor(options: ExecutorOptions): Executor {
       known: [...worker.byName.keys()].join(', '),
     });
     await delivery.settle({ outcome: 'failed', failure, dead: true, events: [] });
+  }
+
+  function countEnd(tag: string, now: number, isBroken: boolean): void {
+    const counts = ends.get(tag) ?? { ended: 0, broken: 0, lastEndedAt: 0 };
+    counts.ended++;
+    if (isBroken) counts.broken++;
+    counts.lastEndedAt = now;
+    ends.set(tag, counts);
   }
 
   function left(attempt: Attempt): void {
@@ -219,6 +243,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
   return {
     get running() {
       return running.size;
+    },
+    activityOf(tag) {
+      let count = 0;
+      for (const { handler } of running.values()) if (handler.contract.queue === tag) count++;
+      return { ended: 0, broken: 0, lastEndedAt: 0, ...ends.get(tag), running: count };
     },
     async start(worker, concurrency) {
       const consumer = await ports.broker.consume({
@@ -266,6 +295,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
       await options.isolation.close();
     },
   };
+}
+
+/** Whether a failure says something about the worker: not one that its caller or an operator asked for. */
+function isBreakage({ kind, code }: Failure): boolean {
+  return (kind === 'transient' || kind === 'defect') && code !== 'GW_CANCELLED' && code !== 'GW_SHUTTING_DOWN';
 }
 
 /** A failure of an attempt as the end of it: again later, or the end of the run. */

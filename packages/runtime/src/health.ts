@@ -20,7 +20,7 @@ const CHECK_LIMIT_MS = 5_000;
 const DEAF_AFTER_MS = 30_000;
 
 /** Runs the deep checks of some workers, and counts the failed ones. */
-export class WorkerHealthCheckJob {
+export class DeepChecks {
   readonly #checks: { worker: Worker; check: HealthCheck; breaker: Breaker }[];
   readonly #onFailed: (worker: string, check: string) => void;
   #running: Promise<CheckResult[]> | undefined;

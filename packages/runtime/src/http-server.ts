@@ -3,7 +3,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { systemClock } from './clock.ts';
-import { deafQueues, WorkerHealthCheckJob } from './health.ts';
+import { DeepChecks, deafQueues } from './health.ts';
 import type { Platform } from './platform.ts';
 import { startProbe } from './probe.ts';
 import type { Worker } from './worker.ts';
@@ -39,9 +39,7 @@ export type HttpAnswers = (request: IncomingMessage) => Promise<HttpAnswer | und
 /** What the platform's process answers over HTTP, wherever it is mounted. */
 export async function createHttpAnswers(options: HttpAnswersOptions): Promise<HttpAnswers> {
   const { platform, workers, metrics } = options;
-  const job = new WorkerHealthCheckJob(workers, systemClock, (worker, check) =>
-    metrics?.failedHealthCheck(worker, check),
-  );
+  const checks = new DeepChecks(workers, systemClock, (worker, check) => metrics?.failedHealthCheck(worker, check));
   const probe = await startProbe(platform);
   let lastProbe: { at: number; answer: Promise<HttpAnswer> } | undefined;
 
@@ -65,12 +63,12 @@ export async function createHttpAnswers(options: HttpAnswersOptions): Promise<Ht
   };
 
   const healthy = async (): Promise<HttpAnswer> => {
-    const checks = await job.run();
+    const results = await checks.run();
     const unavailable = [...platform.unavailable].map(([worker, remedy]) => ({ worker, remedy }));
-    const isHealthy = checks.every((check) => check.healthy);
+    const isHealthy = results.every((check) => check.healthy);
     return {
       status: isHealthy ? 200 : 503,
-      body: { status: isHealthy ? 'healthy' : 'unhealthy', checks, unavailable },
+      body: { status: isHealthy ? 'healthy' : 'unhealthy', checks: results, unavailable },
     };
   };
 

@@ -28,7 +28,7 @@ export { checkCron, nextSlot } from './cron-slots.ts';
 export { type EffectColumns, readEffectColumns } from './effect-columns.ts';
 export { type Erasure, eraseSubject } from './erase-subject.ts';
 export { EVENT_COLUMNS, type EventColumns, readEventColumns } from './event-columns.ts';
-export { createExecutor, type Executor, type IsolationPool } from './executor.ts';
+export { type Activity, createExecutor, type Executor, type IsolationPool } from './executor.ts';
 export { createHousekeeping, type Housekeeping } from './housekeeping.ts';
 export { joinObservers } from './join-observers.ts';
 export { assertLocalFileSystem } from './local-folder.ts';

@@ -57,3 +57,25 @@ it('values, counters, their times and channels outlive a killed Redis', async (c
     return heard.length > 0;
   });
 });
+
+it('a name that begins with wrk: is the same in Redis, for keys and channels; all others are prefixed', async (ctx) => {
+  const { redisUrl } = await useServices(ctx, 'redis');
+  const link = openRedis(redisUrl);
+  ctx.onTestFinished(() => link.close());
+  const kv = openKeyValue(link, `prefix-${process.pid}:`);
+  const fixed = `wrk:registry:status:test-${process.pid}`;
+  const raw = <T>(...command: [string, ...string[]]) => link.run((redis) => redis.call(...command)) as Promise<T>;
+  const heard: string[] = [];
+  await kv.set(fixed, 'idle', { ttlMs: 120_000 });
+  await kv.set(`own-${process.pid}`, 'x', { ttlMs: 60_000 });
+  ctx.onTestFinished(async () => void (await kv.delete(fixed)));
+  expect(await raw('GET', fixed)).toBe('idle');
+  expect(await raw<number>('PTTL', fixed)).toBeGreaterThan(100_000);
+  expect(await raw('GET', `prefix-${process.pid}:own-${process.pid}`)).toBe('x');
+  expect(await kv.keys(fixed)).toEqual([fixed]);
+  await kv.subscribe(`wrk:events:test-${process.pid}`, (message) => heard.push(message));
+  await raw('PUBLISH', `wrk:events:test-${process.pid}`, 'seen');
+  await vi.waitUntil(() => heard.length > 0);
+  expect(await kv.delete(fixed)).toBe(true);
+  expect(await raw('EXISTS', fixed)).toBe(0);
+});

@@ -49,12 +49,15 @@ const SCAN_COUNT = 1_000;
 /** What is lost while under way must not be done twice by us, since its answer tells who was first. */
 const once = { repeatable: false } as const;
 
+/** Names that are fixed for all who share a Redis, whatever their language, so they stand there as they are. */
+const FIXED = 'wrk:';
+
 /**
  * Keys and channels begin with `prefix`, default `wrk:kv:`, and paces with `pacePrefix`, default `wrk:pace:`, so that
- * others may use the same Redis.
+ * others may use the same Redis. A key or channel that begins with `wrk:` is used under exactly that name.
  */
 export function openKeyValue(link: RedisLink, prefix = 'wrk:kv:', pacePrefix = 'wrk:pace:'): KeyValue {
-  const named = (name: string) => prefix + name;
+  const named = (name: string) => (name.startsWith(FIXED) ? name : prefix + name);
   const paced = (name: string) => pacePrefix + name;
   return {
     get: async (key) => (await link.run((redis) => redis.get(named(key)))) ?? undefined,
@@ -72,12 +75,13 @@ export function openKeyValue(link: RedisLink, prefix = 'wrk:kv:', pacePrefix = '
     },
     async keys(begin) {
       const pattern = `${escapeGlob(named(begin))}*`;
+      const cut = named(begin).length - begin.length;
       // The same key may come up twice in one search.
       const found = new Set<string>();
       let cursor = '0';
       do {
         const [next, keys] = await link.run((redis) => redis.scan(cursor, 'MATCH', pattern, 'COUNT', SCAN_COUNT));
-        for (const key of keys) found.add(key.slice(prefix.length));
+        for (const key of keys) found.add(key.slice(cut));
         cursor = next;
       } while (cursor !== '0');
       return [...found].sort(byBytes);
