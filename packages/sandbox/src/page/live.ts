@@ -58,7 +58,8 @@ if (events && 'EventSource' in window) {
     busy = true;
     try {
       const answer = await fetch(location.href);
-      const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const text = (await answer.text()).replace(/<(style|script)[^]*?<\\/\\1>/g, '');
+      const fresh = new DOMParser().parseFromString(text, 'text/html');
       for (const part of document.querySelectorAll('[data-live]')) {
         const next = fresh.querySelector('[data-live="' + part.dataset.live + '"]');
         if (next && next.innerHTML !== part.innerHTML) part.replaceChildren(...next.childNodes);

@@ -17,6 +17,7 @@ const MOMENTS = {
 
 const ROUTES = [
   'GET /inbox/messages.json?q=&limit=&offset=',
+  'GET /inbox/envelopes.json',
   'GET /inbox/bounces.json',
   'GET /inbox/messages/<id>.json',
   'GET /inbox/messages/<id>/raw',

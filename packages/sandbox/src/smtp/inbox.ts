@@ -39,6 +39,8 @@ export interface Inbox {
   count(box: Box, query?: string): Promise<number>;
   /** Newest first. */
   list(box: Box, page: { query?: string; limit: number; offset?: number }): Promise<Listed[]>;
+  /** All, in the order they came; nothing is read for it, so it is fast. */
+  envelopes(box: Box): Kept[];
   find(id: number): Kept | undefined;
   raw(id: number): Buffer | undefined;
   remove(id: number): boolean;
@@ -76,7 +78,8 @@ export function openInbox(folder: string): Inbox {
     ),
     find: db.prepare('SELECT id, box, at, size, envelope FROM message WHERE id = ?'),
     raw: db.prepare('SELECT raw FROM message WHERE id = ?'),
-    unread: db.prepare('SELECT id, raw, envelope FROM message WHERE summary IS NULL ORDER BY id DESC LIMIT 1'),
+    envelopes: db.prepare('SELECT id, box, at, size, envelope FROM message WHERE box = ? ORDER BY id'),
+    unread: db.prepare('SELECT id FROM message WHERE summary IS NULL ORDER BY id DESC LIMIT 1'),
     summarise: db.prepare('UPDATE message SET summary = ?, words = ? WHERE id = ?'),
     remove: db.prepare('DELETE FROM message WHERE id = ?'),
     greySince: db.prepare('SELECT since FROM grey WHERE triple = ?'),
@@ -96,17 +99,25 @@ export function openInbox(folder: string): Inbox {
   }
 
   /** Messages are read when somebody looks, so that taking them stays fast. */
+  async function read(id: number): Promise<Summary> {
+    const raw = sql.raw.get(id) as { raw: Uint8Array } | undefined;
+    const envelope = sql.find.get(id) as unknown as Row | undefined;
+    const { summary, text } = await summarise(Buffer.from(raw?.raw ?? []));
+    const { from, to } = envelope ? toKept(envelope).envelope : { from: '', to: [] };
+    const words = searchable([summary.from, summary.to, summary.subject, from, ...to, text].join('\n'));
+    sql.summarise.run(JSON.stringify(summary), words, id);
+    return summary;
+  }
+
   async function readAll(): Promise<void> {
     for (;;) {
-      const row = sql.unread.get() as { id: number; raw: Uint8Array; envelope: string } | undefined;
+      const row = sql.unread.get() as { id: number } | undefined;
       if (!row) return;
-      const { summary, text } = await summarise(Buffer.from(row.raw));
-      const { from, to } = JSON.parse(row.envelope) as Envelope;
-      const words = searchable([summary.from, summary.to, summary.subject, from, ...to, text].join('\n'));
-      sql.summarise.run(JSON.stringify(summary), words, row.id);
+      await read(row.id);
     }
   }
 
+  /** One reader for all who search at the same time. */
   async function allRead(): Promise<void> {
     while (sql.unread.get() !== undefined) {
       reading ??= readAll().finally(() => {
@@ -137,11 +148,17 @@ export function openInbox(folder: string): Inbox {
       return (sql.count.get(box, words, words) as { n: number }).n;
     },
     async list(box, { query = '', limit, offset = 0 }) {
-      await allRead();
+      if (query !== '') await allRead();
       const words = searchable(query);
-      const rows = sql.list.all(box, words, words, limit, offset) as unknown as (Row & { summary: string })[];
-      return rows.map((row) => ({ ...toKept(row), summary: JSON.parse(row.summary) as Summary }));
+      const rows = sql.list.all(box, words, words, limit, offset) as unknown as (Row & { summary: string | null })[];
+      const listed: Listed[] = [];
+      for (const row of rows) {
+        const summary = row.summary === null ? await read(row.id) : (JSON.parse(row.summary) as Summary);
+        listed.push({ ...toKept(row), summary });
+      }
+      return listed;
     },
+    envelopes: (box) => (sql.envelopes.all(box) as unknown as Row[]).map(toKept),
     find(id) {
       const row = sql.find.get(id) as unknown as Row | undefined;
       return row && toKept(row);

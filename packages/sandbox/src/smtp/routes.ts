@@ -36,6 +36,7 @@ export function inboxRoutes(inbox: Inbox, live: Live): Answerer {
     if (route === 'GET /inbox/help') return help(request, response);
     if (route === 'GET /inbox/events') return live.follow(request, response);
     if (route === 'GET /inbox/messages.json') return listJson(request, response, 'inbox');
+    if (route === 'GET /inbox/envelopes.json') return sendJson(response, inbox.envelopes('inbox'));
     if (route === 'GET /inbox/bounces.json') return listJson(request, response, 'bounces');
     if (route === 'DELETE /inbox/messages') {
       inbox.clear();

@@ -157,4 +157,5 @@ test('a pool of connections delivers every message once', async () => {
   pool.close();
   const kept = await served.simulator.inbox.list('inbox', { limit: 100 });
   expect(kept.map(({ summary }) => summary.subject).sort()).toEqual([...subjects].sort());
+  expect(await served.getJson('/inbox/envelopes.json')).toHaveLength(60);
 });

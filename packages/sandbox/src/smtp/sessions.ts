@@ -25,7 +25,7 @@ export interface Sessions {
 }
 
 /** As large as the usual providers take. */
-export const MOST_MESSAGE_BYTES = 36_700_160;
+const MOST_MESSAGE_BYTES = 36_700_160;
 const MOST_CONNECTIONS = 200;
 const IDLE_MS = 300_000;
 
