@@ -114,18 +114,32 @@ async function settlePost(
   signal: AbortSignal,
 ): Promise<{ happened: true; outcome: Posted } | { happened: false } | undefined> {
   const id = channel.startsWith('#') ? await idOrNothing(bot, channel.slice(1), signal) : channel;
-  // The conversation with a person has an id of its own; by the person's it cannot be read.
-  if (!id || /^[UW]/.test(id)) return undefined;
-  // The id of a run tells when it was sent; one of a foreign sender may not.
-  const since = new Date(runIdTime(run) ?? Date.now() - LONGEST_RUN_MS);
-  for (let look = 0; ; look++) {
-    const found = await bot.find({ run, part }, { channel: id, since, threadTs }, signal);
+  if (!id || !canRead(id)) return undefined;
+  const since = runTime(run);
+  return lookTwice((now) => bot.find({ run, part }, { channel: id, since, threadTs }, now), signal);
+}
+
+/** Looks for what may still be on its way; `undefined` if the other side cannot tell. */
+export async function lookTwice<T>(
+  look: (signal: AbortSignal) => Promise<T | false | undefined>,
+  signal: AbortSignal,
+): Promise<{ happened: true; outcome: T } | { happened: false } | undefined> {
+  for (let looks = 1; ; looks++) {
+    const found = await look(signal);
     if (found) return { happened: true, outcome: found };
     if (found === undefined) return undefined;
-    if (look === 1) return { happened: false };
+    if (looks === 2) return { happened: false };
     await pause(LOOK_AGAIN_MS, signal);
   }
 }
+
+/** Nothing of a run is older than it. Its id tells when it was sent; one of a foreign sender may not. */
+export function runTime(runId: string): Date {
+  return new Date(runIdTime(runId) ?? Date.now() - LONGEST_RUN_MS);
+}
+
+/** The conversation with a person has an id of its own; by the person's it cannot be read. */
+export const canRead = (channel: string): boolean => !/^[UW]/.test(channel);
 
 async function idOrNothing(bot: Bot, name: string, signal: AbortSignal): Promise<string | undefined> {
   try {

@@ -45,7 +45,9 @@ export interface Bot {
   /** A file that is uploaded and not shown anywhere yet. */
   putFile(file: FileContent, signal: AbortSignal): Promise<string>;
   shareFile(fileId: string, share: ShareOptions, signal: AbortSignal): Promise<void>;
-  /** Whether a file is shown anywhere; `undefined` if that cannot be told. */
+  /** The message with a file; `false` if it is not there, `undefined` if that cannot be told. */
+  findFile(fileId: string, where: FindOptions, signal: AbortSignal): Promise<Posted | false | undefined>;
+  /** Whether a file is shown anywhere; `undefined` if Slack knows it and does not say. */
   isShared(fileId: string, signal: AbortSignal): Promise<boolean | undefined>;
   /** Throws if the token is not good. */
   whoAmI(signal: AbortSignal): Promise<void>;
@@ -88,6 +90,41 @@ export function openBot(access: BotAccess): Bot {
       (error, seen) => webApiFailure(error, seen, method),
     );
 
+  async function search(
+    isIt: (message: FoundMessage) => boolean,
+    { channel, since, threadTs }: FindOptions,
+    signal: AbortSignal,
+  ): Promise<Posted | false | undefined> {
+    const method = threadTs ? 'conversations.replies' : 'conversations.history';
+    const oldest = ((since.getTime() - CLOCK_MS) / 1_000).toFixed(6);
+    let cursor: string | undefined;
+    try {
+      for (let page = 0; page < MOST_PAGES; page++) {
+        const answer = await call<HistoryAnswer>(
+          method,
+          {
+            channel,
+            oldest,
+            limit: 200,
+            include_all_metadata: true,
+            ...(threadTs ? { ts: threadTs } : {}),
+            ...(cursor ? { cursor } : {}),
+          },
+          signal,
+        );
+        const found = answer.messages?.find(isIt);
+        if (found?.ts) return { channel, ts: found.ts };
+        cursor = answer.response_metadata?.next_cursor || undefined;
+        if (!cursor) return false;
+      }
+    } catch (error) {
+      // A bot that may not read the channel cannot tell; anything else may be answered later.
+      if (isNo(error)) return undefined;
+      throw error;
+    }
+    return undefined;
+  }
+
   return {
     async post(message, { channel, marker, threadTs, broadcast }, signal) {
       const answer = await call<{ channel?: string; ts?: string }>(
@@ -111,36 +148,10 @@ export function openBot(access: BotAccess): Bot {
       return { channel: answer.channel ?? channel, ts: answer.ts ?? ts };
     },
 
-    async find(marker, { channel, since, threadTs }, signal) {
-      const method = threadTs ? 'conversations.replies' : 'conversations.history';
-      const oldest = ((since.getTime() - CLOCK_MS) / 1_000).toFixed(6);
-      let cursor: string | undefined;
-      try {
-        for (let page = 0; page < MOST_PAGES; page++) {
-          const answer = await call<HistoryAnswer>(
-            method,
-            {
-              channel,
-              oldest,
-              limit: 200,
-              include_all_metadata: true,
-              ...(threadTs ? { ts: threadTs } : {}),
-              ...(cursor ? { cursor } : {}),
-            },
-            signal,
-          );
-          const found = answer.messages?.find((each) => carries(each, marker));
-          if (found?.ts) return { channel, ts: found.ts };
-          cursor = answer.response_metadata?.next_cursor || undefined;
-          if (!cursor) return false;
-        }
-      } catch (error) {
-        // A bot that may not read the channel cannot tell; anything else may be answered later.
-        if (isNo(error)) return undefined;
-        throw error;
-      }
-      return undefined;
-    },
+    find: (marker, where, signal) => search((message) => carries(message, marker), where, signal),
+
+    findFile: (fileId, where, signal) =>
+      search(({ files }) => files?.some(({ id }) => id === fileId) ?? false, where, signal),
 
     async channelId(name, signal) {
       let cursor: string | undefined;
@@ -218,7 +229,7 @@ export function openBot(access: BotAccess): Bot {
       try {
         const { file } = await call<{ file?: SharedFile }>('files.info', { file: fileId }, signal);
         const lists = [file?.channels, file?.groups, file?.ims, ...Object.values(file?.shares ?? {})];
-        return lists.some((list) => Object.keys(list ?? {}).length > 0);
+        return lists.some((list) => Object.keys(list ?? {}).length > 0) || undefined;
       } catch (error) {
         const { code } = ((error as FailureError).failure?.details ?? {}) as { code?: string };
         if (code === 'file_not_found') return false;
@@ -233,8 +244,14 @@ export function openBot(access: BotAccess): Bot {
   };
 }
 
+interface FoundMessage {
+  ts?: string;
+  metadata?: { event_type?: string; event_payload?: Partial<Marker> };
+  files?: { id?: string }[];
+}
+
 interface HistoryAnswer {
-  messages?: { ts?: string; metadata?: { event_type?: string; event_payload?: Partial<Marker> } }[];
+  messages?: FoundMessage[];
   response_metadata?: { next_cursor?: string };
 }
 
@@ -250,7 +267,7 @@ interface SharedFile {
   shares?: Record<string, Record<string, unknown>>;
 }
 
-function carries({ metadata }: NonNullable<HistoryAnswer['messages']>[number], { run, part }: Marker): boolean {
+function carries({ metadata }: FoundMessage, { run, part }: Marker): boolean {
   if (metadata?.event_type !== EVENT_TYPE) return false;
   return metadata.event_payload?.run === run && Number(metadata.event_payload.part) === part;
 }

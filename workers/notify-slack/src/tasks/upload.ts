@@ -3,7 +3,7 @@
 import { FailureError } from '@genius/contract';
 import { handle, notPerformed } from '@genius/runtime';
 import { uploadSlack } from '../contract.ts';
-import { channelIdOf, inTurn } from '../deliver.ts';
+import { canRead, channelIdOf, inTurn, lookTwice, runTime } from '../deliver.ts';
 import { findBot, targetKey } from '../destination.ts';
 import { escapeMrkdwn } from '../domain/mrkdwn/escape.ts';
 import { errors } from '../errors.ts';
@@ -40,9 +40,17 @@ export const upload = handle(uploadSlack, async (input, ctx) => {
     async settle(signal) {
       const uploaded = await ctx.kv.get(note);
       if (uploaded === undefined) return { happened: false };
-      const isShared = await bot.isShared(uploaded, signal);
-      if (isShared === undefined) return undefined;
-      return isShared ? { happened: true, outcome: uploaded } : { happened: false };
+      const where = { channel, since: runTime(ctx.runId), threadTs };
+      let isKnown = false;
+      const found = await lookTwice(async (now) => {
+        const isShared = await bot.isShared(uploaded, now);
+        if (isShared !== undefined) return isShared && uploaded;
+        isKnown = true;
+        const message = canRead(channel) ? await bot.findFile(uploaded, where, now) : undefined;
+        return message && uploaded;
+      }, signal);
+      // Slack has the file and shows it nowhere yet: it may be about to.
+      return isKnown && !found?.happened ? undefined : found;
     },
   });
   return { channel, fileId, bytes: bytes.byteLength };
