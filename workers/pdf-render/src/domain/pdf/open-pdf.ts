@@ -8,7 +8,6 @@ import { PdfFault } from './pdf-fault.ts';
 const MAX_TREE_DEPTH = 64;
 /** Objects read between two breaths of the event loop. */
 const OBJECTS_PER_TICK = 1_500;
-const HEADER = Buffer.from('%PDF-');
 
 /** A PDF whose page tree was walked once. */
 export interface OpenPdf {
@@ -21,21 +20,34 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
   if (bytes.byteLength > MAX_PDF_BYTES) {
     throw new PdfFault('TOO_MANY_BYTES', { found: bytes.byteLength, limit: MAX_PDF_BYTES });
   }
-  // Readers look for the header in the first kilobyte.
-  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 1_024));
-  if (!start.includes(HEADER)) throw new PdfFault('DAMAGED');
+  if (!isWhole(bytes)) throw new PdfFault('DAMAGED');
   const document = await load(bytes);
   return { document, pageCount: countLeaves(document) };
 }
 
+/** Readers look for the header in the first kilobyte, and for the end near the end. */
+function isWhole(bytes: Uint8Array): boolean {
+  const all = bytesOf(bytes);
+  return all.subarray(0, 1_024).includes('%PDF-') && all.subarray(-2_048).includes('startxref');
+}
+
+const bytesOf = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
 async function load(bytes: Uint8Array): Promise<PDFDocument> {
   resetDecodingAllowance();
   try {
-    const document = await PDFDocument.load(bytes, { updateMetadata: false, parseSpeed: OBJECTS_PER_TICK });
+    const document = await PDFDocument.load(bytes, {
+      updateMetadata: false,
+      parseSpeed: OBJECTS_PER_TICK,
+      // A file that is joined with a part of it missing looks right and is not.
+      throwOnInvalidObject: true,
+    });
     if (!(document.catalog instanceof PDFDict)) throw new PdfFault('DAMAGED');
     return document;
   } catch (error) {
-    if (error instanceof EncryptedPDFError) throw new PdfFault('ENCRYPTED', {}, { cause: error });
+    // The tables of an encrypted file can not be read, so it rarely comes as far as the library's own word for it.
+    const isEncrypted = error instanceof EncryptedPDFError || bytesOf(bytes).includes('/Encrypt');
+    if (isEncrypted) throw new PdfFault('ENCRYPTED', {}, { cause: error });
     throw error instanceof PdfFault ? error : new PdfFault('DAMAGED', {}, { cause: error });
   }
 }
