@@ -66,11 +66,6 @@ export const errors = defineErrors({
     en: '{count} files that the page names could not be loaded; the first is {first} ({reason}).',
     ro: '{count} fișiere numite de pagină nu au putut fi încărcate; primul este {first} ({reason}).',
   },
-  GW_PDF_PAGE_REFUSED: {
-    kind: 'invalid',
-    en: 'The address may not be opened: {problem}.',
-    ro: 'Adresa nu poate fi deschisă: {problem}.',
-  },
   GW_PDF_PAGE_ANSWERED: {
     kind: 'refused',
     en: 'The server of the page answered {status}. Check the address, the cookies and the headers.',

@@ -1,6 +1,6 @@
 /** Paper: sizes, margins and lengths in inches, as Chromium takes them. */
 
-const INCHES: Record<string, number> = { mm: 1 / 25.4, cm: 1 / 2.54, in: 1, px: 1 / 96, pt: 1 / 72 };
+const PER_INCH: Record<string, number> = { mm: 25.4, cm: 2.54, in: 1, px: 96, pt: 72 };
 
 const MM: Record<string, [width: number, height: number]> = {
   A0: [841, 1189],
@@ -42,7 +42,7 @@ const DEFAULT_MARGIN = '10mm';
 /** Inches of a length such as `20mm`. */
 export function inchesOf(length: string): number {
   const [, number, unit] = /^([\d.]+)(mm|cm|in|px|pt)$/.exec(length) ?? [];
-  return Number(number) * (INCHES[unit as string] ?? Number.NaN);
+  return Number(number) / (PER_INCH[unit as string] ?? Number.NaN);
 }
 
 /** The paper as it lies, and its margins; undefined if they leave no room on it. */

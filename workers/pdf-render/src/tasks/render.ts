@@ -8,6 +8,7 @@ import { chromiumPageRanges } from '../domain/page-ranges.ts';
 import { layOutPaper } from '../domain/paper.ts';
 import type { AttachedFile } from '../domain/pdf/attach-files.ts';
 import type { FinishOptions } from '../domain/pdf/finish.ts';
+import { PdfFault } from '../domain/pdf/pdf-fault.ts';
 import { runningPart } from '../domain/running-part.ts';
 import { errors } from '../errors.ts';
 import { finishOffLoop } from '../finish/finish-off-loop.ts';
@@ -15,6 +16,7 @@ import type { PrintOptions } from '../providers/chromium/print-page.ts';
 import { rendererHere } from '../renderer-here.ts';
 import { assertNothingMissing } from './assert-nothing-missing.ts';
 import { bytesOf, gatherSource } from './gather-source.ts';
+import { pdfFailure } from './pdf-failure.ts';
 import { runLimits } from './run-limits.ts';
 
 type Asked = CheckedInputOf<typeof renderPdf>;
@@ -28,7 +30,10 @@ export const render = handle(renderPdf, async (asked, ctx) => {
   const { pdf, missing } = await renderer.toPdf(load, print, await runLimits(renderer, ctx));
   assertNothingMissing(asked.missing, missing);
   ctx.progress(0.8, 'finishing');
-  const finished = await finishOffLoop(pdf, finish, ctx.signal);
+  const source = asked.template ? 'template' : asked.url ? 'url' : 'html';
+  const finished = await finishOffLoop(pdf, finish, ctx.signal).catch((error) => {
+    throw error instanceof PdfFault ? pdfFailure(error, source) : error;
+  });
   const ref = await ctx.blobs.put(finished.bytes, {
     mediaType: 'application/pdf',
     expiresAt: Date.now() + durationMs(renderPdf.limits.ttl),

@@ -6,7 +6,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { CDPSession, Page, Protocol } from 'puppeteer-core';
 import { type AssetMap, assetMediaType, findAsset } from '../../domain/assets.ts';
-import { MissingFiles } from '../../domain/missing-files.ts';
+import { MissingFiles, type MissingReason } from '../../domain/missing-files.ts';
 import { hostKey } from '../../domain/reachable-host.ts';
 import type { Pass } from '../egress/pass.ts';
 
@@ -97,13 +97,15 @@ export async function guardRequests(page: Page, session: CDPSession, pass: Pass)
       : { response: authChallenge.source === 'Proxy' ? 'CancelAuth' : 'Default' };
     void session.send('Fetch.continueWithAuth', { requestId, authChallengeResponse: answer }).catch(() => undefined);
   });
+  const note = (address: string) => {
+    const url = URL.canParse(address) ? new URL(address) : undefined;
+    if (url && url.pathname !== '/favicon.ico') missing.add(named(url), reasonOf(url, pass, rules?.network ?? false));
+  };
   page.on('requestfailed', (request) => {
-    const url = URL.canParse(request.url()) ? new URL(request.url()) : undefined;
-    if (url && request.failure()?.errorText !== 'net::ERR_ABORTED') missing.add(named(url), reasonOf(url, pass));
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') note(request.url());
   });
   page.on('response', (response) => {
-    const url = new URL(response.url());
-    if (response.status() >= 400 && url.pathname !== '/favicon.ico') missing.add(named(url), reasonOf(url, pass));
+    if (response.status() >= 400) note(response.url());
   });
   await session.send('Fetch.enable', { handleAuthRequests: true, patterns: [{ urlPattern: '*' }] });
   return {
@@ -122,11 +124,13 @@ function named(url: URL): string {
   return url.origin === new URL(DOCUMENT_URL).origin ? `${url.pathname.slice(1)}${url.search}` : url.href;
 }
 
-function reasonOf(url: URL, pass: Pass) {
-  if (pass.isTooLarge) return 'too-large' as const;
+function reasonOf(url: URL, pass: Pass, network: boolean): MissingReason {
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'address-refused';
+  if (!network) return 'network-off';
+  if (pass.isTooLarge) return 'too-large';
   const port = url.port ? Number(url.port) : url.protocol === 'http:' ? 80 : 443;
   const refusal = pass.refusals.get(hostKey(url.hostname, port));
-  return refusal === 'not-public' || refusal === 'only-https' ? ('address-refused' as const) : ('failed' as const);
+  return refusal === 'not-public' || refusal === 'only-https' ? 'address-refused' : 'failed';
 }
 
 /** The caller's headers go to the origin they are meant for, and are taken off when it redirects elsewhere. */

@@ -100,7 +100,7 @@ export function createPool(options: PoolOptions): Pool {
         forgetIt();
         throw error;
       });
-      if (!known.isRetired) return known;
+      if (!known.isRetired && known.browser.puppet.connected) return known;
       forgetIt();
     }
   }
@@ -141,7 +141,10 @@ export function createPool(options: PoolOptions): Pool {
     release(of);
   }
 
-  async function take(): Promise<Taken> {
+  /** A browser that died while it was idle is found out here, and a fresh one is tried. */
+  const take = (): Promise<Taken> => takeOnce().catch(takeOnce);
+
+  async function takeOnce(): Promise<Taken> {
     const of = await generation();
     of.runs++;
     of.active++;

@@ -48,6 +48,8 @@ export async function openRunPage(
       downloadBehavior: { policy: 'deny' },
     });
     const page = await context.newPage();
+    // One that waits for an answer would hold up the page for ever.
+    page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined));
     const session = await page.createCDPSession();
     const guard = await guardRequests(page, session, pass);
     const crashed = watchForCrash(browser, page, session);
