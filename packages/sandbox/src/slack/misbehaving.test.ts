@@ -58,3 +58,11 @@ test('a recipe that is not understood says so', async () => {
     'the recipe is not understood:  Unrecognized key: "eror"',
   ]);
 });
+
+test('an answer comes as late as a recipe says', async () => {
+  await using served = await serveSimulator(openSlack);
+  served.simulator.recipes.set([{ do: { waitMs: 400 } }]);
+  const began = performance.now();
+  await clientOf(served.simulator).auth.test();
+  expect(performance.now() - began).toBeGreaterThan(390);
+});

@@ -152,3 +152,19 @@ test('recipes are set over HTTP', async () => {
   expect(await failureOf(client.sendMail(MESSAGE))).toMatchObject({ response: '450 4.7.0 slow down' });
   client.close();
 });
+
+test('an answer comes as late as a recipe says, and a client that has gone is not waited for', async () => {
+  await using served = await serveSimulator(openSmtp);
+  served.simulator.recipes.set([
+    { match: { at: 'mail' }, do: { waitMs: 400, reply: '451 4.3.0 late' } },
+    { match: { at: 'mail' }, do: { waitMs: 3_600_000 } },
+  ]);
+  const began = performance.now();
+  const patient = clientOf(served.simulator);
+  expect(await failureOf(patient.sendMail(MESSAGE))).toMatchObject({ response: '451 4.3.0 late' });
+  expect(performance.now() - began).toBeGreaterThan(390);
+  patient.close();
+  const hasty = clientOf(served.simulator, { socketTimeout: 300 });
+  expect(await failureOf(hasty.sendMail(MESSAGE))).toMatchObject({ code: 'ETIMEDOUT' });
+  hasty.close();
+});
