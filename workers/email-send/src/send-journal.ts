@@ -68,7 +68,7 @@ function readStates(file: string): Map<string, string> {
   const states = new Map<string, string>();
   try {
     for (const line of readFileSync(file, 'utf8').split('\n')) {
-      const [, mark, message] = /^([cse]) (\S+)$/.exec(line) ?? [];
+      const [, mark, message] = /^([cse]) (.+)$/.exec(line) ?? [];
       if (mark && message) states.set(message, mark);
     }
   } catch {

@@ -47,7 +47,7 @@ export function composeLetter(letter: Letter): Promise<Buffer> {
     to: letter.to.map(mailbox),
     cc: cc.map(mailbox),
     replyTo: replyTo.map(mailbox),
-    subject: letter.subject,
+    ...(looksEncoded(letter.subject) ? {} : { subject: letter.subject }),
     text: letter.text,
     ...(html === undefined ? {} : { html }),
     ...(calendar ? { icalEvent: { method: calendar.method, filename: 'invite.ics', content: calendar.content } } : {}),
@@ -55,6 +55,7 @@ export function composeLetter(letter: Letter): Promise<Buffer> {
     ...(inReplyTo === undefined ? {} : { inReplyTo }),
     references: threadOf(references, inReplyTo),
     headers: [
+      ...(looksEncoded(letter.subject) ? [encodedSubject(letter.subject)] : []),
       ...unsubscribeHeaders(letter.listUnsubscribe),
       ...Object.entries(letter.headers ?? {}).map(([key, value]) => ({ key, value })),
       ...(PRIORITY[priority] ?? []),
@@ -69,6 +70,24 @@ export function composeLetter(letter: Letter): Promise<Buffer> {
       else resolve(bytes as Buffer);
     });
   });
+}
+
+/** Text that a reader would take for an encoded word, and show as something else. */
+const looksEncoded = (text: string): boolean => text.includes('=?');
+
+/** In encoded words (RFC 2047) of 45 bytes at most, each of whole characters. */
+function encodedSubject(text: string) {
+  const words: string[] = [];
+  let word = '';
+  for (const char of text) {
+    if (Buffer.byteLength(word + char) > 45) {
+      words.push(word);
+      word = '';
+    }
+    word += char;
+  }
+  const value = [...words, word].map((each) => `=?UTF-8?B?${Buffer.from(each).toString('base64')}?=`).join(' ');
+  return { key: 'Subject', value: { prepared: true, foldLines: true, value } };
 }
 
 const PRIORITY: Record<string, { key: string; value: string }[]> = {

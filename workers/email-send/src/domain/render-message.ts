@@ -69,7 +69,7 @@ function readBodies({ mjml, html, fields }: TemplateSource): Bodies | undefined 
 /** Whether values stand only in text and in attributes that no layout is computed from. */
 function isFixed(source: string): boolean {
   if (/\{\{\s*[#^]/.test(source)) return false;
-  const tags = source.replace(/\s(?:href|src|alt|title)="[^"]*"/gi, '').match(/<[^>]*>/g) ?? [];
+  const tags = source.replace(/\s(?:href|src|alt|title)="[^"<>]{0,4000}"/gi, '').match(/<[^<>]*>/g) ?? [];
   return !tags.some((tag) => tag.includes('{{'));
 }
 

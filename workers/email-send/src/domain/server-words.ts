@@ -17,7 +17,10 @@ export function readReply(reply: string, fallbackCode = 0): ServerWords {
   const code = Number(/^\d{3}/.exec(lines[0] ?? '')?.[0] ?? fallbackCode);
   const bodies = lines.map((line) => line.replace(/^\d{3}(?:[ -]|$)/, ''));
   const enhanced = bodies.map((line) => /^([245]\.\d{1,3}\.\d{1,3})(?:\s|$)/.exec(line)?.[1]).find(Boolean);
-  const text = bodies.map((line) => line.replace(/^[245]\.\d{1,3}\.\d{1,3}\s?/, '')).join(' ');
+  const text = bodies
+    .map((line) => line.replace(/^[245]\.\d{1,3}\.\d{1,3}\s?/, ''))
+    .join(' ')
+    .slice(0, 4 * MAX_WORDS);
   const retryAfterMs = waitOf(text);
   return {
     code,
@@ -30,9 +33,10 @@ export function readReply(reply: string, fallbackCode = 0): ServerWords {
 /** Without control characters and addresses of people, and not long. */
 export function cleanWords(text: string): string {
   const clean = text
+    .slice(0, 4 * MAX_WORDS)
     .toWellFormed()
     .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
-    .replace(/<?[^\s<>@"'(),:;]+@[^\s<>@"'(),:;]+>?/g, '<address>')
+    .replace(/<?[^\s<>@"'(),:;]{1,64}@[^\s<>@"'(),:;]{1,255}>?/g, '<address>')
     .replace(/\s+/g, ' ')
     .trim();
   return clean.length > MAX_WORDS ? `${clean.slice(0, MAX_WORDS - 1).toWellFormed()}…` : clean;

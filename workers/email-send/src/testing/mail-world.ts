@@ -1,7 +1,8 @@
 /** A scripted mail server that is the sender `default`, beside a platform with the worker, which a file's tests share. */
 
 import { openTestPlatform, type TestPlatform } from '@genius/testing';
-import { afterAll } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
+import { editSuppression } from '../contract.ts';
 import { worker } from '../index.ts';
 import { closePools } from '../providers/smtp/smtp-pool.ts';
 import { type Script, type ScriptedSmtp, startScriptedSmtp } from './scripted-smtp.ts';
@@ -17,18 +18,19 @@ export function setEnvironment(values: Record<string, string>): void {
   Object.assign(process.env, values);
 }
 
-let shared: Promise<TestPlatform> | undefined;
-
 /** Opening an embedded database takes longer than most tests, so there is one for all of a file. */
-export function sharedPlatform(): Promise<TestPlatform> {
-  shared ??= openTestPlatform({ workers: [worker], database: true });
-  return shared;
-}
+let platform: TestPlatform;
+const OPENING_MS = 240_000;
+
+beforeAll(async () => {
+  platform = await openTestPlatform({ workers: [worker], database: true });
+  await platform.client.call(editSuppression, { action: 'list' });
+}, OPENING_MS);
 
 afterAll(async () => {
   closePools();
-  await (await shared)?.close();
-});
+  await platform.close();
+}, OPENING_MS);
 
 export async function openMailWorld(script: Script = {}, env: Record<string, string> = {}): Promise<MailWorld> {
   const smtp = await startScriptedSmtp(script);
@@ -39,7 +41,7 @@ export async function openMailWorld(script: Script = {}, env: Record<string, str
     ...env,
   });
   return {
-    platform: await sharedPlatform(),
+    platform,
     smtp,
     async [Symbol.asyncDispose]() {
       closePools();

@@ -1,16 +1,14 @@
-/** A process that runs the worker on a folder until it is killed. It tells its parent whenever it has seen no commit for a while. */
+/** A process that runs the worker on a folder until it is killed, and tells its parent when a run has so many effects behind it. */
 
-import { openDatabase } from '@genius/database';
-import { createPlatform, silentLogger } from '@genius/runtime';
-import { openEmbedded } from '@genius/transport-embedded';
+import { openTestPlatform } from '@genius/testing';
 import { worker } from '../index.ts';
-import { openWorkerDatabase } from './worker-database.ts';
 
-const [folder] = process.argv.slice(2) as [string];
-const platform = createPlatform(await openEmbedded({ folder }), {
-  workers: [worker],
-  db: openWorkerDatabase(folder),
-  log: silentLogger,
-});
+const [folder, runId, count] = process.argv.slice(2) as [string, string, string];
 process.on('disconnect', () => process.exit(1));
-await platform.start();
+const platform = await openTestPlatform({ folder, workers: [worker], database: true });
+for (;;) {
+  const effects = await platform.ports.effects.list(runId);
+  if (effects.filter(({ state }) => state === 'performed').length >= Number(count)) break;
+  await new Promise((resolve) => setTimeout(resolve, 10));
+}
+process.send?.('performed');

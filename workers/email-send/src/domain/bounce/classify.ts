@@ -28,7 +28,7 @@ export function classifyFailure(status: string | undefined, words: string): Boun
 export function statusIn(words: string): string | undefined {
   const enhanced = /(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/.exec(words)?.[1];
   if (enhanced) return enhanced;
-  const code = /(?<![\d.:/-])([45])\d{2}(?![\d.]*\d)(?=[\s\-(:,;]|$)/.exec(words)?.[1];
+  const code = /(?<![\d.:/-])([45])\d{2}(?![\d.]*\d)(?=[\s\-(:,;)\]]|$)/.exec(words)?.[1];
   if (code) return `${code}.0.0`;
   return undefined;
 }

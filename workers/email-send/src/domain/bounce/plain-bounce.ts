@@ -6,9 +6,12 @@ import type { ReadRecipient } from './read-bounce.ts';
 /** Behind these comes the message that bounced; its addresses are no news. */
 const ORIGINAL =
   /^[\s>*-]*(-{2,}.*(original|copy of (the|your) message|headers? follow|returned message|message follows|text of message)|below this line is a copy|this is a copy of (the|your) message|your original message|original message (headers|follows)|----- ?original|mesajul (original|ini[tț]ial))/i;
-const ADDRESS = /<?(?:mailto:)?([^\s<>()[\]:;,"']+@[^\s<>()[\]:;,"']+\.[^\s<>()[\]:;,"']*[A-Za-z0-9])>?/g;
+const ADDRESS =
+  /<?(?:mailto:)?([^\s<>()[\]:;,"'@]{1,64}@[^\s<>()[\]:;,"'@]{1,200}\.[^\s<>()[\]:;,"'@.]{0,60}[A-Za-z0-9])>?/g;
 const DAEMON = /^(mailer-daemon|postmaster|mail-daemon|noreply|no-reply|abuse|bounces?)@/i;
 const MOST = 200;
+/** What searches for addresses in a line takes longer than the line is long. */
+const MAX_LINE = 1_000;
 
 export interface PlainBounce {
   text: string;
@@ -20,11 +23,14 @@ export interface PlainBounce {
 }
 
 export function readPlainBounce({ text, named, bystanders, isDelay }: PlainBounce): ReadRecipient[] {
-  const lines = text.slice(0, 200_000).split(/\r\n|\r|\n/);
+  const lines = text
+    .slice(0, 200_000)
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.slice(0, MAX_LINE));
   const end = lines.findIndex((line) => ORIGINAL.test(line));
   const told = end === -1 ? lines : lines.slice(0, end);
   const blocks = blocksOf(told, new Set(bystanders.map((each) => each.toLowerCase())));
-  const whole = told.join(' ');
+  const whole = told.join(' ').slice(0, 5_000);
   const found = new Map<string, string>();
   for (const address of named) found.set(address, blocks.get(address.toLowerCase())?.words ?? whole);
   if (found.size === 0) for (const { address, words } of blocks.values()) found.set(address, words);

@@ -90,7 +90,7 @@ function originalOf(mail: Email): Original {
 }
 
 const addressesIn = (text: string): string[] =>
-  [...text.matchAll(/[^\s<>,;:"'()]+@[^\s<>,;:"'()]+/g)].map(([each]) => each);
+  [...text.slice(0, 5_000).matchAll(/[^\s<>,;:"'()@]{1,64}@[^\s<>,;:"'()@]{1,255}/g)].map(([each]) => each);
 
 function readDsn(mail: Email): ReadBounce | undefined {
   const text = partOf(mail, 'message/delivery-status', 'message/global-delivery-status');
@@ -211,10 +211,16 @@ function readText(mail: Email): ReadBounce {
   const isNull = /^\s*<>\s*$/.test(header(mail, 'return-path') ?? 'absent');
   const isReport = named.length > 0 || isFromDaemon(mail) || isNull || BOUNCE_SUBJECT.test(subject);
   if (!isReport) return { kind: 'other', format: 'none', recipients: [] };
-  const text = mail.text ?? (mail.html ?? '').replace(/<(br|\/p|\/div|\/tr)[^>]*>/gi, '\n').replace(/<[^>]+>/g, ' ');
+  const text = mail.text ?? plainOf(mail.html ?? '');
   const bystanders = [mail.from, ...(mail.to ?? []), ...(mail.cc ?? [])].flatMap((each) => each?.address ?? []);
   const isDelay = DELAY.test(subject) || (!BOUNCE_SUBJECT.test(subject) && /\bdelayed\b/i.test(text.slice(0, 2_000)));
   const recipients = readPlainBounce({ text, named, bystanders, isDelay });
   if (recipients.length === 0) return { kind: 'other', format: 'none', recipients: [] };
   return { kind: kindOf(recipients), format: 'text', recipients };
 }
+
+const plainOf = (html: string): string =>
+  html
+    .slice(0, 200_000)
+    .replace(/<(?:br|\/p|\/div|\/tr)[^<>]{0,200}>/gi, '\n')
+    .replace(/<[^<>]{1,2000}>/g, ' ');
