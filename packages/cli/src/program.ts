@@ -1,6 +1,6 @@
 /** The commands, described. What a command does is loaded when it is called, so that help costs nothing. */
 
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { callHelp, examples, exitCodeHelp } from './help.ts';
 import { say } from './language.ts';
 import { style } from './terminal/style.ts';
@@ -379,6 +379,29 @@ function addMaking(program: Command): void {
         .exitOverride()
         .action(act(() => import('./commands/new-worker.ts'))),
     );
+  program
+    .command('preview')
+    .description(
+      say(
+        'show a template of documents in a page, and anew when its files change',
+        'arată un șablon de documente într-o pagină, din nou la fiecare schimbare a fișierelor',
+      ),
+    )
+    .addArgument(
+      new Argument('<template>', say('which one', 'care')).choices(['invoice', 'receipt', 'delivery-note', 'letter']),
+    )
+    .addOption(
+      new Option('--lang <language>', say('of its labels, ro if not given', 'a etichetelor, ro dacă lipsește')).choices(
+        ['ro', 'en'],
+      ),
+    )
+    .option('--data <file>', say('fill it with this JSON file', 'completează-l cu acest fișier JSON'))
+    .option('--port <n>', say('port on this machine', 'portul pe această mașină'), '4310')
+    .addHelpText(
+      'after',
+      () => `\n${examples('genius preview invoice', 'genius preview letter --lang en --data letter.json')}`,
+    )
+    .action(act(() => import('./commands/preview.ts')));
   program
     .command('bench')
     .description(say('measure this machine with no-op runs', 'măsoară această mașină cu rulări goale'))

@@ -27,7 +27,7 @@ test('every template, and pages with what archives forbid, are PDF/A-3b for vera
   timeout: 400_000,
 }, async (ctx) => {
   needChromium(ctx);
-  const referee = await openVeraPdf(ctx);
+  await using referee = await openVeraPdf(ctx);
   const made: Record<string, Uint8Array> = {};
   for (const { name, language } of templates) {
     const template = { name, language, data: sampleData(name, language) } as InputOf<typeof renderPdf>['template'];
@@ -61,7 +61,6 @@ test('every template, and pages with what archives forbid, are PDF/A-3b for vera
         .map((name) => [name, 'pass']),
     ),
   );
-  await referee.close();
 });
 
 test('the fixture of the unit tests is what Chromium writes', async () => {
