@@ -77,6 +77,7 @@ export function createForeignEnds(
       task: row.task,
       state,
       attempt: 1,
+      losses: 0,
       endedAt: db.now(),
       failure,
       wire: row.meta?.wire,

@@ -31,6 +31,8 @@ export interface Ended {
   task: string;
   state: number;
   attempt: number;
+  /** Attempts that ended with the death of their instance. */
+  losses: number;
   /** ms since 1970 on the store's clock. */
   endedAt: number;
   output?: string | undefined;
@@ -161,17 +163,16 @@ export function createHandover(deps: HandoverDeps): Handover {
 
   function metaTextOf(run: Ended, follow: FollowUps | undefined): string {
     const ending = endingOf(run);
-    const text = resultMeta({
+    return resultMeta({
       id: run.id,
       state: ending.state,
       ...(ending.state === 'SUCCESS' ? { result: ending.result } : { failure: ending.failure }),
       children: follow?.children ?? [],
-      parentId: run.parent,
+      // A retry is a message that the run itself has sent: so Celery has it, and so it is known for one.
+      parentId: run.attempt - run.losses > 1 ? run.id : run.parent,
       groupId: run.wire?.group,
       dateDone: run.endedAt,
     });
-    // Celery's own field, which it writes with result_extended.
-    return run.attempt > 1 ? `${text.slice(0, -1)}, "retries": ${run.attempt - 1}}` : text;
   }
 
   /** Counts a part of a chord as Celery does; whoever counts the last one sends the body. */
@@ -215,8 +216,8 @@ export function createHandover(deps: HandoverDeps): Handover {
     );
     const now = db.now();
     await redis.batch((batch) => {
-      for (const { id, exception, traceback, parentId, groupId } of failed) {
-        const text = resultMeta({ id, state: 'FAILURE', exception, traceback, parentId, groupId, dateDone: now });
+      for (const { id, failure: _, ...told } of failed) {
+        const text = resultMeta({ id, state: 'FAILURE', ...told, dateDone: now });
         batch.setex(resultKey(id), keepSeconds, text);
         batch.publish(resultKey(id), text);
       }
@@ -271,7 +272,7 @@ export function createHandover(deps: HandoverDeps): Handover {
 
   const stored = (runIds: readonly string[]) =>
     db.insist<StoredEnd>(
-      'SELECT id, task, state, attempt, output, failure, tenant, finished, meta FROM runs WHERE state >= 10 AND id = ANY ($1)',
+      'SELECT id, task, state, attempt, losses, output, failure, tenant, finished, meta FROM runs WHERE state >= 10 AND id = ANY ($1)',
       [runIds],
     );
 
@@ -326,6 +327,7 @@ export interface StoredEnd {
   task: string;
   state: number;
   attempt: number;
+  losses: number;
   output: string | null;
   failure: string | null;
   tenant: string;
@@ -340,6 +342,7 @@ function endedOf(row: StoredEnd): Ended {
     task: row.task,
     state: row.state,
     attempt: row.attempt,
+    losses: row.losses,
     endedAt: row.finished ?? 0,
     output: row.output ?? undefined,
     failure: row.failure === null ? undefined : (JSON.parse(row.failure) as Failure),

@@ -173,10 +173,17 @@ describe('a failure of ours', () => {
     ]);
   });
 
-  it('has the frames of its stack as traceback, and no message in it', () => {
+  it('has the frames of its stack as a traceback of Python, and no message in it', () => {
     const { traceback } = failureToCelery(defect);
-    expect(traceback).toContain('at run (file:///w/a.ts:1:2)');
-    expect(traceback).not.toContain('Popescu');
+    expect(traceback).toBe(
+      [
+        'Traceback (most recent call last):',
+        '  File "file:///w/b.ts", line 3, in next',
+        '  File "file:///w/a.ts", line 1, in run',
+        'genius.errors.Defect: GW_DEFECT: TypeError; its message stands in the record of the run',
+        '',
+      ].join('\n'),
+    );
     expect(resultMeta({ id: 'x', state: 'FAILURE', failure: defect, dateDone: 0 })).not.toContain('Popescu');
   });
 

@@ -28,6 +28,8 @@ export interface InteropOptions {
   pythonWorker?: boolean;
   /** Python code that runs before our workers start: what an operator or another program has set up. */
   before?: string;
+  /** As the option of the ports. Default false. */
+  trackStarted?: boolean;
 }
 
 export interface Interop {
@@ -106,6 +108,7 @@ async function open(context: TestContext, options: InteropOptions): Promise<Part
     databaseUrl: world.databaseUrl,
     schema: world.schema,
     blobFolder: folder.path,
+    trackStarted: options.trackStarted ?? false,
     queueOf: (task) => (task.startsWith('py.') ? 'py' : task.startsWith('ts.') ? 'ts' : undefined),
   });
   const platform = createPlatform(ports, { workers, log: silentLogger });
