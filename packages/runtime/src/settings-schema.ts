@@ -170,6 +170,12 @@ export const settingsSchema = z.object({
     group: SERVERS,
     secret: true,
   }),
+  TASK_TRACK_STARTED: described(yesOrNo.transform(isYes).default(false), {
+    about: 'Whether Celery callers are told STARTED when a run starts, as with the setting of Celery of this name.',
+    example: 'true',
+    since: '0.2.0',
+    group: SERVERS,
+  }),
   BLOB_URL: described(url('s3', 'http', 'https').optional(), {
     about:
       'S3 or MinIO, with the bucket as its path, read with BROKER_URL set. Unset: files in GENIUS_DATA, a folder that all hosts then share.',
@@ -248,6 +254,12 @@ export const settingsSchema = z.object({
     since: '0.1.0',
     group: TESTS,
     defaultText: '../shared/gold',
+  }),
+  GENIUS_TEST_RABBITMQ: described(z.string().optional(), {
+    about: 'A command that becomes the RabbitMQ broker of the tests, for another version than the installed one.',
+    example: '/opt/rabbitmq/sbin/rabbitmq-server',
+    since: '0.2.0',
+    group: TESTS,
   }),
   GENIUS_STRICT: described(yesOrNo.transform(isYes).default(false), {
     about: 'Whether a test that leaves out what it could have run counts as failed.',

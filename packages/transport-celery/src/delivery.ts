@@ -13,7 +13,6 @@ export interface Delivered {
   readonly wire: RunWire | undefined;
   /** The lane as the store names it. */
   readonly laneKey: string | undefined;
-  readonly losses: number;
   /** With which signal it was told to stop while it ran, as Celery's tools name one. */
   readonly signum?: number | undefined;
 }

@@ -77,7 +77,6 @@ export function createForeignEnds(
       task: row.task,
       state,
       attempt: 1,
-      losses: 0,
       endedAt: db.now(),
       failure,
       wire: row.meta?.wire,

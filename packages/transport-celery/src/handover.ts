@@ -31,8 +31,6 @@ export interface Ended {
   task: string;
   state: number;
   attempt: number;
-  /** Attempts that ended with the death of their instance. */
-  losses: number;
   /** ms since 1970 on the store's clock. */
   endedAt: number;
   output?: string | undefined;
@@ -168,8 +166,8 @@ export function createHandover(deps: HandoverDeps): Handover {
       state: ending.state,
       ...(ending.state === 'SUCCESS' ? { result: ending.result } : { failure: ending.failure }),
       children: follow?.children ?? [],
-      // A retry is a message that the run itself has sent: so Celery has it, and so it is known for one.
-      parentId: run.attempt - run.losses > 1 ? run.id : run.parent,
+      // Celery's retry is a message that the run itself has sent. Our readers know by it that there were more attempts.
+      parentId: run.attempt > 1 ? run.id : run.parent,
       groupId: run.wire?.group,
       dateDone: run.endedAt,
     });
@@ -272,7 +270,7 @@ export function createHandover(deps: HandoverDeps): Handover {
 
   const stored = (runIds: readonly string[]) =>
     db.insist<StoredEnd>(
-      'SELECT id, task, state, attempt, losses, output, failure, tenant, finished, meta FROM runs WHERE state >= 10 AND id = ANY ($1)',
+      'SELECT id, task, state, attempt, output, failure, tenant, finished, meta FROM runs WHERE state >= 10 AND id = ANY ($1)',
       [runIds],
     );
 
@@ -327,7 +325,6 @@ export interface StoredEnd {
   task: string;
   state: number;
   attempt: number;
-  losses: number;
   output: string | null;
   failure: string | null;
   tenant: string;
@@ -342,7 +339,6 @@ function endedOf(row: StoredEnd): Ended {
     task: row.task,
     state: row.state,
     attempt: row.attempt,
-    losses: row.losses,
     endedAt: row.finished ?? 0,
     output: row.output ?? undefined,
     failure: row.failure === null ? undefined : (JSON.parse(row.failure) as Failure),

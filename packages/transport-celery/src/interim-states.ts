@@ -41,8 +41,7 @@ export function createInterimStates({ redis, node, trackStarted }: InterimDeps):
   function write(run: Delivered, meta: Omit<MetaOptions, 'id' | 'dateDone' | 'parentId' | 'groupId'>): void {
     const { id, parent } = run.envelope;
     if (run.wire?.ignoreResult) return;
-    const isRetried = run.attempt - run.losses > 1;
-    const parentId = isRetried ? id : parent;
+    const parentId = run.attempt > 1 ? id : parent;
     const text = resultMeta({ id, dateDone: null, parentId, groupId: run.wire?.group, ...meta });
     const since = formatIso(run.startedAt).slice(0, 26);
     redis.run((commands) => commands.eval(WRITE, 1, resultKey(id), text, keepSeconds, since)).catch(() => undefined);

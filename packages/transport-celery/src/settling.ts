@@ -65,7 +65,6 @@ export function createSettling({ db, hub, handover, owner, instance, synced, ...
       task: envelope.task,
       state: STATES[settlement.outcome],
       attempt,
-      losses: delivered.losses,
       endedAt: db.now(),
       output,
       failure,
