@@ -29,7 +29,7 @@ export interface InterimDeps {
  */
 const WRITE = `
 local old = redis.call('GET', KEYS[1])
-local done = old and string.match(old, '.*"date_done": "([^"]*)"')
+local done = old and string.match(old, '.*"date_done": ?"([^"]*)"')
 if done and string.sub(done, 1, 26) >= ARGV[3] then return 0 end
 redis.call('SETEX', KEYS[1], ARGV[2], ARGV[1])
 redis.call('PUBLISH', KEYS[1], ARGV[1])
