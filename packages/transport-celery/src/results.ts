@@ -83,8 +83,7 @@ export function openResults({ db, redis, hub, sentLately, foreign }: ResultsDeps
     const status = found?.status ?? sentLately(runId) ?? lately;
     if (status && (isFinal(status.state) || status.state === 'running')) return status;
     const text = await redis.run((commands) => commands.get(resultKey(runId)));
-    const meta = text === null ? undefined : statusFromMeta(text);
-    const told = meta && foreignStatus(runId, meta, found);
+    const told = text === null ? undefined : foreignStatus(runId, statusFromMeta(text), found);
     if (told && isFinal(told.state)) foreign(runId);
     return told && (!status || isFinal(told.state)) ? told : status;
   }
@@ -276,8 +275,8 @@ interface Found {
   again: number | undefined;
 }
 
-function foreignStatus(runId: string, meta: MetaStatus, known: Found | undefined): RunStatus | undefined {
-  if (known?.again !== undefined && (meta.doneAt ?? 0) < known.again) return undefined;
+function foreignStatus(runId: string, meta: MetaStatus | undefined, known: Found | undefined): RunStatus | undefined {
+  if (!meta || (known?.again !== undefined && (meta.doneAt ?? 0) < known.again)) return undefined;
   const { state, output, failure, attempt, progress } = meta;
   return {
     id: runId,

@@ -195,6 +195,10 @@ function failureOf({ signum }: Delivered, { outcome, failure }: { outcome: strin
   return { ...failure, details: { ...failure.details, ...TERMINATED.details } };
 }
 
+function revokedHow({ signum }: Delivered) {
+  return { terminated: signum !== undefined, expired: false, ...(signum === undefined ? {} : { signum }) };
+}
+
 function tellEnd(stream: EventStream, item: Item, now: number, ended: readonly string[]): void {
   const { delivered, settlement } = item;
   const { id } = delivered.envelope;
@@ -205,10 +209,6 @@ function tellEnd(stream: EventStream, item: Item, now: number, ended: readonly s
     stream.revoked(id, revokedHow(delivered));
   else if (settlement.outcome === 'expired') stream.revoked(id, { terminated: false, expired: true });
   else stream.failed(id, settlement.failure);
-}
-
-function revokedHow({ signum }: Delivered) {
-  return { terminated: signum !== undefined, expired: false, ...(signum === undefined ? {} : { signum }) };
 }
 
 /** Nothing but the run itself changes with its end. */
