@@ -22,5 +22,6 @@ export async function openPorts(settings: Settings, log: Logger): Promise<Ports>
     version,
     log,
     queueOf,
+    trackStarted: settings.trackStarted,
   });
 }

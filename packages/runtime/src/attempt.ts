@@ -46,6 +46,8 @@ export class Attempt implements TaskContext {
   readonly softAt: number;
   readonly hardAt: number;
   readonly environment: 'real' | 'sandbox';
+  /** The contract's limits, or shorter ones of the sender. */
+  readonly limits: { softMs: number; hardMs: number };
   /** Why it was told to stop; a handler that returns all the same counts as stopped. */
   stopped: Failure | undefined;
   /** Its outcome is settled; whatever the handler still does is ignored. */
@@ -69,11 +71,13 @@ export class Attempt implements TaskContext {
     this.handler = handler;
     this.delivery = delivery;
     this.startedAt = now;
-    const { softMs, hardMs } = limitsOf(handler.contract);
-    this.begunAt = host.clock.monotonic();
+    const own = limitsOf(handler.contract);
     const allowed = delivery.timeLimits;
-    this.hardAt = this.begunAt + Math.min(hardMs, allowed?.hardMs ?? hardMs);
-    this.softAt = Math.min(this.hardAt, this.begunAt + Math.min(softMs, allowed?.softMs ?? softMs));
+    const hardMs = Math.min(own.hardMs, allowed?.hardMs ?? own.hardMs);
+    this.limits = { softMs: Math.min(hardMs, own.softMs, allowed?.softMs ?? own.softMs), hardMs };
+    this.begunAt = host.clock.monotonic();
+    this.hardAt = this.begunAt + hardMs;
+    this.softAt = this.begunAt + this.limits.softMs;
   }
 
   get runId(): string {
@@ -92,7 +96,7 @@ export class Attempt implements TaskContext {
     return this.delivery.envelope.correlationId;
   }
   get deadline(): Date {
-    return new Date(this.startedAt + limitsOf(this.handler.contract).softMs);
+    return new Date(this.startedAt + this.limits.softMs);
   }
   get blobs() {
     return this.#host.ports.blobs;
@@ -195,24 +199,29 @@ export class Attempt implements TaskContext {
   }
 }
 
-const limits = new WeakMap<Task, { softMs: number; hardMs: number }>();
+const parsed = new WeakMap<Task, { softMs: number; hardMs: number }>();
 
 /** The limits of a task in ms, parsed once. */
 function limitsOf(task: Task): { softMs: number; hardMs: number } {
-  let known = limits.get(task);
+  let known = parsed.get(task);
   if (!known) {
     known = { softMs: durationMs(task.limits.soft), hardMs: durationMs(task.limits.hard) };
-    limits.set(task, known);
+    parsed.set(task, known);
   }
   return known;
 }
 
-export function softLimit(task: Task): Failure {
-  return errors.GW_SOFT_LIMIT({ task: task.name, limit: formatMs(limitsOf(task).softMs) }).failure;
+export function softLimit({ handler, limits }: Attempt): Failure {
+  return errors.GW_SOFT_LIMIT(...limitTold(handler, limits.softMs)).failure;
 }
 
-export function hardLimit(task: Task): Failure {
-  return errors.GW_HARD_LIMIT({ task: task.name, limit: formatMs(limitsOf(task).hardMs) }).failure;
+export function hardLimit({ handler, limits }: Attempt): Failure {
+  return errors.GW_HARD_LIMIT(...limitTold(handler, limits.hardMs)).failure;
+}
+
+/** For people, and for callers that take it as a number. */
+function limitTold({ contract }: TaskHandler, limitMs: number) {
+  return [{ task: contract.name, limit: formatMs(limitMs) }, { details: { limitMs } }] as const;
 }
 
 /**

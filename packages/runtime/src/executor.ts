@@ -220,9 +220,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
     let next = Number.POSITIVE_INFINITY;
     for (const attempt of [...running.values()]) {
       if (attempt.settled) continue;
-      if (attempt.hardAt <= now) cutOff(attempt, hardLimit(attempt.handler.contract));
+      if (attempt.hardAt <= now) cutOff(attempt, hardLimit(attempt));
       else {
-        if (attempt.softAt <= now) attempt.stop(softLimit(attempt.handler.contract));
+        if (attempt.softAt <= now) attempt.stop(softLimit(attempt));
         next = Math.min(next, attempt.softAt > now ? attempt.softAt : attempt.hardAt);
       }
     }

@@ -126,6 +126,12 @@ export const settingsSchema = z.object({
     group: SERVERS,
     secret: true,
   }),
+  TASK_TRACK_STARTED: setting(forms.yesOrNo().default(false), {
+    about: 'Whether Celery callers are told STARTED when a run starts, as with the setting of Celery of this name.',
+    example: 'true',
+    since: '0.2.0',
+    group: SERVERS,
+  }),
   BLOB_URL: setting(forms.url('s3', 'http', 'https').optional(), {
     about:
       'S3 or MinIO, with the bucket as its path, read with BROKER_URL set. Unset: files in GENIUS_DATA, a folder that all hosts then share.',
@@ -167,6 +173,12 @@ export const settingsSchema = z.object({
     since: '0.1.0',
     group: TESTS,
     defaultText: '../shared/gold',
+  }),
+  GENIUS_TEST_RABBITMQ: setting(forms.text().optional(), {
+    about: 'A command that becomes the RabbitMQ broker of the tests, for another version than the installed one.',
+    example: '/opt/rabbitmq/sbin/rabbitmq-server',
+    since: '0.2.0',
+    group: TESTS,
   }),
   GENIUS_STRICT: setting(forms.yesOrNo().default(false), {
     about: 'Whether a test that leaves out what it could have run counts as failed.',

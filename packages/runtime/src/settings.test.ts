@@ -38,6 +38,7 @@ test('without any variable, the platform runs in one folder on the loopback addr
     databaseUrl: undefined,
     schema: 'genius',
     blobUrl: undefined,
+    trackStarted: false,
     otlpEndpoint: undefined,
     serviceName: 'genius-workers',
   });

@@ -37,6 +37,8 @@ export interface Settings {
   /** The schema of the Database in which runs are kept, on servers. Default `genius`. */
   schema: string;
   blobUrl: string | undefined;
+  /** Whether Celery's callers are told when a run starts. Default false. */
+  trackStarted: boolean;
   otlpEndpoint: string | undefined;
   /** Default `genius-workers`. */
   serviceName: string;
@@ -84,6 +86,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     databaseUrl: values.DATABASE_URL,
     schema: values.GENIUS_SCHEMA,
     blobUrl: values.BLOB_URL,
+    trackStarted: values.TASK_TRACK_STARTED,
     otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     serviceName: values.OTEL_SERVICE_NAME,
   };

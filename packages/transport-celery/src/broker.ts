@@ -4,8 +4,10 @@ import type { Broker, Logger, QueueDepth } from '@genius/runtime';
 import type { AmqpLink } from './amqp/connect.ts';
 import { cancelRun } from './cancel.ts';
 import { type CeleryConsumer, startConsumer } from './consumer.ts';
+import type { CeleryDelivery } from './delivery.ts';
 import type { Handover } from './handover.ts';
 import { openIntake } from './intake.ts';
+import type { InterimStates } from './interim-states.ts';
 import type { Node } from './node.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { RedisLink } from './redis/connect.ts';
@@ -39,6 +41,7 @@ export interface BrokerDeps extends Scope {
   revokeElsewhere(runId: string): void;
   consumers: Set<CeleryConsumer>;
   node: Node;
+  interim: InterimStates;
 }
 
 /** Progress is stored at most this often per run, ms; listeners hear all of it. */
@@ -46,9 +49,16 @@ const PROGRESS_EVERY_MS = 250;
 /** The first report waits for those that come right behind it, ms. */
 const PROGRESS_FIRST_MS = 20;
 
+interface Report {
+  told: { fraction: number; note?: string };
+  delivery: CeleryDelivery;
+  storedAt: number;
+  due: boolean;
+}
+
 export function openBroker(deps: BrokerDeps): CeleryBroker {
   const { db, fast, hub, num, amqp, outgoing, handover, settling, log, consumers, node } = deps;
-  const reports = new Map<string, { json: string; storedAt: number; due: boolean }>();
+  const reports = new Map<string, Report>();
   let forgetTimer: NodeJS.Timeout | undefined;
   let timerAt = Number.POSITIVE_INFINITY;
   let closed = false;
@@ -80,11 +90,13 @@ export function openBroker(deps: BrokerDeps): CeleryBroker {
     }
   }
 
-  function progress(runId: string, fraction: number, note: string | undefined): void {
+  function progress(delivery: CeleryDelivery, fraction: number, note: string | undefined): void {
+    const runId = delivery.envelope.id;
     hub.tell({ p: [note === undefined ? [runId, fraction] : [runId, fraction, note]] });
-    const json = JSON.stringify(note === undefined ? { fraction } : { fraction, note: note.replaceAll('\0', '') });
-    const report = reports.get(runId) ?? { json, storedAt: Number.NEGATIVE_INFINITY, due: false };
-    report.json = json;
+    const told = note === undefined ? { fraction } : { fraction, note: note.replaceAll('\0', '') };
+    const report = reports.get(runId) ?? { told, delivery, storedAt: Number.NEGATIVE_INFINITY, due: false };
+    report.told = told;
+    report.delivery = delivery;
     reports.set(runId, report);
     if (report.due) return;
     report.due = true;
@@ -97,10 +109,11 @@ export function openBroker(deps: BrokerDeps): CeleryBroker {
     if (!report || closed) return;
     report.due = false;
     report.storedAt = performance.now();
+    if (!report.delivery.isSettled) deps.interim.progressed(report.delivery, report.told);
     fast
       .query(
         "UPDATE runs SET meta = coalesce(meta, '{}') || jsonb_build_object('progress', $2::jsonb) WHERE id = $1 AND state = 2",
-        [runId, report.json],
+        [runId, JSON.stringify(report.told)],
       )
       .catch(() => undefined);
   }
@@ -131,6 +144,7 @@ export function openBroker(deps: BrokerDeps): CeleryBroker {
           tellAgain: (runIds) => void handover.tellStored(runIds, undefined).catch(() => undefined),
           due: armTimer,
           node,
+          started: deps.interim.started,
           report: progress,
         },
         options,
@@ -147,7 +161,9 @@ export function openBroker(deps: BrokerDeps): CeleryBroker {
     },
     async cancel(runId, reason) {
       await outgoing.flush();
-      return cancelRun({ ...deps, owner: num }, runId, reason);
+      const answer = await cancelRun({ ...deps, owner: num }, runId, reason);
+      if (answer === 'cancelled') node.events?.revoked(runId, { terminated: false, expired: false });
+      return answer;
     },
     async depth() {
       await outgoing.flush();

@@ -19,6 +19,7 @@ import { createForeignEnds } from './foreign-ends.ts';
 import { createHandover } from './handover.ts';
 import { openHistory } from './history.ts';
 import { openInstances } from './instances.ts';
+import { createInterimStates } from './interim-states.ts';
 import { joinMembers } from './membership.ts';
 import { createNode, type Node } from './node.ts';
 import { createOutgoing } from './outgoing.ts';
@@ -57,6 +58,8 @@ export interface CeleryOptions {
    * go where Celery sends them, to the queue `celery`.
    */
   queueOf?: (task: string) => string | undefined;
+  /** Whether Celery's callers are told STARTED when a run starts, as with `task_track_started`. Default false. */
+  trackStarted?: boolean;
   /** Default: none. */
   log?: Logger;
   /** What `celery control shutdown` does. Default: SIGTERM to this process. */
@@ -119,6 +122,7 @@ export async function openCelery(options: CeleryOptions): Promise<Ports> {
     foreign: (runId) => foreign.noticed(runId),
   });
   const synced = createSynced(() => db.query('UPDATE instances SET seen = gw_now() WHERE num = $1', [num]));
+  const interim = createInterimStates({ redis, node: name, trackStarted: options.trackStarted ?? false });
   const settling = createSettling({
     db,
     hub,
@@ -127,6 +131,7 @@ export async function openCelery(options: CeleryOptions): Promise<Ports> {
     instance: id,
     synced: synced.synced,
     events: () => node.events,
+    interim,
   });
   let tasks: readonly string[] = [];
   const consumers = new Set<CeleryConsumer>();
@@ -155,6 +160,7 @@ export async function openCelery(options: CeleryOptions): Promise<Ports> {
     revokeElsewhere: createRevokeElsewhere(amqp),
     consumers,
     node,
+    interim,
   });
   watchLosses([db, fast], {
     lost() {

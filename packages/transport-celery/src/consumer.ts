@@ -3,6 +3,7 @@
  * message is let go of once its row is on disk.
  */
 
+import { constants } from 'node:os';
 import { errors } from '@genius/contract';
 import type { ConsumeOptions, Consumer, Settlement } from '@genius/runtime';
 import type { TimeLimits } from './control/node-state.ts';
@@ -57,7 +58,8 @@ export interface ConsumerDeps {
   /** Something becomes due then, ms since 1970. */
   due(at: number): void;
   node: Pick<Node, 'revoked' | 'events' | 'delayOf' | 'timeLimitsOf' | 'started'>;
-  report(runId: string, fraction: number, note: string | undefined): void;
+  started(delivery: CeleryDelivery): void;
+  report(delivery: CeleryDelivery, fraction: number, note: string | undefined): void;
 }
 
 export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): CeleryConsumer {
@@ -307,6 +309,7 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
       used++;
       node.started(task);
       if (node.events?.isEnabled) node.events.started(id);
+      deps.started(delivery);
       options.deliver(delivery);
     }
   }
@@ -400,7 +403,11 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
       plan();
     },
     cancel(runId, reason) {
-      if (running.has(runId)) return options.onCancel(runId, reason);
+      const delivery = running.get(runId);
+      if (delivery) {
+        delivery.signum ??= constants.signals.SIGTERM;
+        return options.onCancel(runId, reason);
+      }
       const at = buffer.findIndex(({ envelope }) => envelope.id === runId);
       const [claimed] = at < 0 ? [] : buffer.splice(at, 1);
       if (!claimed) return;

@@ -13,13 +13,15 @@ export interface Delivered {
   readonly wire: RunWire | undefined;
   /** The lane as the store names it. */
   readonly laneKey: string | undefined;
+  /** With which signal it was told to stop while it ran, as Celery's tools name one. */
+  readonly signum?: number | undefined;
 }
 
 export interface DeliveryHost {
   settle(delivery: CeleryDelivery, settlement: Settlement): Promise<boolean>;
   yieldSlot(delivery: CeleryDelivery): void;
   reclaimSlot(delivery: CeleryDelivery): Promise<void>;
-  progress(runId: string, fraction: number, note: string | undefined): void;
+  progress(delivery: CeleryDelivery, fraction: number, note: string | undefined): void;
 }
 
 export interface Claimed {
@@ -38,6 +40,8 @@ export class CeleryDelivery implements Delivery, Delivered {
   readonly startedAt: number;
   readonly #host: DeliveryHost;
   holdsSlot = true;
+  signum: number | undefined;
+  isSettled = false;
 
   constructor(claimed: Claimed, startedAt: number, host: DeliveryHost) {
     this.claimed = claimed;
@@ -70,6 +74,7 @@ export class CeleryDelivery implements Delivery, Delivered {
     return this.claimed.attempt > 1;
   }
   settle(settlement: Settlement): Promise<boolean> {
+    this.isSettled = true;
     return this.#host.settle(this, settlement);
   }
   yieldSlot(): void {
@@ -79,6 +84,6 @@ export class CeleryDelivery implements Delivery, Delivered {
     return this.#host.reclaimSlot(this);
   }
   progress(fraction: number, note: string | undefined): void {
-    this.#host.progress(this.envelope.id, fraction, note);
+    this.#host.progress(this, fraction, note);
   }
 }

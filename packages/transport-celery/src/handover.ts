@@ -161,17 +161,16 @@ export function createHandover(deps: HandoverDeps): Handover {
 
   function metaTextOf(run: Ended, follow: FollowUps | undefined): string {
     const ending = endingOf(run);
-    const text = resultMeta({
+    return resultMeta({
       id: run.id,
       state: ending.state,
       ...(ending.state === 'SUCCESS' ? { result: ending.result } : { failure: ending.failure }),
       children: follow?.children ?? [],
-      parentId: run.parent,
+      // Celery's retry is a message that the run itself has sent. Our readers know by it that there were more attempts.
+      parentId: run.attempt > 1 ? run.id : run.parent,
       groupId: run.wire?.group,
       dateDone: run.endedAt,
     });
-    // Celery's own field, which it writes with result_extended.
-    return run.attempt > 1 ? `${text.slice(0, -1)}, "retries": ${run.attempt - 1}}` : text;
   }
 
   /** Counts a part of a chord as Celery does; whoever counts the last one sends the body. */
@@ -215,8 +214,8 @@ export function createHandover(deps: HandoverDeps): Handover {
     );
     const now = db.now();
     await redis.batch((batch) => {
-      for (const { id, exception, traceback, parentId, groupId } of failed) {
-        const text = resultMeta({ id, state: 'FAILURE', exception, traceback, parentId, groupId, dateDone: now });
+      for (const { id, failure: _, ...told } of failed) {
+        const text = resultMeta({ id, state: 'FAILURE', ...told, dateDone: now });
         batch.setex(resultKey(id), keepSeconds, text);
         batch.publish(resultKey(id), text);
       }

@@ -1,5 +1,6 @@
 /** This instance as Celery's tools see and steer it. It is opened with the first consumer: a mere client is no node. */
 
+import { constants } from 'node:os';
 import type { InstanceInfo, Logger } from '@genius/runtime';
 import type { AmqpLink } from './amqp/connect.ts';
 import type { CeleryConsumer } from './consumer.ts';
@@ -79,10 +80,13 @@ export function createNode(deps: NodeDeps): Node {
     async cancelQueue(queue) {
       for (const consumer of consumers) await consumer.cancelQueue(queue);
     },
-    async cancel(ids, { terminate }) {
+    async cancel(ids, { terminate, signal }) {
       const mine = new Map<string, boolean>();
       for (const { held } of consumers) {
-        for (const { envelope } of held().running) mine.set(envelope.id, true);
+        for (const delivery of held().running) {
+          mine.set(delivery.envelope.id, true);
+          if (terminate && ids.includes(delivery.envelope.id)) delivery.signum ??= constants.signals[signal];
+        }
         for (const { envelope } of held().claimed) mine.set(envelope.id, false);
       }
       for (const id of ids) if (terminate || mine.get(id) !== true) await deps.cancel(id);

@@ -9,7 +9,7 @@ import { resultKey } from './result-keys.ts';
 import type { RunMeta } from './run-row.ts';
 import type { Db } from './store/db.ts';
 import { SENT } from './store/tables.ts';
-import { statusFromMeta } from './wire/results.ts';
+import { type MetaStatus, statusFromMeta } from './wire/results.ts';
 
 export interface CeleryResults extends Results {
   /** Looks at all that is waited for: a message may have been lost. */
@@ -83,7 +83,7 @@ export function openResults({ db, redis, hub, sentLately, foreign }: ResultsDeps
     const status = found?.status ?? sentLately(runId) ?? lately;
     if (status && (isFinal(status.state) || status.state === 'running')) return status;
     const text = await redis.run((commands) => commands.get(resultKey(runId)));
-    const told = text === null ? undefined : foreignStatus(runId, text, found);
+    const told = text === null ? undefined : foreignStatus(runId, statusFromMeta(text), found);
     if (told && isFinal(told.state)) foreign(runId);
     return told && (!status || isFinal(told.state)) ? told : status;
   }
@@ -116,13 +116,14 @@ export function openResults({ db, redis, hub, sentLately, foreign }: ResultsDeps
 
   function heard(runId: string, text: string): void {
     if (!waiters.has(runId)) return;
-    const told = foreignStatus(runId, text, undefined);
-    if (!told || !isFinal(told.state)) return;
-    // The store knows more of a failure of ours, and nothing of one of Python's.
-    if (told.state !== 'done') check(runId);
+    const meta = statusFromMeta(text);
+    if (!meta || !isFinal(meta.state)) return;
+    const told = foreignStatus(runId, meta, undefined);
+    // The store knows more of a failure of ours and of one that was tried again, and nothing of one of Python's.
+    if (meta.state !== 'done' || meta.parent === runId) check(runId);
     else {
       foreign(runId);
-      end(runId, told);
+      if (told) end(runId, told);
     }
   }
 
@@ -274,8 +275,7 @@ interface Found {
   again: number | undefined;
 }
 
-function foreignStatus(runId: string, text: string, known: Found | undefined): RunStatus | undefined {
-  const meta = statusFromMeta(text);
+function foreignStatus(runId: string, meta: MetaStatus | undefined, known: Found | undefined): RunStatus | undefined {
   if (!meta || (known?.again !== undefined && (meta.doneAt ?? 0) < known.again)) return undefined;
   const { state, output, failure, attempt, progress } = meta;
   return {

@@ -1,4 +1,7 @@
-/** Tells Python workers of cancelled runs whose message they may have in hand, or get: `celery control revoke`. */
+/**
+ * Tells Python workers of cancelled runs whose message they may have in hand, or get: `celery control revoke --terminate`.
+ * A worker with processes ends the one that runs it; other pools of Celery's have no way to stop what has begun.
+ */
 
 import type { AmqpLink } from './amqp/connect.ts';
 
@@ -16,7 +19,8 @@ export function createRevokeElsewhere(amqp: AmqpLink): (runId: string) => void {
     if (ids.length === 0 || !amqp.isReady) return;
     const told = ids;
     ids = [];
-    const request = { method: 'revoke', arguments: { task_id: told }, destination: null, pattern: null, matcher: null };
+    const how = { task_id: told, terminate: true, signal: 'SIGTERM' };
+    const request = { method: 'revoke', arguments: how, destination: null, pattern: null, matcher: null };
     try {
       await amqp.use(async (channel) => {
         // As every worker of Celery declares it: without it the publish would close the channel.

@@ -7,6 +7,7 @@ import type { EventStream } from './control/event-stream.ts';
 import type { Delivered } from './delivery.ts';
 import type { Ended, Handover, TellRun } from './handover.ts';
 import type { Hub } from './hub.ts';
+import type { InterimStates } from './interim-states.ts';
 import { storable } from './run-row.ts';
 import type { Db } from './store/db.ts';
 import { jsonbText } from './store/jsonb.ts';
@@ -29,6 +30,7 @@ export interface SettlingDeps {
   synced(since: number): void;
   /** Where ends are told to Celery's tools, while somebody looks. */
   events(): EventStream | undefined;
+  interim: InterimStates;
 }
 
 const STATES = { done: DONE, failed: FAILED, cancelled: CANCELLED, expired: EXPIRED, unknown: UNKNOWN } as const;
@@ -40,7 +42,7 @@ interface Item {
   tell: TellRun | undefined;
 }
 
-export function createSettling({ db, hub, handover, owner, instance, synced, events }: SettlingDeps): Settling {
+export function createSettling({ db, hub, handover, owner, instance, synced, ...deps }: SettlingDeps): Settling {
   function prepare(delivered: Delivered, settlement: Settlement): Item {
     const { envelope, attempt, startedAt } = delivered;
     const row: Record<string, unknown> = { id: envelope.id, attempt, started: startedAt };
@@ -53,11 +55,11 @@ export function createSettling({ db, hub, handover, owner, instance, synced, eve
         row.delayMs = settlement.delayMs;
         row.failure = storable(JSON.stringify(settlement.failure));
         // If it was told to stop meanwhile, this is how it ends.
-        row.revoked = storable(JSON.stringify(errors.GW_CANCELLED({ reason: '' }).failure));
+        row.revoked = storable(JSON.stringify(errors.GW_CANCELLED({ reason: '' }, TERMINATED).failure));
         return { delivered, settlement, row, tell: undefined };
     }
     const output = settlement.outcome === 'done' ? settlement.output : undefined;
-    const failure: Failure | undefined = settlement.outcome === 'done' ? undefined : settlement.failure;
+    const failure: Failure | undefined = settlement.outcome === 'done' ? undefined : failureOf(delivered, settlement);
     const run: Ended = {
       id: envelope.id,
       task: envelope.task,
@@ -150,10 +152,11 @@ export function createSettling({ db, hub, handover, owner, instance, synced, eve
     const due = items.filter(({ row, settlement }) => settlement.outcome === 'retry' && held.has(row.id as string));
     if (due.length > 0) {
       hub.tell({ s: db.now() + Math.min(...due.map(({ row }) => row.delayMs as number)) });
+      tellRetries(due, told);
     }
-    const stream = events();
+    const stream = deps.events();
     if (stream?.isEnabled)
-      for (const item of items) if (held.has(item.row.id as string)) tellEnd(stream, item, db.now());
+      for (const item of items) if (held.has(item.row.id as string)) tellEnd(stream, item, db.now(), told);
     const tells = items.flatMap(({ tell, row }) => (tell && held.has(row.id as string) ? [tell] : []));
     if (tells.some(({ run }) => run.events?.length)) hub.tell({ e: 1 });
     const known = new Set(tells.flatMap(({ run, follow }) => [run.id, ...(follow?.failed ?? []).map(({ id }) => id)]));
@@ -161,6 +164,14 @@ export function createSettling({ db, hub, handover, owner, instance, synced, eve
     if (tells.length > 0) void handover.tell(tells, others.length === 0 ? (note ?? undefined) : undefined);
     if (others.length > 0) void handover.tellStored(others, note ?? undefined);
     return items.map(({ row }) => held.has(row.id as string));
+  }
+
+  /** Of those that were told to stop meanwhile the end is told. */
+  function tellRetries(items: readonly Item[], ended: readonly string[]): void {
+    for (const { delivered, settlement } of items) {
+      if (settlement.outcome !== 'retry' || ended.includes(delivered.envelope.id)) continue;
+      deps.interim.retried(delivered, settlement.failure, settlement.delayMs);
+    }
   }
 
   return {
@@ -176,12 +187,26 @@ interface Settled {
   handover: number | null;
 }
 
-function tellEnd(stream: EventStream, { delivered, settlement }: Item, now: number): void {
+const TERMINATED = { details: { terminated: true } };
+
+/** An attempt that was told to stop while it ran is `terminated` to Celery's callers; one that never started, `revoked`. */
+function failureOf({ signum }: Delivered, { outcome, failure }: { outcome: string; failure: Failure }): Failure {
+  if (outcome !== 'cancelled' || signum === undefined) return failure;
+  return { ...failure, details: { ...failure.details, ...TERMINATED.details } };
+}
+
+function revokedHow({ signum }: Delivered) {
+  return { terminated: signum !== undefined, expired: false, ...(signum === undefined ? {} : { signum }) };
+}
+
+function tellEnd(stream: EventStream, item: Item, now: number, ended: readonly string[]): void {
+  const { delivered, settlement } = item;
   const { id } = delivered.envelope;
   if (settlement.outcome === 'done') stream.succeeded(id, now - delivered.startedAt);
   else if (settlement.outcome === 'released') stream.rejected(id, true);
-  else if (settlement.outcome === 'retry') stream.retried(id, settlement.failure);
-  else if (settlement.outcome === 'cancelled') stream.revoked(id, { terminated: true, expired: false, signum: 15 });
+  else if (settlement.outcome === 'retry' && !ended.includes(id)) stream.retried(id, settlement.failure);
+  else if (settlement.outcome === 'cancelled' || settlement.outcome === 'retry')
+    stream.revoked(id, revokedHow(delivered));
   else if (settlement.outcome === 'expired') stream.revoked(id, { terminated: false, expired: true });
   else stream.failed(id, settlement.failure);
 }

@@ -8,7 +8,7 @@ import type { Found } from './finding.ts';
 import { ANSWER_MS, unreachable, withinLimit } from './time-limit.ts';
 
 /** Releases that our tests ran on. */
-const TESTED = ['3.10'];
+const TESTED = ['3.10', '4.0'];
 
 /** No finding without BROKER_URL. `queues` are those that workers consume. */
 export async function checkRabbitmq(queues: readonly string[] = knownTags): Promise<Found[]> {

@@ -18,8 +18,11 @@ const debian: Record<Exclude<ServiceName, 's3'>, { name: string; found(): boolea
   },
 };
 
-/** Not the wrapper in /usr/sbin, which insists on the system's own user and folder. */
-export const rabbitmqScript = '/usr/lib/rabbitmq/bin/rabbitmq-server';
+/**
+ * Not the wrapper in /usr/sbin, which insists on the system's own user and folder. `GENIUS_TEST_RABBITMQ` names another
+ * one, to run the tests on another version: a command that becomes the broker, with its environment and its folders.
+ */
+export const rabbitmqScript = process.env.GENIUS_TEST_RABBITMQ || '/usr/lib/rabbitmq/bin/rabbitmq-server';
 
 /** The programs of the newest PostgreSQL. */
 export function postgresFolder(): string | undefined {

@@ -214,8 +214,7 @@ describe.each(VERSIONS)('a Python caller with Celery %s', (version) => {
       app.control.revoke(given, terminate=True)
       return get(AsyncResult(given, app=app))
     `;
-    // Celery's own worker says `terminated` here: ours are asked to stop, not killed.
-    expect(await thrown(running, three)).toEqual({ ...revoked, args: ['revoked'] });
+    expect(await thrown(running, three)).toEqual({ ...revoked, args: ['terminated'] });
     expect([...notesOf(one), ...notesOf(two)]).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import { childRunId, type Envelope, errors, type Failure, FailureError } from '@
 import { type Sending, sendSignature } from './canvas.ts';
 import { type ChordPart, chordMember } from './chord-count.ts';
 import { GENIUS } from './genius-header.ts';
-import { failureToCelery, type ResultTuple } from './results.ts';
+import { failureToCelery, type ResultTuple, tracebackText } from './results.ts';
 import { listOf, type Place, type SendContext } from './signature-message.ts';
 import type { CeleryException, CelerySignature, Embed, WireMessage } from './types.ts';
 
@@ -41,6 +41,8 @@ export interface FailedFollower {
   failure: Failure;
   parentId?: string;
   groupId?: string;
+  /** For its result. Default none. */
+  children?: ResultTuple[];
 }
 
 /** In this order: chord sizes and saved groups, messages, the run's own result, failed followers, chord parts. */
@@ -106,9 +108,10 @@ export function chordFailed(
   const out = nothing();
   const { body } = part;
   const words = `Dependency ${outcome.failed} raised ${outcome.repr}`;
+  const exception = { exc_type: 'ChordError', exc_message: [words], exc_module: 'celery.exceptions' };
   const cause: Cause = {
-    exception: { exc_type: 'ChordError', exc_message: [words], exc_module: 'celery.exceptions' },
-    traceback: null,
+    exception,
+    traceback: tracebackText(exception, words),
     failure: errors.GW_CHILD_FAILED({ task: body.task, outcome: 'failed', run: outcome.failed }).failure,
     task: body.task,
     runId: outcome.failed,
@@ -122,7 +125,10 @@ export function chordFailed(
     delete failed.groupId;
     delete failed.parentId;
   }
-  sendErrbacks(listOf(body.options?.link_error), id, context, out);
+  const errbacks = sendErrbacks(listOf(body.options?.link_error), id, context, out);
+  // Its errbacks go out before its end is stored, which therefore names them.
+  const own = out.failed.find((each) => each.id === id);
+  if (own && errbacks.length > 0) own.children = errbacks;
   return out;
 }
 
@@ -200,8 +206,14 @@ function send(signature: CelerySignature, place: Place, context: SendContext, ou
   }
 }
 
-function sendErrbacks(errbacks: CelerySignature[] | null, id: string, context: SendContext, out: FollowUps): void {
-  if (!errbacks?.length) return;
+/** Answers with what they are to the failed run. */
+function sendErrbacks(
+  errbacks: CelerySignature[] | null,
+  id: string,
+  context: SendContext,
+  out: FollowUps,
+): ResultTuple[] {
+  if (!errbacks?.length) return [];
   const group: CelerySignature = {
     task: 'celery.group',
     kwargs: { tasks: errbacks },
@@ -211,7 +223,7 @@ function sendErrbacks(errbacks: CelerySignature[] | null, id: string, context: S
   const { length } = out.children;
   send(group, { position: 'errback', given: JSON.stringify(id), rootId, parentId: id }, context, out);
   // A failed run's result is stored before its errbacks go out, so it does not name them.
-  out.children.length = length;
+  return out.children.splice(length);
 }
 
 interface Cause {

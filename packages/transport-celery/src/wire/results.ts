@@ -5,10 +5,11 @@ import type { RunState } from '@genius/runtime';
 import { wireErrors } from './errors.ts';
 import { formatIso } from './iso-time.ts';
 import { fieldText, parseExact } from './json-text.ts';
+import { reprException } from './python-repr.ts';
 import { mayBeTyped, plainJson } from './typed-json.ts';
 import type { CeleryException } from './types.ts';
 
-export type CeleryState = 'STARTED' | 'RETRY' | 'SUCCESS' | 'FAILURE' | 'REVOKED';
+export type CeleryState = 'STARTED' | 'PROGRESS' | 'RETRY' | 'SUCCESS' | 'FAILURE' | 'REVOKED';
 
 /** `[[id, null], null]` for a run, `[[group, null], [runs…]]` for a group. */
 export type ResultTuple = [[string, string | null], ResultTuple[] | null];
@@ -26,6 +27,8 @@ export interface MetaOptions {
   traceback?: string | null;
   /** Of STARTED. */
   started?: { pid: number; hostname: string };
+  /** Of PROGRESS. */
+  progress?: { fraction: number; note?: string };
   /** Runs that this one sent, callbacks and the chain's next included. */
   children?: readonly ResultTuple[];
   parentId?: string | undefined;
@@ -34,12 +37,22 @@ export interface MetaOptions {
   dateDone: number | null;
 }
 
+/**
+ * The traceback of RETRY. Celery's retry raises an exception of its own, which quotes the failure and how long it waits.
+ */
+export function retryTraceback(failure: Failure, delayMs: number): string {
+  const { exception } = failureToCelery(failure);
+  const why = reprException(exception.exc_type, exception.exc_message.slice(0, 1));
+  return `${FIRST_LINE}\n${framesOf(failure)}celery.exceptions.Retry: Retry in ${delayMs / 1000}s: ${why}\n`;
+}
+
 /** The JSON text of `celery-task-meta-<id>`, and of the message on the channel of the same name. */
 export function resultMeta(options: MetaOptions): string {
-  const { id, state, failure, started, children = [], parentId, groupId, dateDone } = options;
+  const { id, state, failure, children = [], parentId, groupId, dateDone } = options;
   const exception = options.exception ?? (failure ? failureToCelery(failure).exception : undefined);
   const traceback = options.traceback ?? (failure ? failureToCelery(failure).traceback : null);
-  const result = state === 'SUCCESS' ? (options.result ?? 'null') : JSON.stringify(started ?? exception ?? null);
+  const told = options.started ?? options.progress ?? exception ?? null;
+  const result = state === 'SUCCESS' ? (options.result ?? 'null') : JSON.stringify(told);
   const rest = {
     traceback,
     children,
@@ -67,7 +80,8 @@ const EXCEPTION_MODULE = 'genius.errors';
  * does has Celery's own names. Nothing of a defect's message is told: it may quote data; the run's record has it.
  */
 export function failureToCelery(failure: Failure): { exception: CeleryException; traceback: string | null } {
-  return { exception: exceptionOf(failure), traceback: tracebackOf(failure) };
+  const exception = exceptionOf(failure);
+  return { exception, traceback: tracebackOf(failure, exception) };
 }
 
 function exceptionOf(failure: Failure): CeleryException {
@@ -79,9 +93,9 @@ function exceptionOf(failure: Failure): CeleryException {
     case 'GW_EXPIRED':
       return made('TaskRevokedError', ['expired'], 'celery.exceptions');
     case 'GW_HARD_LIMIT':
-      return made('TimeLimitExceeded', [seconds(details.limit) ?? message], 'billiard.exceptions');
+      return made('TimeLimitExceeded', [seconds(details.limitMs ?? details.limit) ?? message], 'billiard.exceptions');
     case 'GW_SOFT_LIMIT':
-      return made('SoftTimeLimitExceeded', [message], 'billiard.exceptions');
+      return made('SoftTimeLimitExceeded', [], 'billiard.exceptions');
     case 'GW_WORKER_LOST':
       return made('WorkerLostError', [message], 'billiard.exceptions');
     case 'GW_TASK_UNKNOWN':
@@ -111,9 +125,28 @@ function toldMessage({ code, message }: Failure): string {
   return `${code}: ${name}; its message stands in the record of the run`;
 }
 
-function tracebackOf(failure: Failure): string | null {
-  const frames = failure.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
-  return frames.length === 0 ? null : `${toldMessage(failure)}\n${frames.join('\n')}\n`;
+const FIRST_LINE = 'Traceback (most recent call last):';
+/** What ends a run from outside of its code has no traceback in Celery either. */
+const OUTSIDE = new Set(['GW_CANCELLED', 'GW_EXPIRED', 'GW_HARD_LIMIT', 'GW_WORKER_LOST', 'GW_TASK_UNKNOWN']);
+
+/** As Python writes it: the innermost frame below the others, the exception in the last line. */
+function tracebackOf(failure: Failure, exception: CeleryException): string | null {
+  if (OUTSIDE.has(failure.code)) return null;
+  return tracebackText(exception, toldMessage(failure), framesOf(failure));
+}
+
+/** The traceback of an exception that says `words`. Default: without a frame. */
+export function tracebackText({ exc_type, exc_module }: CeleryException, words: string, frames = ''): string {
+  const name = exc_module === 'builtins' ? exc_type : `${exc_module}.${exc_type}`;
+  return `${FIRST_LINE}\n${frames}${name}: ${words}\n`;
+}
+
+function framesOf({ stack = '' }: Failure): string {
+  const frames = stack.split('\n').flatMap((line) => {
+    const [, where = '<anonymous>', file, number] = /^\s+at (?:(.+) \()?(.+?):(\d+):\d+\)?$/.exec(line) ?? [];
+    return file === undefined ? [] : `  File "${file}", line ${number}, in ${where}\n`;
+  });
+  return frames.reverse().join('');
 }
 
 function seconds(limit: unknown): number | undefined {

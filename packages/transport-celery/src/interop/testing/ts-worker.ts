@@ -37,6 +37,8 @@ export const list = task('ts.list', z.any(), z.any());
 export const sum = task('ts.sum', z.array(z.number()), z.number());
 /** Adds to the one number that a chain hands on. */
 export const more = task('ts.more', z.number(), z.number());
+/** Twice the one number that a chain hands on. */
+export const twice = task('ts.twice', z.number(), z.number());
 export const echo = task('ts.echo', z.any(), z.any());
 export const fail = task('ts.fail', z.object({ kind: z.string() }), z.any(), {
   limits: { attempts: 2, defectAttempts: 1 },
@@ -60,6 +62,7 @@ export const tsWorker = defineWorker({
     handle(list, (input) => input),
     handle(sum, (numbers) => numbers.reduce((all, each) => all + each, 0)),
     handle(more, (n) => n + 1),
+    handle(twice, (n) => n * 2),
     handle(echo, (input) => input),
     handle(fail, ({ kind }) => {
       if (kind === 'invalid') throw failures.GW_TRY_INVALID({ name: 'vat' }, { field: 'lines.0.vat' });

@@ -26,8 +26,12 @@ export interface InteropOptions {
   workers: readonly Worker[];
   /** Whether a Python worker takes the queue `py`. Default false. */
   pythonWorker?: boolean;
+  /** Of the Python worker: `prefork` runs tasks in processes, as Celery does unless told otherwise. Default `solo`. */
+  pool?: 'solo' | 'prefork';
   /** Python code that runs before our workers start: what an operator or another program has set up. */
   before?: string;
+  /** As the option of the ports. Default false. */
+  trackStarted?: boolean;
 }
 
 export interface Interop {
@@ -95,7 +99,7 @@ async function open(context: TestContext, options: InteropOptions): Promise<Part
         app: APP,
         queues: ['py'],
         args: ['--concurrency=4'],
-        pool: 'solo',
+        pool: options.pool ?? 'solo',
         ...celery,
       })
     : Promise.resolve(undefined);
@@ -106,6 +110,7 @@ async function open(context: TestContext, options: InteropOptions): Promise<Part
     databaseUrl: world.databaseUrl,
     schema: world.schema,
     blobFolder: folder.path,
+    trackStarted: options.trackStarted ?? false,
     queueOf: (task) => (task.startsWith('py.') ? 'py' : task.startsWith('ts.') ? 'ts' : undefined),
   });
   const platform = createPlatform(ports, { workers, log: silentLogger });
