@@ -170,7 +170,7 @@ export function createHandover(deps: HandoverDeps): Handover {
       }
     }
     if (metas.length === 0) return;
-    await redis.sendAll((batch) => {
+    await redis.batch((batch) => {
       for (const [id, text] of metas) batch.setex(resultKey(id), keepSeconds, text);
       // Before a run's own channel, so that its sender knows whose worker ended it.
       for (const [channel, message] of tellEnds(awaited, generation)) batch.publish(channel, message);

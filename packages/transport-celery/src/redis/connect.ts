@@ -12,8 +12,6 @@ export interface RedisLink {
   run<T>(command: (redis: Redis) => Promise<T>, options?: RunOptions): Promise<T>;
   /** Sends commands as one transaction (MULTI, EXEC) and answers with their results. Rejects with the first error. */
   batch(fill: (pipeline: ChainableCommander) => void, options?: RunOptions): Promise<unknown[]>;
-  /** Sends commands together, but not as a transaction. Rejects with the first error, whatever became of the others. */
-  sendAll(fill: (pipeline: ChainableCommander) => void, options?: RunOptions): Promise<unknown[]>;
   /** Resolves, with a function that leaves, once every later message on the channel is heard. */
   subscribe(channel: string, listener: Listener): Promise<() => void>;
   /**
@@ -84,13 +82,10 @@ export function openRedis(url: string, { deadlineMs = 30_000, log = silentLogger
       commands.run(async (redis) => {
         const transaction = redis.multi();
         fill(transaction);
-        return resultsOf(await transaction.exec().catch(throwFirst));
-      }, options),
-    sendAll: (fill, options) =>
-      commands.run(async (redis) => {
-        const pipeline = redis.pipeline();
-        fill(pipeline);
-        return resultsOf(await pipeline.exec());
+        return ((await transaction.exec().catch(throwFirst)) ?? []).map(([error, result]) => {
+          if (error) throw error;
+          return result;
+        });
       }, options),
     async subscribe(channel, listener) {
       if (isClosed) throw errors.GW_SHUTTING_DOWN();
@@ -118,13 +113,6 @@ export function openRedis(url: string, { deadlineMs = 30_000, log = silentLogger
       subscriber?.close();
     },
   };
-}
-
-function resultsOf(answers: [Error | null, unknown][] | null): unknown[] {
-  return (answers ?? []).map(([error, result]) => {
-    if (error) throw error;
-    return result;
-  });
 }
 
 /** Redis discards a transaction with a command that it does not take, and tells the reason at that command only. */
