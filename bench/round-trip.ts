@@ -63,8 +63,10 @@ try {
     return done;
   };
   // What a worker that has been up for a while has behind it.
-  for (const side of [ours, ...others.values()]) {
+  for (const [name, side] of [['ours', ours] as const, ...others]) {
     await side.tasks(WARM_TASKS);
+    const { allMs } = await side.tasks(WARM_TASKS);
+    console.log(`  ${name}: ${WARM_TASKS} at once, ${Math.round((1000 * WARM_TASKS) / allMs)}/s`);
     await side.pings(WARM_PINGS);
   }
   const took: number[] = [];
