@@ -22,9 +22,14 @@ process.on('exit', () => {
   for (const child of living) child.kill('SIGKILL');
 });
 
-/** Starts `processes/<name>.ts` with `settings` and waits until it says `{ up: true }`. */
-export async function startChild(name: string, settings: object, execArgv: string[] = []): Promise<Child> {
-  const file = join(import.meta.dirname, '..', 'processes', `${name}.ts`);
+/** Starts `processes/<name>.ts` (of the folder `bench`; default: this one) with `settings` and waits until it says `{ up: true }`. */
+export async function startChild(
+  name: string,
+  settings: object,
+  execArgv: string[] = [],
+  bench = join(import.meta.dirname, '..'),
+): Promise<Child> {
+  const file = join(bench, 'processes', `${name}.ts`);
   const child = fork(file, [JSON.stringify(settings)], {
     execArgv: ['--disable-warning=ExperimentalWarning', ...execArgv],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -28,12 +28,14 @@ interface Client {
   ping(id: number): Promise<unknown>;
 }
 
-const { role, path, place, tracesUrl } = JSON.parse(process.argv[2] ?? '{}') as {
+const { role, path, place, tracesUrl, isTraced } = JSON.parse(process.argv[2] ?? '{}') as {
   role: 'client' | 'worker';
   path: 'bare' | 'full';
   place: CeleryPlace;
   tracesUrl: string;
+  isTraced: boolean;
 };
+const trace = isTraced ? await import('../measure/socket-trace.ts') : undefined;
 const CONCURRENCY = 100;
 
 const ports = await openCelery(place);
@@ -123,17 +125,22 @@ async function openFull(): Promise<{ client: Client; stop(): Promise<void> }> {
 
 const tell = (message: object) => void process.send?.(message);
 
-process.on('message', async (message: { tasks?: number; pings?: number; stop?: true }) => {
+process.on('message', async (message: { tasks?: number; pings?: number; trace?: boolean; stop?: true }) => {
   try {
     if (message.tasks) tell(await client.tasks(message.tasks));
+    if (message.trace) trace?.startTrace();
+    if (message.trace && !message.pings) tell({ tracing: true });
+    if (message.trace === false) tell({ crossings: trace?.stopTrace() });
     if (message.pings) {
       const tookMs: number[] = [];
+      const beganAt: number[] = [];
       for (let id = 0; id < message.pings; id++) {
         const begin = now();
         await client.ping(id);
         tookMs.push(now() - begin);
+        beganAt.push(begin);
       }
-      tell({ tookMs });
+      tell(message.trace ? { tookMs, beganAt, crossings: trace?.stopTrace() } : { tookMs });
     }
     if (message.stop) {
       await stop();

@@ -1,6 +1,7 @@
 /** A worker process of any measured system. What its handler does is its mode. */
 
 import { appendFileSync } from 'node:fs';
+import { holdYoungHeap, releaseYoungHeap } from '../../packages/cli/src/young-heap.ts';
 import { now, sleep } from '../measure/clock.ts';
 import { loadSystem, type Payload, type Place, type SystemName, type WorkerSide } from '../systems/system.ts';
 
@@ -18,6 +19,8 @@ export interface WorkerOrder {
   workMs?: number;
 }
 
+// As `genius` itself does it.
+holdYoungHeap();
 const order = JSON.parse(process.argv[2] ?? '{}') as WorkerOrder;
 const { system, place, concurrency, mode, target = 0, journal = '', workMs = 0 } = order;
 const tell = (message: object) => void process.send?.(message);
@@ -53,6 +56,7 @@ process.on('message', async (message: { start?: true; stop?: true; spans?: true 
   try {
     if (message.start) {
       const loaded = await loadSystem(system);
+      releaseYoungHeap();
       startedAt = now();
       side = await loaded.startWorker(place, {
         concurrency,

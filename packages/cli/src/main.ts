@@ -1,9 +1,11 @@
 /** Runs one command line and sets the exit code. */
 
 import { endWithReader } from './terminal/terminal.ts';
+import { holdYoungHeap } from './young-heap.ts';
 
 /** `argv` as Node gives it. Never rejects: what goes wrong is said on stderr, or in the JSON on stdout. */
 export async function main(argv: readonly string[]): Promise<void> {
+  holdYoungHeap();
   endWithReader();
   const { createProgram } = await import('./program.ts');
   try {

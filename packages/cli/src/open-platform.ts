@@ -7,6 +7,7 @@ import { cliErrors } from './errors.ts';
 import { openPorts } from './open-ports.ts';
 import { hasData, readSettings, type Settings } from './settings.ts';
 import { openStandIns, type StandIn } from './stand-ins.ts';
+import { releaseYoungHeap } from './young-heap.ts';
 
 export interface OpenOptions {
   /** Default: none, a client only. */
@@ -59,6 +60,8 @@ export async function openPlatform(options: OpenOptions = {}): Promise<OpenPlatf
     ...(options.observer ? { observer: options.observer } : {}),
     ...(options.onWarm ? { onWarm: options.onWarm } : {}),
   });
+  // All is loaded: what comes now is work.
+  releaseYoungHeap();
   if (options.relay) database.startRelay();
   return {
     platform,

@@ -65,7 +65,8 @@ export const settingsSchema = z.object({
     },
   ),
   NODE_ENV: setting(z.string().default('development'), {
-    about: 'With `production`, a provider without its setting is an error unless SANDBOX=1, and no key for secrets is made.',
+    about:
+      'With `production`, a provider without its setting is an error unless SANDBOX=1, and no key for secrets is made.',
     example: 'production',
     since: '0.1.0',
     group: PLATFORM,

@@ -13,6 +13,7 @@ import { openConsent } from './consent.ts';
 import type { CeleryConsumer } from './consumer.ts';
 import { nodeName } from './control/node-name.ts';
 import { openEffects } from './effects.ts';
+import { openEndsChannel } from './ends-channel.ts';
 import { declareEventExchange, publishEvents } from './event-exchange.ts';
 import { openEvents } from './events.ts';
 import { createForeignEnds } from './foreign-ends.ts';
@@ -105,19 +106,39 @@ export async function openCelery(options: CeleryOptions): Promise<Ports> {
     [id, JSON.stringify(info)],
   );
   const num = (self as { num: number }).num;
-  const hub = await openHub(redis, generation, num);
+  const [hub, ends] = await Promise.all([openHub(redis, generation, num), openEndsChannel(redis, generation, num)]);
   const scope = { db, hub, num, info, generation };
   let closed = false;
 
   const { queueOf } = options;
-  const handover = createHandover({ fast, db, amqp, redis, hub, node: name, log, closed: () => closed, queueOf });
-  const outgoing = createOutgoing({ fast, db, amqp, redis, node: name, generation });
+  const handover = createHandover({
+    fast,
+    db,
+    amqp,
+    redis,
+    hub,
+    node: name,
+    generation,
+    log,
+    closed: () => closed,
+    queueOf,
+  });
+  const outgoing = createOutgoing({
+    fast,
+    db,
+    amqp,
+    redis,
+    node: name,
+    generation,
+    replyTo: (runId) => (results.isExpected(runId) ? ends.name : undefined),
+  });
   hub.listen(({ f }) => f && outgoing.ended(f));
   const foreign = createForeignEnds(db, redis, handover, (ids) => hub.tell({ f: ids }));
   const results = openResults({
     db,
     redis,
     hub,
+    ends,
     sentLately: outgoing.sentLately,
     foreign: (runId) => foreign.noticed(runId),
   });
@@ -261,6 +282,7 @@ export async function openCelery(options: CeleryOptions): Promise<Ports> {
       await members.close();
       // What is left to tell is told by another instance, or by the next one.
       await db.query('UPDATE instances SET gone = gw_now() WHERE num = $1', [num]).catch(() => undefined);
+      ends.close();
       await hub.close();
       await amqp.close();
       redis.close();

@@ -11,6 +11,8 @@ export interface Delivered {
   /** ms since 1970 on the store's clock. */
   readonly startedAt: number;
   readonly wire: RunWire | undefined;
+  /** Where its sender hears of its end. */
+  readonly replyTo: string | undefined;
   /** The lane as the store names it. */
   readonly laneKey: string | undefined;
   /** With which signal it was told to stop while it ran, as Celery's tools name one. */
@@ -30,6 +32,7 @@ export interface Claimed {
   losses: number;
   firstStartedAt: number | undefined;
   wire: RunWire | undefined;
+  replyTo: string | undefined;
   laneKey: string | undefined;
   /** What its sender or an operator allows. */
   timeLimits: { softMs?: number | undefined; hardMs?: number | undefined } | undefined;
@@ -54,6 +57,9 @@ export class CeleryDelivery implements Delivery, Delivered {
   }
   get wire(): RunWire | undefined {
     return this.claimed.wire;
+  }
+  get replyTo(): string | undefined {
+    return this.claimed.replyTo;
   }
   get laneKey(): string | undefined {
     return this.claimed.laneKey;

@@ -7,6 +7,7 @@ import type { CloudEvent, Failure } from '@genius/contract';
 import type { Logger } from '@genius/runtime';
 import type { AmqpLink } from './amqp/connect.ts';
 import { createBatcher } from './batcher.ts';
+import { tellEnds } from './ends-channel.ts';
 import { publishEvents } from './event-exchange.ts';
 import type { Hub } from './hub.ts';
 import type { RedisLink } from './redis/connect.ts';
@@ -38,6 +39,8 @@ export interface Ended {
   parent?: string | undefined;
   root?: string | undefined;
   wire?: RunWire | undefined;
+  /** Where its sender hears of its end; not stored. */
+  replyTo?: string | undefined;
   tenant: string;
   correlationId: string;
   traceparent?: string | undefined;
@@ -70,6 +73,7 @@ export interface HandoverDeps {
   redis: RedisLink;
   hub: Hub;
   node: string;
+  generation: string;
   log: Logger;
   closed(): boolean;
   /** The queue of a task that a signature names without one. Default: Celery's own, `celery`. */
@@ -78,9 +82,11 @@ export interface HandoverDeps {
 
 /** What was told is forgotten so much later, with all that was told meanwhile, ms. */
 const TOLD_MS = 50;
+/** Events of ends wait so long for more of them, ms. */
+const EVENTS_MS = 10;
 
 export function createHandover(deps: HandoverDeps): Handover {
-  const { fast, db, amqp, redis, hub, node, log } = deps;
+  const { fast, db, amqp, redis, hub, node, generation, log } = deps;
   const flying = new Set<Promise<void>>();
   const routing = { node, ...(deps.queueOf ? { route: routeBy(deps.queueOf) } : {}) };
   const telling = new Set<number>();
@@ -92,6 +98,14 @@ export function createHandover(deps: HandoverDeps): Handover {
     },
     // Nobody waits for it, and whoever waits for an end needs the processor first.
     { most: 1_000, lingerMs: TOLD_MS },
+  );
+
+  const published = createBatcher<CloudEvent, undefined>(
+    async (events) => {
+      await publishEvents(amqp, events);
+      return events.map(() => undefined);
+    },
+    { most: 1_000, lanes: 4, lingerMs: EVENTS_MS },
   );
 
   function endingOf({ state, output, failure }: Ended): RunEnding {
@@ -126,7 +140,7 @@ export function createHandover(deps: HandoverDeps): Handover {
     for (const { run, follow } of runs) if (follow && run.state !== DONE) await send(follow);
     for (const follow of withFollow) for (const part of follow.chordParts) await count(part);
     const events = runs.flatMap(({ run }) => run.events ?? []);
-    if (events.length > 0) await publishEvents(amqp, events);
+    await Promise.all(events.map((event) => published.add(event)));
     hub.tell({ f: runs.map(({ run }) => run.id) });
   }
 
@@ -143,8 +157,13 @@ export function createHandover(deps: HandoverDeps): Handover {
   async function writeResults(runs: readonly TellRun[]): Promise<void> {
     const now = db.now();
     const metas: [string, string][] = [];
+    const awaited: { replyTo: string | undefined; text: string }[] = [];
     for (const { run, follow } of runs) {
-      if (run.wire?.ignoreResult !== true) metas.push([run.id, metaTextOf(run, follow)]);
+      if (run.wire?.ignoreResult !== true) {
+        const text = metaTextOf(run, follow);
+        metas.push([run.id, text]);
+        awaited.push({ replyTo: run.replyTo, text });
+      }
       for (const failed of follow?.failed ?? []) {
         const { id, exception, traceback, parentId, groupId } = failed;
         metas.push([id, resultMeta({ id, state: 'FAILURE', exception, traceback, parentId, groupId, dateDone: now })]);
@@ -152,10 +171,10 @@ export function createHandover(deps: HandoverDeps): Handover {
     }
     if (metas.length === 0) return;
     await redis.batch((batch) => {
-      for (const [id, text] of metas) {
-        batch.setex(resultKey(id), keepSeconds, text);
-        batch.publish(resultKey(id), text);
-      }
+      for (const [id, text] of metas) batch.setex(resultKey(id), keepSeconds, text);
+      // Before a run's own channel, so that its sender knows whose worker ended it.
+      for (const [channel, message] of tellEnds(awaited, generation)) batch.publish(channel, message);
+      for (const [id, text] of metas) batch.publish(resultKey(id), text);
     });
   }
 

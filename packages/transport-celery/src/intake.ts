@@ -12,6 +12,10 @@ export const PREFETCH = 1_000;
 const SORT_MOST = 20_000;
 const SORT_MS = 3_000;
 
+/** Messages that may be let go of are so together: after this, ms, or at this many. */
+const LET_GO_MS = 10;
+const LET_GO_MOST = 100;
+
 export interface Arrived {
   decoded: Decoded;
   taken: Taken;
@@ -40,6 +44,10 @@ export function openIntake(amqp: AmqpLink, queue: string, now: () => number, onA
   let seen = 0;
   let toSort = Number.POSITIVE_INFINITY;
   let sortUntil = performance.now() + SORT_MS;
+  /** The newest that may be let go of, with all before it. */
+  let free: Taken | undefined;
+  let freed = 0;
+  let timer: NodeJS.Timeout | undefined;
 
   const consumer: AmqpConsumer = amqp.consume({
     prefetch: PREFETCH,
@@ -61,6 +69,18 @@ export function openIntake(amqp: AmqpLink, queue: string, now: () => number, onA
     },
   });
 
+  function letGo(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (free) consumer.ackUpTo(free);
+    forget();
+  }
+
+  function forget(): void {
+    free = undefined;
+    freed = 0;
+  }
+
   return {
     queue,
     get waiting() {
@@ -74,15 +94,26 @@ export function openIntake(amqp: AmqpLink, queue: string, now: () => number, onA
       arrived = arrived.slice(most);
       return batch;
     },
-    ackUpTo: (taken) => consumer.ackUpTo(taken),
-    distrust: () => consumer.distrust(),
+    ackUpTo(taken) {
+      free = taken;
+      if (++freed >= LET_GO_MOST) letGo();
+      else timer ??= setTimeout(letGo, LET_GO_MS);
+    },
+    distrust() {
+      forget();
+      consumer.distrust();
+    },
     renew() {
+      forget();
       arrived = [];
       consumer.renew();
     },
     pause: () => consumer.pause(),
     resume: () => consumer.resume(),
-    close: () => consumer.close(),
+    async close() {
+      letGo();
+      await consumer.close();
+    },
   };
 }
 

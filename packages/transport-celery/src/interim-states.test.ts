@@ -27,6 +27,7 @@ const attemptOf = (id: string): Delivered => ({
   startedAt: STARTED_AT,
   wire: undefined,
   laneKey: undefined,
+  replyTo: undefined,
 });
 
 test.for([

@@ -50,6 +50,8 @@ export interface OutgoingDeps {
   redis: RedisLink;
   node: string;
   generation: string;
+  /** Where the end of a run that is listened for already is to be told. */
+  replyTo(runId: string): string | undefined;
 }
 
 interface Prepared {
@@ -61,11 +63,12 @@ interface Prepared {
   reserved: boolean;
 }
 
-export function createOutgoing({ fast, db, amqp, redis, node, generation }: OutgoingDeps): Outgoing {
+export function createOutgoing({ fast, db, amqp, redis, node, generation, replyTo }: OutgoingDeps): Outgoing {
   function prepare(sent: Envelope): Prepared {
     const envelope = withFollowerIds(sent);
     const { chain = [], group } = envelope;
-    const message = encodeTask(envelope, { node, now: fast.now() });
+    const answers = replyTo(envelope.id);
+    const message = encodeTask(envelope, { node, now: fast.now(), ...(answers ? { replyTo: answers } : {}) });
     const followers = [...chain, ...(group?.body ? [group.body] : [])];
     const wire: RunWire = {};
     if (followers.length > 0) wire.embed = (JSON.parse(message.body.toString('utf8')) as [unknown, unknown, Embed])[2];

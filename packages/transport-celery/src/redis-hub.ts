@@ -3,11 +3,19 @@
 import type { Hub, HubMessage } from './hub.ts';
 import type { RedisLink } from './redis/connect.ts';
 
+/**
+ * What is only worth knowing (that runs have ended, that there are events) travels along with what is needed at once, or
+ * after this, ms: a message of its own for each would cost every instance a turn.
+ */
+const LATER_MS = 20;
+
 /** `generation` keeps stores apart: channels of Redis know no database numbers. */
 export async function openHub(redis: RedisLink, generation: string, self: number): Promise<Hub> {
   const channel = `wrk:hub:${generation}`;
   const listeners = new Set<(message: HubMessage) => void>();
   let waiting: HubMessage | undefined;
+  let isUrgent = false;
+  let timer: NodeJS.Timeout | undefined;
   let closed = false;
 
   const hear = (message: HubMessage) => {
@@ -17,6 +25,9 @@ export async function openHub(redis: RedisLink, generation: string, self: number
   function flush(): void {
     const message = waiting;
     waiting = undefined;
+    isUrgent = false;
+    clearTimeout(timer);
+    timer = undefined;
     if (!message || closed) return;
     // A message that is lost is made up for by looking.
     redis.run((commands) => commands.publish(channel, JSON.stringify([self, message]))).catch(() => undefined);
@@ -30,9 +41,10 @@ export async function openHub(redis: RedisLink, generation: string, self: number
   return {
     tell(message) {
       hear(message);
-      if (waiting) merge(waiting, message);
-      else {
-        waiting = merge({}, message);
+      waiting = merge(waiting ?? {}, message);
+      if (mayWait(message)) timer ??= setTimeout(flush, LATER_MS);
+      else if (!isUrgent) {
+        isUrgent = true;
         setImmediate(flush);
       }
     },
@@ -44,6 +56,8 @@ export async function openHub(redis: RedisLink, generation: string, self: number
     },
   };
 }
+
+const mayWait = ({ q, s, x, c, p }: HubMessage) => !q && s === undefined && !x && !c && !p;
 
 function merge(into: HubMessage, { q, s, e, x, c, p, f }: HubMessage): HubMessage {
   if (q) into.q = [...new Set([...(into.q ?? []), ...q])];

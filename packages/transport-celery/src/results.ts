@@ -3,6 +3,7 @@
 import type { Failure } from '@genius/contract';
 import { isFinal, type Results, type RunState, type RunStatus, STORED_STATES } from '@genius/runtime';
 import { createBatcher } from './batcher.ts';
+import type { EndsChannel } from './ends-channel.ts';
 import type { Hub } from './hub.ts';
 import type { RedisLink } from './redis/connect.ts';
 import { resultKey } from './result-keys.ts';
@@ -12,6 +13,8 @@ import { SENT } from './store/tables.ts';
 import { type MetaStatus, statusFromMeta } from './wire/results.ts';
 
 export interface CeleryResults extends Results {
+  /** Whether its end is listened for though it was not sent yet. */
+  isExpected(runId: string): boolean;
   /** Looks at all that is waited for: a message may have been lost. */
   look(): void;
   close(): void;
@@ -21,6 +24,8 @@ export interface ResultsDeps {
   db: Db;
   redis: RedisLink;
   hub: Hub;
+  /** Where the ends of expected runs are told by workers of ours. */
+  ends: EndsChannel;
   /** A run that was sent from here a moment ago, which the store need not know yet. */
   sentLately(runId: string): RunStatus | undefined;
   /** A result that may be a Python worker's: the store is told of it. */
@@ -45,6 +50,10 @@ interface StatusRow {
 
 /** Who listens for progress late is told the last report after this, ms. */
 const CATCH_UP_MS = 400;
+/** So long only our own channel is listened to for an expected end, unless a Python worker told one lately, ms. */
+const OURS_MS = 20;
+/** How long after an end told by a Python worker the next ones are expected of one, ms. */
+const FOREIGN_MS = 60_000;
 /** An expected end is looked for after this all the same, ms. */
 const EXPECTED_MS = 100;
 /** Twice as many ends are remembered at most. */
@@ -52,8 +61,10 @@ const ENDED_MOST = 5_000;
 /** How long the look at a deadline may take, ms. */
 const LAST_LOOK_MS = 1_000;
 
-export function openResults({ db, redis, hub, sentLately, foreign }: ResultsDeps): CeleryResults {
+export function openResults({ db, redis, hub, ends, sentLately, foreign }: ResultsDeps): CeleryResults {
   const waiters = new Map<string, Set<Waiter>>();
+  /** When an end that was expected came from a worker that told it on the run's own channel alone. */
+  let foreignAt = Number.NEGATIVE_INFINITY;
   /** Runs that were listened for before they were sent. */
   const expected = new Set<string>();
   /** Whose end was heard of: there is nothing to listen for. The newest, and those before them. */
@@ -114,17 +125,46 @@ export function openResults({ db, redis, hub, sentLately, foreign }: ResultsDeps
     );
   }
 
-  function heard(runId: string, text: string): void {
+  function heard(runId: string, text: string, isExpected = false): void {
     if (!waiters.has(runId)) return;
     const meta = statusFromMeta(text);
     if (!meta || !isFinal(meta.state)) return;
     const told = foreignStatus(runId, meta, undefined);
+    // One of ours would have told it on our own channel, and does so in the same breath.
+    if (isExpected) foreignAt = performance.now();
     // The store knows more of a failure of ours and of one that was tried again, and nothing of one of Python's.
     if (meta.state !== 'done' || meta.parent === runId) check(runId);
     else {
       foreign(runId);
       if (told) end(runId, told);
     }
+  }
+
+  /** A worker of ours has stored it and told it to whoever expected it. */
+  function toldUs(text: string): void {
+    const told = statusFromMeta(text);
+    if (!told || !waiters.has(told.id)) return;
+    // The store knows more of a failure, and of a run that was tried again.
+    if (told.state !== 'done' || told.parent === told.id) check(told.id);
+    else end(told.id, foreignStatus(told.id, told, undefined) as RunStatus);
+  }
+  ends.listen(toldUs);
+
+  const stored = createBatcher<string, string | null>(
+    (ids) => redis.run((commands) => commands.mget(ids.map(resultKey))),
+    {
+      most: 500,
+    },
+  );
+
+  /** Listens to the channel that every worker tells. What was told there before is looked for. */
+  async function listenToAll(runId: string): Promise<() => void> {
+    const leave = await redis.subscribe(resultKey(runId), (text) => heard(runId, text, true));
+    if (waiters.has(runId)) {
+      const text = await stored.add(runId).catch(() => null);
+      if (text !== null) heard(runId, text, true);
+    }
+    return leave;
   }
 
   hub.listen(({ f, p }) => {
@@ -158,15 +198,22 @@ export function openResults({ db, redis, hub, sentLately, foreign }: ResultsDeps
       waiters.set(runId, set);
       set.add(waiter);
       expected.add(runId);
-      const subscribed = redis.subscribe(resultKey(runId), (text) => heard(runId, text));
-      subscribed.catch(() => undefined);
+      let listening: Promise<() => void> | undefined;
+      const listen = () => {
+        listening = listenToAll(runId);
+        listening.catch(() => undefined);
+      };
+      const isForeign = performance.now() - foreignAt < FOREIGN_MS;
+      const timer = isForeign ? undefined : setTimeout(listen, OURS_MS);
+      if (isForeign) listen();
       return {
         ended: promise,
         stop() {
           expected.delete(runId);
+          clearTimeout(timer);
           set.delete(waiter);
           if (set.size === 0 && waiters.get(runId) === set) waiters.delete(runId);
-          void subscribed.then(
+          void listening?.then(
             (leave) => leave(),
             () => undefined,
           );
@@ -188,7 +235,8 @@ export function openResults({ db, redis, hub, sentLately, foreign }: ResultsDeps
       const timer = setTimeout(lastLook, Math.min(deadlineMs, 2_147_483_647));
       signal?.addEventListener('abort', stop, { once: true });
       if (signal?.aborted) stop();
-      const subscribe = () => redis.subscribe(resultKey(runId), (text) => heard(runId, text));
+      const subscribe = async () =>
+        expected.has(runId) ? () => undefined : redis.subscribe(resultKey(runId), (text) => heard(runId, text));
       const subscribed = hasEnded(runId)
         ? endHeard(runId).then((isEnded) => (isEnded ? () => undefined : subscribe()), subscribe)
         : subscribe();
@@ -247,6 +295,7 @@ export function openResults({ db, redis, hub, sentLately, foreign }: ResultsDeps
         if (set.size === 0 && progressListeners.get(runId) === set) progressListeners.delete(runId);
       };
     },
+    isExpected: (runId) => expected.has(runId),
     look,
     close() {
       for (const set of waiters.values()) for (const waiter of [...set]) waiter.resolve('timeout');

@@ -9,6 +9,7 @@ import { type AmqpConsumer, type ConsumerOptions, createConsumer } from './consu
 import { gatherWrites } from './gather-writes.ts';
 import { createPublisher } from './publisher.ts';
 import { readLongIntegers } from './read-long-integers.ts';
+import { writeThrough } from './write-through.ts';
 
 export interface AmqpLink {
   /**
@@ -92,6 +93,7 @@ export function openAmqp(url: string, options: AmqpOptions = {}): AmqpLink {
     }
     connection = made;
     readLongIntegers(made);
+    writeThrough(made);
     gatherWrites((made as unknown as { connection: { stream: Writable } }).connection.stream);
     try {
       untold = await made.createChannel();

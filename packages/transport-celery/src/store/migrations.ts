@@ -2,7 +2,7 @@
 
 import { newRunId } from '@genius/contract';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { FUNCTIONS } from './functions.ts';
+import { FUNCTIONS, ONE_AT_A_TIME } from './functions.ts';
 import { SECRETS, TABLES } from './tables.ts';
 
 /** Its tables and functions, as they were first released. */
@@ -33,4 +33,18 @@ class AddSecrets1795910400000 implements MigrationInterface {
   }
 }
 
-export const MIGRATIONS = [CreateStore1764000000000, AddSecrets1795910400000] as const;
+/** Functions for runs that come alone. */
+class OneAtATime1795996800000 implements MigrationInterface {
+  readonly name = 'OneAtATime1795996800000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(ONE_AT_A_TIME);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP FUNCTION gw_take_one');
+    await runner.query('DROP FUNCTION gw_settle_one');
+  }
+}
+
+export const MIGRATIONS = [CreateStore1764000000000, AddSecrets1795910400000, OneAtATime1795996800000] as const;
