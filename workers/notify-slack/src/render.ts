@@ -1,5 +1,6 @@
 /** A caller's content as posts, checked by every limit of Slack before anything goes out. */
 
+import type { BlockRule } from './domain/block-kit/issue.ts';
 import { validateMessage } from './domain/block-kit/validate.ts';
 import { type Alert, alertMessage } from './domain/messages/alert.ts';
 import { type Approval, approvalMessage } from './domain/messages/approval.ts';
@@ -53,5 +54,24 @@ function refuseWrong(message: Message): void {
   const [first] = issues;
   if (!first) return;
   const { path, rule, found, limit } = first;
-  throw errors.GW_SLACK_BLOCKS_INVALID({ path, rule, found, limit }, { field: path, details: { issues } });
+  throw errors.GW_SLACK_BLOCKS_INVALID(
+    { path, rule, ruleRo: RULES_RO[rule], found, limit },
+    { field: path, details: { issues } },
+  );
 }
+
+const RULES_RO: Record<BlockRule, string> = {
+  required: 'obligatoriu',
+  type: 'tip',
+  'unknown type': 'tip necunoscut',
+  'unknown property': 'proprietate necunoscută',
+  'not allowed here': 'nepermis aici',
+  length: 'lungime',
+  count: 'număr',
+  range: 'interval',
+  'one of': 'una dintre valori',
+  format: 'format',
+  duplicate: 'dublură',
+  conflict: 'conflict',
+  'no match': 'fără corespondent',
+};
