@@ -151,7 +151,8 @@ function killGroup(child: ChildProcess): void {
 function leaveNothing(child: ChildProcess, folder: ProfileFolder): void {
   killGroup(child);
   try {
-    rmSync(folder.path, { recursive: true, force: true });
+    // What was just killed may still be writing.
+    rmSync(folder.path, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
   } catch {
     // The next start clears it.
   }
