@@ -1,6 +1,7 @@
 /** Every environment variable the platform reads: its form, default, meaning, example, and the version that uses it. */
 
 import { z } from 'zod';
+import { heartbeatShape } from './heartbeat-settings.ts';
 import { secretShape } from './secrets-settings.ts';
 import { forms, notesOfSchema, type SettingNotes, setting } from './settings-forms.ts';
 
@@ -65,7 +66,8 @@ export const settingsSchema = z.object({
     },
   ),
   NODE_ENV: setting(z.string().default('development'), {
-    about: 'With `production`, a provider without its setting is an error unless SANDBOX=1, and no key for secrets is made.',
+    about:
+      'With `production`, a provider without its setting is an error unless SANDBOX=1, and no key for secrets is made.',
     example: 'production',
     since: '0.1.0',
     group: PLATFORM,
@@ -141,6 +143,7 @@ export const settingsSchema = z.object({
     group: PLATFORM,
   }),
   ...secretShape,
+  ...heartbeatShape,
   OTEL_EXPORTER_OTLP_ENDPOINT: setting(forms.url('http', 'https').optional(), {
     about: 'A collector that takes OTLP over HTTP. Unset: no spans are made and nothing of it is loaded.',
     example: 'http://localhost:4318',

@@ -37,6 +37,9 @@ export interface Settings {
   /** The schema of the Database in which runs are kept, on servers. Default `genius`. */
   schema: string;
   blobUrl: string | undefined;
+  /** Where heartbeats go. Default: found in the store. */
+  registryUrl: string | undefined;
+  registryToken: string | undefined;
   otlpEndpoint: string | undefined;
   /** Default `genius-workers`. */
   serviceName: string;
@@ -84,6 +87,8 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     databaseUrl: values.DATABASE_URL,
     schema: values.GENIUS_SCHEMA,
     blobUrl: values.BLOB_URL,
+    registryUrl: values.REGISTRY_URL,
+    registryToken: values.REGISTRY_TOKEN,
     otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     serviceName: values.OTEL_SERVICE_NAME,
   };
