@@ -70,7 +70,7 @@ export async function inTurn<T>(key: string, ctx: TaskContext, call: () => Promi
 }
 
 /** The id of the conversation that is meant. */
-export async function conversationOf(target: BotTarget, bot: Bot, ctx: TaskContext): Promise<string> {
+async function conversationOf(target: BotTarget, bot: Bot, ctx: TaskContext): Promise<string> {
   if (target.email)
     return remembered('person', target, target.email, ctx, () => bot.personId(target.email ?? '', ctx.signal));
   return target.channel ?? '';

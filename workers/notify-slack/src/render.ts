@@ -5,10 +5,9 @@ import { validateMessage } from './domain/block-kit/validate.ts';
 import { type Alert, alertMessage } from './domain/messages/alert.ts';
 import { type Approval, approvalMessage } from './domain/messages/approval.ts';
 import { type DailyDigest, dailyDigestMessage } from './domain/messages/daily-digest.ts';
-import { type Block, type Language, type Message, MOST_CHARACTERS, textParts } from './domain/messages/message.ts';
+import { type Block, type Language, type Message, textParts } from './domain/messages/message.ts';
 import { type RunFailed, runFailedMessage } from './domain/messages/run-failed.ts';
 import { escapeMrkdwn } from './domain/mrkdwn/escape.ts';
-import { fitText } from './domain/mrkdwn/fit-text.ts';
 import { errors } from './errors.ts';
 
 /** What a caller gives, as the contract has checked it. */
@@ -42,7 +41,8 @@ function partsOf(content: Content): Message[] {
   if (!blocks && !attachments) return textParts(mrkdwn);
   return [
     {
-      text: fitText(mrkdwn, MOST_CHARACTERS),
+      // Beside blocks it is for notifications, which show no more.
+      text: textParts(mrkdwn)[0]?.text ?? '',
       ...(blocks ? { blocks } : {}),
       ...(attachments ? { attachments } : {}),
     },
