@@ -3,7 +3,7 @@
 import { newRunId } from '@genius/contract';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { FUNCTIONS } from './functions.ts';
-import { SECRETS, TABLES } from './tables.ts';
+import { SEARCHED, SECRETS, TABLES } from './tables.ts';
 
 /** Its tables and functions, as they were first released. */
 class CreateStore1764000000000 implements MigrationInterface {
@@ -33,4 +33,16 @@ class AddSecrets1795910400000 implements MigrationInterface {
   }
 }
 
-export const MIGRATIONS = [CreateStore1764000000000, AddSecrets1795910400000] as const;
+class AddSearch1795953600000 implements MigrationInterface {
+  readonly name = 'AddSearch1795953600000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(SEARCHED);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP INDEX runs_ended_badly, runs_failure_kind, runs_created');
+  }
+}
+
+export const MIGRATIONS = [CreateStore1764000000000, AddSecrets1795910400000, AddSearch1795953600000] as const;
