@@ -30,7 +30,7 @@ const paceText = z.string().regex(/^(off|\d{1,6}\/(s|m|h))$/, 'it must be a numb
 const pem = z.string().includes('PRIVATE KEY', { message: 'it must be a private key as PEM' });
 
 /** What a secret `email/senders/<name>` holds, as JSON. */
-export const senderSecret = z.strictObject({
+const senderSecret = z.strictObject({
   host: z.string().regex(/^[\w.:-]+$/, 'it must be an address or a host name'),
   port: z.number().int().min(1).max(65_535).optional(),
   security: z.enum(['starttls', 'tls', 'none']).optional(),

@@ -7,7 +7,8 @@ import PostalMime from 'postal-mime';
 import { expect, test } from 'vitest';
 import { editSuppression, sendBulk, sendEmail } from '../contract.ts';
 import { worker } from '../index.ts';
-import { openMailWorld, setEnvironment } from '../testing/mail-world.ts';
+import { setEnvironment } from '../testing/environment.ts';
+import { openMailWorld } from '../testing/mail-world.ts';
 import { startScriptedSmtp } from '../testing/scripted-smtp.ts';
 
 const template = { text: 'Salut, {{name}}!', fields: { name: 'text' as const } };

@@ -11,7 +11,8 @@ import { describe, expect, test } from 'vitest';
 import { editSuppression, readBounce, sendEmail, verifyEmail } from '../contract.ts';
 import { worker } from '../index.ts';
 import { closePools } from '../providers/smtp/smtp-pool.ts';
-import { openMailWorld, setEnvironment } from '../testing/mail-world.ts';
+import { setEnvironment } from '../testing/environment.ts';
+import { openMailWorld } from '../testing/mail-world.ts';
 import { startScriptedSmtp } from '../testing/scripted-smtp.ts';
 
 const letter = { to: ['ana@example.org'], subject: 'Salut', text: 'Bună' };
@@ -197,7 +198,7 @@ test('the default sender signs with the keys of the environment', async () => {
   writeFileSync(file, privateKey.export({ format: 'pem', type: 'pkcs8' }));
   await using world = await openMailWorld({}, { DKIM_DOMAIN: 'example.com', DKIM_SELECTOR: 's1', DKIM_KEY_FILE: file });
   expect((await world.platform.client.call(sendEmail, letter)).signedBy).toEqual(['example.com/s1']);
-  expect(world.smtp.taken[0]?.content.toString('latin1')).toMatch(/^DKIM-Signature: [^]*a=ed25519-sha256/);
+  expect(world.smtp.taken[0]?.content.toString('latin1')).toContain('a=ed25519-sha256');
   rmSync(folder, { recursive: true });
 });
 
