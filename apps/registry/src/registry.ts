@@ -12,7 +12,8 @@ import { createSessions } from './http/sessions.ts';
 import { resultRoutes } from './runs/result-routes.ts';
 import { taskRoutes } from './tasks/task-routes.ts';
 import { createTokens, type Tokens } from './tokens/tokens.ts';
-import { openWorkersPart, reachableUrl, type WorkerUsage } from './workers/workers-part.ts';
+import type { WorkerUsage } from './workers/worker-rows.ts';
+import { openWorkersPart, reachableUrl } from './workers/workers-part.ts';
 import type { RegistryWorld } from './world.ts';
 
 export interface RegistryOptions {

@@ -28,6 +28,7 @@ export const probe = defineWorker({
   tasks: [
     handle(greet, async ({ name, slow }, ctx) => {
       if (name === 'nobody') throw errors.GW_URL_REFUSED({ field: 'name', problem: 'nobody is greeted' });
+      if (name === 'breaks') throw new Error('a defect');
       if (slow) {
         ctx.progress(0.5, 'half');
         await sleep(60_000, undefined, { signal: ctx.signal });

@@ -7,7 +7,14 @@ import { createWatches, type Watches } from './watches.ts';
 import { aggregate, isLive, type WorkerHealth } from './worker-aggregate.ts';
 import { createWorkerCache, type WorkerCache } from './worker-cache.ts';
 import { createWorkerEvents, type WorkerEvent, type WorkerEvents } from './worker-events.ts';
-import { type Beat, openWorkerRows, type RowQuery, type Updated, type WorkerRows } from './worker-rows.ts';
+import {
+  type Beat,
+  openWorkerRows,
+  type RowQuery,
+  type Updated,
+  type WorkerRows,
+  type WorkerUsage,
+} from './worker-rows.ts';
 import type { CheckedHealth, WorkerStatus } from './worker-status.ts';
 
 export interface WorkerRegistryOptions {
@@ -26,7 +33,7 @@ export const DEFAULT_TTL_MS = 95_000;
 /** Stopped instances are shown for a day. */
 const KEEP_STOPPED_MS = 86_400_000;
 /** For so long the database of a process that just started is left closed, if nobody asks for what is in it. */
-const DEFER_MS = 5_000;
+const DEFER_MS = 30_000;
 
 export class WorkerRegistryService {
   readonly #rows: WorkerRows;
@@ -40,6 +47,7 @@ export class WorkerRegistryService {
   #living: ReadonlySet<string> = new Set();
   /** Whether one is missing that lived, or nobody looked yet. */
   #isOneMissing = true;
+  #usage: readonly WorkerUsage[] = [];
   #isUsed: boolean;
   /** Heartbeats of this process that wait for the database's first use, by tag. */
   readonly #deferred = new Map<string, Heartbeat>();
@@ -150,6 +158,12 @@ export class WorkerRegistryService {
     const expired = await this.#rows.expire();
     this.#changed(expired.map((row) => ({ type: 'worker.stopped', row, why: 'silent' })));
     await this.#rows.prune(KEEP_STOPPED_MS);
+    this.#usage = await this.#rows.usage();
+  }
+
+  /** What the living instances of each tag use together, a few seconds old. */
+  get usage(): readonly WorkerUsage[] {
+    return this.#usage;
   }
 
   /** How far a tag's changes have come. */

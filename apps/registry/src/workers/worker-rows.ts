@@ -40,9 +40,17 @@ export interface WorkerRows {
   check(tag: string, id: string, health: CheckedHealth): Promise<WorkerStatus | undefined>;
   /** Rows that have been `stopped` or `error` for so long. */
   prune(olderThanMs: number): Promise<number>;
+  /** What the living instances of each tag use together. */
+  usage(): Promise<WorkerUsage[]>;
   watchIndex(tag: string): Promise<number>;
   /** Something else about a tag changed: who watches it is to hear. */
   touch(tag: string): Promise<number>;
+}
+
+export interface WorkerUsage {
+  tag: string;
+  memoryBytes: number;
+  cpuShare: number;
 }
 
 /** A finding of the health check counts for so long: two rounds and a half. */
@@ -168,6 +176,12 @@ export function openWorkerRows(database: Pick<Database, 'dataSource'>): WorkerRo
       );
       return rows.length;
     },
+    usage: () =>
+      query(
+        `SELECT tag, coalesce(sum((metrics ->> 'memory_bytes')::float8), 0) AS "memoryBytes",
+           coalesce(sum((metrics ->> 'cpu_share')::float8), 0) AS "cpuShare"
+         FROM "WorkerStatus" WHERE status IN ('running', 'idle') GROUP BY tag ORDER BY tag`,
+      ),
     async watchIndex(tag) {
       const [row] = await query<{ watch_index: string }>('SELECT watch_index FROM registry_watch WHERE tag = $1', [
         tag,

@@ -9,12 +9,7 @@ import { instanceRoutes } from './instance-routes.ts';
 import { startSweeper } from './sweeper.ts';
 import { WorkerRegistryController } from './worker-registry-controller.ts';
 import { WorkerRegistryService } from './worker-registry-service.ts';
-
-export interface WorkerUsage {
-  tag: string;
-  memoryBytes: number;
-  cpuShare: number;
-}
+import type { WorkerUsage } from './worker-rows.ts';
 
 export interface WorkersPartOptions {
   /** Whether the database is embedded and not to be opened before it is needed. Default false. */
@@ -51,7 +46,7 @@ export function openWorkersPart(world: RegistryWorld, options: WorkersPartOption
         await service.removeWorker(tag, instance);
       },
     },
-    usage: () => [],
+    usage: () => service.usage,
     async start(url) {
       ends.push(startSweeper(service, log));
       ends.push(await announceAddress({ kv: ports.kv, tokens, url, host: hostname(), log, now }));

@@ -4,6 +4,7 @@ import { openRegistry, type TestRegistry } from '../testing/open-registry.ts';
 let world: TestRegistry;
 beforeAll(async () => {
   world = await openRegistry();
+  await world.database.dataSource();
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
