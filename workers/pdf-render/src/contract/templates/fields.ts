@@ -80,7 +80,7 @@ export const party = z.object({
 });
 
 /** A picture on top of the document. */
-export const logo = z.object({
+const logo = z.object({
   base64: z.base64().max(700_000),
   mediaType: z.enum(['image/png', 'image/jpeg', 'image/webp']),
   alt: line.optional().describe('What it shows, for those who do not see it. Default: the name beside it.'),
