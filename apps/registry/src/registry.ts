@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Task } from '@genius/contract';
 import type { Database } from '@genius/database';
-import type { Logger, Platform } from '@genius/runtime';
+import type { HeartbeatSender, Logger, Platform } from '@genius/runtime';
 import type { HttpAnswers } from '@genius/runtime/http-server';
 import { createApp, type RegistryApp } from './http/app.ts';
 import { processRoutes } from './http/process-routes.ts';
@@ -12,6 +12,8 @@ import { createSessions } from './http/sessions.ts';
 import { resultRoutes } from './runs/result-routes.ts';
 import { taskRoutes } from './tasks/task-routes.ts';
 import { createTokens, type Tokens } from './tokens/tokens.ts';
+import type { WorkerUsage } from './workers/worker-rows.ts';
+import { openWorkersPart, reachableUrl } from './workers/workers-part.ts';
 import type { RegistryWorld } from './world.ts';
 
 export interface RegistryOptions {
@@ -32,6 +34,12 @@ export interface RegistryOptions {
   rate?: number;
   /** What the process answers beside the API. Default nothing. */
   answers?: HttpAnswers;
+  /** Under which address workers elsewhere reach it. Default: the one it listens on. */
+  publicUrl?: string | undefined;
+  /** Whether the database is embedded and not to be opened before it is needed. Default false. */
+  isDatabaseCostly?: boolean | undefined;
+  /** Hears of health checks that failed: `failed_health_checks`. Default nobody. */
+  onFailedCheck?: ((tag: string, check: string) => void) | undefined;
 }
 
 export interface Registry {
@@ -41,6 +49,12 @@ export interface Registry {
   listen(address: { port: number; host?: string }): Promise<string>;
   /** A link that logs a person in as admin, good once within ten minutes. Call it after `listen`. */
   loginLink(subject: string): string;
+  /** Takes heartbeats of this process without the way over HTTP. */
+  readonly heartbeats: HeartbeatSender;
+  /** What the heartbeats of all instances say they use, by tag. */
+  usage(): readonly WorkerUsage[];
+  /** Ends what it does by itself; requests are still answered. Call it before the platform stops. */
+  quiet(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -59,6 +73,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
     log,
     now: Date.now,
   };
+  const workers = openWorkersPart(world, options);
   const app = await createApp({
     tokens,
     sessions,
@@ -71,6 +86,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
       sessions.route,
       taskRoutes(world),
       resultRoutes(world),
+      ...workers.routes,
       ...(options.answers ? [processRoutes(options.answers)] : []),
     ],
   });
@@ -78,15 +94,20 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
   return {
     app,
     tokens,
+    heartbeats: workers.heartbeats,
+    usage: workers.usage,
+    quiet: workers.quiet,
     async listen({ port, host = '127.0.0.1' }) {
       await app.listen({ port, host });
       const address = app.server.address() as AddressInfo;
       url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+      await workers.start(options.publicUrl ?? reachableUrl(url));
       return url;
     },
     loginLink: (subject) =>
       `${url}/login?code=${sessions.invite({ subject, scopes: new Set(['workers:admin']), tenant: undefined })}`,
     async close() {
+      await workers.quiet();
       app.server.closeAllConnections();
       await app.close();
     },

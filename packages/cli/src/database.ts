@@ -34,12 +34,17 @@ export function openLazyDatabase(
   let timer: NodeJS.Timeout | undefined;
 
   const open = () => {
-    opening ??= import('@genius/database').then(({ defineMigration, openDatabase }) =>
-      openDatabase({
-        folder,
-        migrations: workers.flatMap(({ migrations = [] }) => migrations.map(defineMigration)),
-        ...(settings.databaseUrl ? { url: settings.databaseUrl } : {}),
-      }),
+    opening ??= Promise.all([import('@genius/database'), import('@genius/registry/tables')]).then(
+      ([{ defineMigration, openDatabase }, registry]) =>
+        openDatabase({
+          folder,
+          entities: registry.entities,
+          migrations: [
+            ...registry.migrations,
+            ...workers.flatMap(({ migrations = [] }) => migrations.map(defineMigration)),
+          ],
+          ...(settings.databaseUrl ? { url: settings.databaseUrl } : {}),
+        }),
     );
     return opening;
   };

@@ -1,7 +1,7 @@
 /** The one HTTP port: of `start` with the Worker Registry on it, of `work` with the process's own answers alone. */
 
 import { errors } from '@genius/contract';
-import type { Worker } from '@genius/runtime';
+import type { HeartbeatSender, Worker } from '@genius/runtime';
 import type { Metrics } from '@genius/runtime/metrics';
 import { cliErrors } from './errors.ts';
 import type { OpenPlatform } from './open-platform.ts';
@@ -15,6 +15,10 @@ export interface OpenHttp {
   loginLink?: () => string;
   /** Why there is no API, and what to do, if there should be one. */
   closed?: string;
+  /** The registry of this process, for its own heartbeats; undefined where there is none. */
+  heartbeats?: HeartbeatSender;
+  /** Ends what the registry does by itself. Call it before the platform stops. */
+  quiet?: () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -77,7 +81,17 @@ async function openRegistry(
     origins: values.REGISTRY_ORIGINS?.split(',').map((origin) => origin.trim()) ?? [],
     rate: values.REGISTRY_RATE,
     answers: await createHttpAnswers({ platform, workers, ...(metrics ? { metrics } : {}) }),
+    publicUrl: settings.registryUrl,
+    isDatabaseCostly: !settings.databaseUrl,
+    ...(metrics ? { onFailedCheck: metrics.failedHealthCheck } : {}),
   });
+  metrics?.attachUsage(registry.usage);
   const url = await registry.listen({ port: settings.port, host: settings.host });
-  return { url, loginLink: () => registry.loginLink('operator'), close: () => registry.close() };
+  return {
+    url,
+    loginLink: () => registry.loginLink('operator'),
+    heartbeats: registry.heartbeats,
+    quiet: () => registry.quiet(),
+    close: () => registry.close(),
+  };
 }

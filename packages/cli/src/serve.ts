@@ -1,8 +1,9 @@
 /** Runs workers in this process until it is told to stop: what `start` and `work` have in common. */
 
 import { formatMs } from '@genius/contract';
-import type { Worker } from '@genius/runtime';
+import type { Heartbeats, Worker } from '@genius/runtime';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { openHeartbeats } from './heartbeats.ts';
 import { type OpenHttp, openHttp } from './http.ts';
 import { say } from './language.ts';
 import { type OpenPlatform, openPlatform } from './open-platform.ts';
@@ -50,11 +51,13 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
   const telemetry = await openTelemetry({ settings, workers, scraped: options.http });
   let open: OpenPlatform | undefined;
   let http: OpenHttp | undefined;
+  let heartbeats: Heartbeats | undefined;
+  const concurrency = options.concurrency ?? settings.concurrency;
   try {
     open = await openPlatform({
       settings,
       workers,
-      concurrency: options.concurrency ?? settings.concurrency,
+      concurrency,
       observer: telemetry.observer,
       relay: true,
       log: openLog(settings),
@@ -69,6 +72,8 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
     await Promise.race([open.platform.start(), stopped]);
     progress.end();
     if (!stop.signal.aborted) {
+      heartbeats = openHeartbeats(open, workers, http, concurrency);
+      heartbeats.start();
       for (const worker of workers) print(workerLine(open, worker));
       for (const { name, page } of open.standIns) print(standInLine(name, page));
       if (http?.closed) print(`  ${style('yellow', '○')} ${style('bold', 'API')}  ${http.closed}`);
@@ -81,6 +86,8 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
     }
   } finally {
     progress.end();
+    await heartbeats?.stop();
+    await http?.quiet?.();
     await open?.close();
     // Last, so that until then the port says that it is stopping.
     await http?.close();

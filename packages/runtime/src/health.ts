@@ -86,7 +86,7 @@ function problemOf(error: unknown): string {
 }
 
 /** The queues whose consumer has not looked for work for too long. */
-export function deafQueues({ consumers }: Platform, nowMs: number): string[] {
+export function deafQueues({ consumers }: Pick<Platform, 'consumers'>, nowMs: number): string[] {
   return [...consumers]
     .filter(([, consumer]) => !consumer.paused && nowMs - consumer.lastTurnAt > DEAF_AFTER_MS)
     .map(([tag]) => tag);

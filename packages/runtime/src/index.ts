@@ -29,6 +29,17 @@ export { type EffectColumns, readEffectColumns } from './effect-columns.ts';
 export { type Erasure, eraseSubject } from './erase-subject.ts';
 export { EVENT_COLUMNS, type EventColumns, readEventColumns } from './event-columns.ts';
 export { type Activity, createExecutor, type Executor, type IsolationPool } from './executor.ts';
+export { aggregateScore, checkPenalty, type HealthFacts, healthScore } from './health-score.ts';
+export {
+  createHeartbeats,
+  type Heartbeat,
+  type HeartbeatMetrics,
+  type HeartbeatSender,
+  type Heartbeats,
+  type InstanceMode,
+  MODES,
+} from './heartbeat.ts';
+export { ADDRESS_KEY, createHttpSender, type RegistryAddress } from './heartbeat-http.ts';
 export { createHousekeeping, type Housekeeping } from './housekeeping.ts';
 export { joinObservers } from './join-observers.ts';
 export { assertLocalFileSystem } from './local-folder.ts';

@@ -8,7 +8,7 @@ import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { createFailedChecks } from './metrics-checks.ts';
 import { createFleetReader, DEPTHS, type Fleet, type MetricsSource, STATUSES } from './metrics-fleet.ts';
 import { boundedNames, isProbe, OTHER } from './metrics-labels.ts';
-import { openProcessMeter } from './metrics-process.ts';
+import { openProcessMeter, type ProcessUse } from './metrics-process.ts';
 import { createSuccessRates } from './metrics-success.ts';
 import type { Observer } from './observer.ts';
 import type { Worker } from './worker.ts';
@@ -32,11 +32,20 @@ export interface Metrics {
   readonly observer: Observer;
   /** Names the platform whose queues and workers are read: its observer must exist before it does. */
   attach(platform: MetricsSource): void;
+  /** What all instances of workers say that they use, by tag: in the process of the registry, which knows them all. */
+  attachUsage(read: () => Iterable<WorkerUse>): void;
   /** Counts a deep check of a worker that failed. */
   failedHealthCheck(tag: string, check: string): void;
   /** Prometheus text (`text/plain; version=0.0.4`). Scrapes at the same moment share one reading. */
   scrape(): Promise<string>;
   close(): Promise<void>;
+}
+
+/** What the instances of a worker use together. */
+export interface WorkerUse {
+  tag: string;
+  memoryBytes: number;
+  cpuShare: number;
 }
 
 const MOST_TASKS = 200;
@@ -56,8 +65,10 @@ export function openMetrics(options: MetricsOptions = {}): Metrics {
   const fleetReader = createFleetReader(now);
   const taskLabel = taskLabels(options.workers);
   const queueLabel = boundedNames(MOST_TASKS);
+  const useLabel = boundedNames(MOST_TASKS);
   const failedChecks = createFailedChecks(options.workers);
   let source = options.platform;
+  let readUses: (() => Iterable<WorkerUse>) | undefined;
   let fleet: Fleet = { workers: new Map(), queues: new Map() };
   let scraping: Promise<string> | undefined;
 
@@ -78,15 +89,17 @@ export function openMetrics(options: MetricsOptions = {}): Metrics {
   const heartbeat = gauge('heartbeat_latency', 'Seconds since a worker was last seen, by tag.');
   const success = gauge('task_success_rate', 'Share of runs ended in the last 5 minutes that are done, by task.');
   const depth = gauge('queue_depth', 'Runs in a queue, by queue and state.');
-  const memory = gauge('worker_memory_usage', 'Resident memory of this process in bytes.');
-  const cpu = gauge('worker_cpu_usage', 'Share of a core that this process used since the last scrape.');
+  const memory = gauge('worker_memory_usage', 'Resident memory of the processes of a worker in bytes, by tag.');
+  const cpu = gauge('worker_cpu_usage', 'Share of a core that the processes of a worker use, by tag.');
   const delay = gauge('event_loop_delay_seconds', 'How late the event loop was since the last scrape, by quantile.');
 
   meter.addBatchObservableCallback(
     (result) => {
       const use = usage.read();
-      result.observe(memory, use.memoryBytes);
-      result.observe(cpu, use.cpuShare);
+      for (const { labels, memoryBytes, cpuShare } of usesOf(use)) {
+        result.observe(memory, memoryBytes, labels);
+        result.observe(cpu, cpuShare, labels);
+      }
       for (const [quantile, seconds] of use.delays) result.observe(delay, seconds, { quantile });
       for (const [task, rate] of rates.read()) result.observe(success, rate, { task });
       for (const { labels, times } of failedChecks.read()) result.observe(failures, times, labels);
@@ -101,6 +114,18 @@ export function openMetrics(options: MetricsOptions = {}): Metrics {
     },
     [memory, cpu, delay, success, failures, count, heartbeat, status, depth],
   );
+
+  /** Of all instances where they are known; else of this process, which all its workers share. */
+  function usesOf({
+    memoryBytes,
+    cpuShare,
+  }: ProcessUse): { labels: { tag?: string }; memoryBytes: number; cpuShare: number }[] {
+    const uses = [...(readUses?.() ?? [])];
+    if (uses.length > 0) return uses.map(({ tag, ...rest }) => ({ labels: { tag: useLabel(tag) }, ...rest }));
+    const tags = options.workers?.map(({ tag }) => tag) ?? [];
+    if (tags.length === 0) return [{ labels: {}, memoryBytes, cpuShare }];
+    return tags.map((tag) => ({ labels: { tag }, memoryBytes, cpuShare }));
+  }
 
   async function read(): Promise<string> {
     if (source) fleet = await fleetReader.read(source);
@@ -121,6 +146,9 @@ export function openMetrics(options: MetricsOptions = {}): Metrics {
     },
     attach(platform) {
       source = platform;
+    },
+    attachUsage(uses) {
+      readUses = uses;
     },
     failedHealthCheck: (tag, check) => failedChecks.count(tag, check),
     scrape() {

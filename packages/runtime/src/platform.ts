@@ -148,7 +148,8 @@ export function createPlatform(ports: Ports, options: PlatformOptions = {}): Pla
   };
 }
 
-function concurrencyOf(worker: Worker): number {
+/** How many handlers of a worker run at once, if nobody chooses. */
+export function concurrencyOf(worker: Worker): number {
   if (worker.concurrency) return worker.concurrency;
   return worker.tasks.some(({ contract }) => contract.isolation !== 'inline') ? availableParallelism() : 10;
 }

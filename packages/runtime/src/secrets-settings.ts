@@ -77,8 +77,10 @@ export const secretShape = {
 /** What the keys are read by. */
 export const secretSettings = z.object({ ...secretShape, NODE_ENV: z.string().default('development') });
 
+/** What opens secrets or the registry: handlers have no business with it. */
+const KEYS = new Set(['GENIUS_SECRET_KEY', 'VAULT_TOKEN', 'REGISTRY_TOKEN', 'REGISTRY_JWT_SECRET']);
+
 /** An environment for those who have no business with the keys. */
 export function withoutKeys(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const { GENIUS_SECRET_KEY: _key, VAULT_TOKEN: _token, ...rest } = env;
-  return rest;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !KEYS.has(name)));
 }

@@ -1,6 +1,7 @@
 /** Every environment variable the platform reads: its form, default, meaning, example, and the version that uses it. */
 
 import { z } from 'zod';
+import { heartbeatShape } from './heartbeat-settings.ts';
 import { secretShape } from './secrets-settings.ts';
 import { forms, notesOfSchema, type SettingNotes, setting } from './settings-forms.ts';
 
@@ -148,6 +149,7 @@ export const settingsSchema = z.object({
     group: PLATFORM,
   }),
   ...secretShape,
+  ...heartbeatShape,
   OTEL_EXPORTER_OTLP_ENDPOINT: setting(forms.url('http', 'https').optional(), {
     about: 'A collector that takes OTLP over HTTP. Unset: no spans are made and nothing of it is loaded.',
     example: 'http://localhost:4318',

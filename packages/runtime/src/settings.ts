@@ -39,6 +39,9 @@ export interface Settings {
   blobUrl: string | undefined;
   /** Whether Celery's callers are told when a run starts. Default false. */
   trackStarted: boolean;
+  /** Where heartbeats go. Default: found in the store. */
+  registryUrl: string | undefined;
+  registryToken: string | undefined;
   otlpEndpoint: string | undefined;
   /** Default `genius-workers`. */
   serviceName: string;
@@ -87,6 +90,8 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     schema: values.GENIUS_SCHEMA,
     blobUrl: values.BLOB_URL,
     trackStarted: values.TASK_TRACK_STARTED,
+    registryUrl: values.REGISTRY_URL,
+    registryToken: values.REGISTRY_TOKEN,
     otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     serviceName: values.OTEL_SERVICE_NAME,
   };

@@ -1,19 +1,8 @@
 /** History in the store: finding runs, their attempts, dead letters, settling, erasing, and keeping only what is due. */
 
-import {
-  type AttemptColumns,
-  type History,
-  RUN_COLUMNS,
-  type RunColumns,
-  type RunQuery,
-  type RunRecord,
-  type RunState,
-  readAttemptColumns,
-  readRunColumns,
-  type ShownMeta,
-} from '@genius/runtime';
+import { type AttemptColumns, type History, RUN_COLUMNS, readAttemptColumns, readRunColumns } from '@genius/runtime';
 import { eraseSubject } from './erase.ts';
-import { storable } from './run-row.ts';
+import { findRuns, type HistoryRow } from './history-find.ts';
 import type { Scope } from './scope.ts';
 import type { Db } from './store/db.ts';
 import { DONE, SENT, UNKNOWN } from './store/tables.ts';
@@ -35,32 +24,18 @@ export interface HistoryDeps {
   erased?(query: Db['query'], runIds: string[]): Promise<() => Promise<void>>;
 }
 
-/** Conditions; `$1` is now. */
-const IN_STATE: Record<RunState, string> = {
-  waiting: '(state IN (0, 3, 4) OR (state = 5 AND (due IS NULL OR due <= $1)))',
-  scheduled: '(state = 1 OR (state = 5 AND due > $1))',
-  running: 'state = 2',
-  done: 'state = 10',
-  failed: 'state = 11',
-  cancelled: 'state = 12',
-  expired: 'state = 13',
-  unknown: 'state = 14',
-};
-
-type Row = RunColumns & { seq: string; meta: ShownMeta | null };
-
 export function openHistory(scope: Scope, deps: HistoryDeps): History {
   const { db, hub } = scope;
-  const toRecord = (row: Row) => readRunColumns(row, row.meta ?? {}, db.now());
+  const toRecord = (row: HistoryRow) => readRunColumns(row, row.meta ?? {}, db.now());
 
   return {
     async find(query) {
       await deps.flush?.();
-      return find(db, query, toRecord);
+      return findRuns(db, query, toRecord);
     },
     async get(runId) {
       await deps.flush?.();
-      const [row] = await db.query<Row>(`SELECT ${RUN_COLUMNS} FROM runs WHERE id = $1`, [runId]);
+      const [row] = await db.query<HistoryRow>(`SELECT ${RUN_COLUMNS} FROM runs WHERE id = $1`, [runId]);
       return row && toRecord(row);
     },
     async attempts(runId) {
@@ -107,32 +82,6 @@ export function openHistory(scope: Scope, deps: HistoryDeps): History {
     eraseSubject: (subject, tenant) => eraseSubject(scope, deps, subject, tenant),
     sweep: (rules) => sweep(db, rules, deps.erased),
   };
-}
-
-async function find(
-  db: Db,
-  query: RunQuery,
-  toRecord: (row: Row) => RunRecord,
-): Promise<{ runs: RunRecord[]; next?: string }> {
-  const limit = Math.min(query.limit ?? 50, 1_000);
-  const where: string[] = [];
-  const values: (string | number)[] = [];
-  const param = (value: string | number) => `$${values.push(value)}`;
-  // First, because the conditions name it by its number.
-  if (query.state === 'waiting' || query.state === 'scheduled') param(db.now());
-  if (query.state) where.push(IN_STATE[query.state]);
-  if (query.before !== undefined) where.push(`seq < ${param(Number(query.before))}`);
-  if (query.dead) where.push('dead');
-  for (const column of ['task', 'queue', 'tenant', 'subject'] as const) {
-    const value = query[column];
-    if (value !== undefined) where.push(`${column} = ${param(storable(value))}`);
-  }
-  const rows = await db.query<Row>(
-    `SELECT ${RUN_COLUMNS} FROM runs ${where.length ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY seq DESC LIMIT ${param(limit)}`,
-    values,
-  );
-  const last = rows.at(-1);
-  return { runs: rows.map(toRecord), ...(rows.length === limit && last ? { next: last.seq } : {}) };
 }
 
 /** Starts an ended run again, as itself, its attempts counted anew. It holds its lane until its message has come. */

@@ -5,44 +5,20 @@ import {
   type AttemptRecord,
   blobOfInput,
   type History,
-  RUN_COLUMNS,
-  type RunColumns,
-  type RunQuery,
-  type RunRecord,
-  type RunState,
   readAttemptColumns,
-  readRunColumns,
 } from '@genius/runtime';
 import { advanceLane, runEnded } from './ending.ts';
-import { readMeta } from './run-row.ts';
+import { findRuns, HISTORY, type HistoryRow, toRecord } from './history-find.ts';
 import { DONE, READY, RUNNING, UNKNOWN } from './schema.ts';
 import type { Store } from './store.ts';
 import { DEAD_COUNT, type Turn } from './turn.ts';
-
-interface HistoryRow extends RunColumns {
-  seq: number;
-  group_id: string | null;
-  meta: string | null;
-}
-const HISTORY = `${RUN_COLUMNS}, group_id`;
-
-const STATE_NUMBERS: Record<RunState, string> = {
-  waiting: '0, 3, 4',
-  scheduled: '1',
-  running: '2',
-  done: '10',
-  failed: '11',
-  cancelled: '12',
-  expired: '13',
-  unknown: '14',
-};
 
 export function openHistory(store: Store): History {
   const one = (turnOrStore: Pick<Turn, 'sql'>, runId: string) =>
     turnOrStore.sql(`SELECT ${HISTORY} FROM runs WHERE id = ?`).get(runId) as unknown as HistoryRow | undefined;
 
   return {
-    find: (query) => store.read(() => find(store, query)),
+    find: (query) => store.read(() => findRuns(store, query)),
     get: (runId) =>
       store.read(() => {
         const row = one(store, runId);
@@ -77,32 +53,6 @@ export function openHistory(store: Store): History {
     eraseSubject: (subject, tenant) => store.write((turn) => eraseSubject(turn, subject, tenant)),
     sweep: (rules) => sweep(store, rules),
   };
-}
-
-function find(store: Store, query: RunQuery): { runs: RunRecord[]; next?: string } {
-  const limit = Math.min(query.limit ?? 50, 1_000);
-  const where: string[] = [];
-  const values: (string | number)[] = [];
-  const add = (sql: string, value?: string | number) => {
-    where.push(sql);
-    if (value !== undefined) values.push(value);
-  };
-  if (query.before !== undefined) add('seq < ?', Number(query.before));
-  if (query.state) add(`state IN (${STATE_NUMBERS[query.state]})`);
-  if (query.dead) add('dead = 1');
-  if (query.task) add('task = ?', query.task);
-  if (query.queue) add('queue = ?', query.queue);
-  if (query.tenant !== undefined) add('tenant = ?', query.tenant);
-  if (query.subject !== undefined) add('subject = ?', query.subject);
-  const sql = `SELECT ${HISTORY} FROM runs ${where.length ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY seq DESC LIMIT ?`;
-  const rows = store.sql(sql).all(...values, limit) as unknown as HistoryRow[];
-  const last = rows.at(-1);
-  return { runs: rows.map(toRecord), ...(rows.length === limit && last ? { next: String(last.seq) } : {}) };
-}
-
-function toRecord(row: HistoryRow): RunRecord {
-  // No run of this store is due by the time alone, so what the time is does not matter.
-  return readRunColumns(row, readMeta(row.meta), 0);
 }
 
 function attempts(store: Store, run: HistoryRow | undefined): AttemptRecord[] {

@@ -149,6 +149,13 @@ CREATE TABLE secrets (
 CREATE TABLE paces (key TEXT PRIMARY KEY, next REAL NOT NULL, held REAL NOT NULL) WITHOUT ROWID;
 `;
 
+/** What version 3 added: searching. Runs that go well are in none of these, so they pay for none. */
+const SEARCHED = `
+CREATE INDEX runs_ended_badly ON runs (state, seq) WHERE state > 10;
+CREATE INDEX runs_failure_kind ON runs (failure ->> 'kind', seq) WHERE failure IS NOT NULL;
+CREATE INDEX runs_blocked ON runs (seq) WHERE state = 4;
+`;
+
 /** Step n brings a folder from version n to n + 1; an empty one takes them all. */
 const STEPS: readonly ((db: DatabaseSync) => void)[] = [
   (db) => {
@@ -156,6 +163,7 @@ const STEPS: readonly ((db: DatabaseSync) => void)[] = [
     db.prepare("INSERT INTO facts (name, value) VALUES ('generation', ?)").run(newRunId());
   },
   (db) => db.exec(SECRETS_AND_PACES),
+  (db) => db.exec(SEARCHED),
 ];
 const SCHEMA_VERSION = STEPS.length;
 

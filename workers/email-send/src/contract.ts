@@ -100,9 +100,9 @@ const listUnsubscribe = z
   .object({
     url: z
       .url({ protocol: /^https$/ })
-      .max(2_000)
+      .max(900)
       .optional(),
-    mailto: oneLine(1_000)
+    mailto: oneLine(900)
       .regex(/^[^<>\s,]+@[^<>\s,]+$/)
       .optional(),
     oneClick: z.boolean().default(true).describe('RFC 8058; needs `url`.'),
@@ -117,7 +117,8 @@ const headerName = z
     /^(x-[a-z0-9-]+|auto-submitted|precedence|feedback-id|list-(id|help|post|archive|owner|subscribe)|organization|keywords|comments|sensitivity|disposition-notification-to|entity-ref-id)$/i,
     'it is no header that may be set here',
   );
-const headers = z.record(headerName, oneLine(2_000)).default({});
+const headerValue = oneLine(2_000).refine((text) => !/\S{900}/.test(text), 'a word of it has more than 900 characters');
+const headers = z.record(headerName, headerValue).default({});
 
 const common = {
   sender: senderName,

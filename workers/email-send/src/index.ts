@@ -1,8 +1,6 @@
 /** The worker `email.send`: messages out over SMTP, bounces in, and the list of those who are not to be mailed. */
 
 import { defineWorker } from '@genius/runtime';
-import { checkServer } from './providers/smtp/check-server.ts';
-import { environmentSender } from './senders.ts';
 import { settings } from './settings.ts';
 import { migrations } from './suppression.ts';
 import { handleBounce } from './tasks/bounce.ts';
@@ -19,5 +17,16 @@ export const worker = defineWorker({
   settings,
   providers: [{ name: 'smtp', settings: ['SMTP_HOST'] }],
   migrations,
-  health: [{ name: 'smtp', check: (signal) => checkServer(environmentSender().server, signal) }],
+  health: [
+    {
+      name: 'smtp',
+      async check(signal) {
+        const [{ checkServer }, { environmentSender }] = await Promise.all([
+          import('./providers/smtp/check-server.ts'),
+          import('./senders.ts'),
+        ]);
+        await checkServer(environmentSender().server, signal);
+      },
+    },
+  ],
 });

@@ -30,7 +30,7 @@ const paceText = z.string().regex(/^(off|\d{1,6}\/(s|m|h))$/, 'it must be a numb
 const pem = z.string().includes('PRIVATE KEY', { message: 'it must be a private key as PEM' });
 
 /** What a secret `email/senders/<name>` holds, as JSON. */
-export const senderSecret = z.strictObject({
+const senderSecret = z.strictObject({
   host: z.string().regex(/^[\w.:-]+$/, 'it must be an address or a host name'),
   port: z.number().int().min(1).max(65_535).optional(),
   security: z.enum(['starttls', 'tls', 'none']).optional(),
@@ -71,9 +71,10 @@ export async function openSender(name: string, ctx: Pick<TaskContext, 'secrets' 
     : named;
 }
 
-/** So that a first try needs no setting at all. */
+/** A first try needs no setting at all, and nobody is misled by an author of any domain. */
 function forSandbox(sender: Sender): Sender {
-  return sender.from ? sender : { ...sender, from: { address: 'genius@example.com', name: 'Genius Workers' } };
+  const from = sender.from ?? { address: 'genius@example.com', name: 'Genius Workers' };
+  return { ...sender, from, domains: undefined };
 }
 
 async function namedSender(name: string, secrets: TaskContext['secrets']): Promise<Sender> {

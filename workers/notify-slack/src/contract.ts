@@ -192,7 +192,8 @@ export const notifySlack = defineTask({
   idempotent: 'Each post happens once for a run: it carries the id of its run, by which it is found again.',
   personalData,
   limit: {
-    key: ({ to: asked }) => asked?.email ?? `${asked?.destination ?? ''}/${asked?.channel ?? ''}`,
+    // An address is personal data, and keys of limits are kept and shown.
+    key: ({ to: asked }) => `${asked?.destination ?? ''}/${asked?.email ? 'people' : (asked?.channel ?? '')}`,
     concurrency: 10,
   },
   events: { done: tellSent, failed: { event: failed } },
@@ -333,9 +334,11 @@ export const digestSlack = defineTask({
     window: z.string().min(1).max(300),
     since: z.iso.datetime(),
     message: z.object({ to: to.optional(), ...contents }),
+    subjectId,
   }),
   output: z.object({ count: z.number().int(), how: z.enum(['changed', 'posted', 'nothing']) }),
   limits,
   retry,
   idempotent: 'The count is fixed once, and the message that shows it is changed or posted once.',
+  personalData,
 });

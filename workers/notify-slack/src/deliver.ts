@@ -36,7 +36,7 @@ export async function deliver(
   if (target.via === 'webhook') return deliverByWebhook(parts, target.url, targetKey(target), ctx);
   const bot = openBot(target.access);
   const channel = await conversationOf(target, bot, ctx);
-  const key = targetKey({ ...target, channel, email: undefined });
+  const key = targetKey({ ...target, channel: await paceName(target, channel, ctx), email: undefined });
   let first: Posted | undefined;
   for (const [part, message] of parts.entries()) {
     const threadTs = options.threadTs ?? first?.ts;
@@ -46,6 +46,8 @@ export async function deliver(
         inTurn(key, ctx, () => bot.post(message, { channel, marker, threadTs, broadcast: options.broadcast }, signal)),
       settle: (signal) => settlePost(bot, { ...marker, channel, threadTs: options.threadTs ?? first?.ts }, signal),
     });
+    if (!first && channel.startsWith('#'))
+      await ctx.kv.set(idKey(target, channel), posted.channel, { ttlMs: REMEMBER_MS });
     first ??= posted;
     ctx.progress((part + 1) / parts.length);
   }
@@ -69,10 +71,16 @@ export async function inTurn<T>(key: string, ctx: TaskContext, call: () => Promi
   }
 }
 
+/** A channel has one turn, whether it is called by its name or its id: by the id, once it is known. */
+async function paceName(target: BotTarget, channel: string, ctx: TaskContext): Promise<string> {
+  if (!channel.startsWith('#')) return channel;
+  return (await ctx.kv.get(idKey(target, channel))) ?? channel;
+}
+
 /** The id of the conversation that is meant. */
-export async function conversationOf(target: BotTarget, bot: Bot, ctx: TaskContext): Promise<string> {
+async function conversationOf(target: BotTarget, bot: Bot, ctx: TaskContext): Promise<string> {
   if (target.email)
-    return remembered('person', target, target.email, ctx, () => bot.personId(target.email ?? '', ctx.signal));
+    return remembered(idKey(target, target.email), ctx, () => bot.personId(target.email ?? '', ctx.signal));
   return target.channel ?? '';
 }
 
@@ -80,19 +88,17 @@ export async function conversationOf(target: BotTarget, bot: Bot, ctx: TaskConte
 export async function channelIdOf(target: BotTarget, bot: Bot, ctx: TaskContext): Promise<string> {
   const channel = await conversationOf(target, bot, ctx);
   if (!channel.startsWith('#')) return channel;
-  return remembered('channel', target, channel, ctx, () => bot.channelId(channel.slice(1), ctx.signal));
+  return remembered(idKey(target, channel), ctx, () => bot.channelId(channel.slice(1), ctx.signal));
 }
 
 const REMEMBER_MS = 3_600_000;
 
-async function remembered(
-  what: string,
-  target: BotTarget,
-  name: string,
-  ctx: TaskContext,
-  find: () => Promise<string>,
-): Promise<string> {
-  const key = `slack/${what}/${targetKey({ ...target, channel: name, email: undefined })}`;
+/** Where the id of a channel or conversation is remembered. */
+function idKey(target: BotTarget, name: string): string {
+  return `slack/id/${targetKey({ ...target, channel: name, email: undefined })}`;
+}
+
+async function remembered(key: string, ctx: TaskContext, find: () => Promise<string>): Promise<string> {
   const known = await ctx.kv.get(key);
   if (known) return known;
   const found = await find();

@@ -27,7 +27,7 @@ export const errors = defineErrors({
   GW_SLACK_BLOCKS_INVALID: {
     kind: 'invalid',
     en: 'Slack would refuse {path}: {rule}, found {found}, allowed is {limit}. Nothing was sent.',
-    ro: 'Slack ar refuza {path}: regula „{rule}”, găsit {found}, permis {limit}. Nu s-a trimis nimic.',
+    ro: 'Slack ar refuza {path}: regula „{ruleRo}”, găsit {found}, permis {limit}. Nu s-a trimis nimic.',
   },
   GW_SLACK_INVALID: {
     kind: 'invalid',

@@ -1,13 +1,13 @@
 /** A caller's content as posts, checked by every limit of Slack before anything goes out. */
 
+import type { BlockRule } from './domain/block-kit/issue.ts';
 import { validateMessage } from './domain/block-kit/validate.ts';
 import { type Alert, alertMessage } from './domain/messages/alert.ts';
 import { type Approval, approvalMessage } from './domain/messages/approval.ts';
 import { type DailyDigest, dailyDigestMessage } from './domain/messages/daily-digest.ts';
-import { type Block, type Language, type Message, MOST_CHARACTERS, textParts } from './domain/messages/message.ts';
+import { type Block, type Language, type Message, textParts } from './domain/messages/message.ts';
 import { type RunFailed, runFailedMessage } from './domain/messages/run-failed.ts';
 import { escapeMrkdwn } from './domain/mrkdwn/escape.ts';
-import { fitText } from './domain/mrkdwn/fit-text.ts';
 import { errors } from './errors.ts';
 
 /** What a caller gives, as the contract has checked it. */
@@ -41,7 +41,8 @@ function partsOf(content: Content): Message[] {
   if (!blocks && !attachments) return textParts(mrkdwn);
   return [
     {
-      text: fitText(mrkdwn, MOST_CHARACTERS),
+      // Beside blocks it is for notifications, which show no more.
+      text: textParts(mrkdwn)[0]?.text ?? '',
       ...(blocks ? { blocks } : {}),
       ...(attachments ? { attachments } : {}),
     },
@@ -53,5 +54,24 @@ function refuseWrong(message: Message): void {
   const [first] = issues;
   if (!first) return;
   const { path, rule, found, limit } = first;
-  throw errors.GW_SLACK_BLOCKS_INVALID({ path, rule, found, limit }, { field: path, details: { issues } });
+  throw errors.GW_SLACK_BLOCKS_INVALID(
+    { path, rule, ruleRo: RULES_RO[rule], found, limit },
+    { field: path, details: { issues } },
+  );
 }
+
+const RULES_RO: Record<BlockRule, string> = {
+  required: 'obligatoriu',
+  type: 'tip',
+  'unknown type': 'tip necunoscut',
+  'unknown property': 'proprietate necunoscută',
+  'not allowed here': 'nepermis aici',
+  length: 'lungime',
+  count: 'număr',
+  range: 'interval',
+  'one of': 'una dintre valori',
+  format: 'format',
+  duplicate: 'dublură',
+  conflict: 'conflict',
+  'no match': 'fără corespondent',
+};

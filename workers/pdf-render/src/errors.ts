@@ -136,6 +136,11 @@ export const errors = defineErrors({
     en: 'A QR code with this error correction can not hold {length} characters. Shorten the text or lower errorCorrection.',
     ro: 'Un cod QR cu această corecție a erorilor nu poate cuprinde {length} caractere. Scurtați textul sau micșorați errorCorrection.',
   },
+  GW_PDF_FONT_MISSING: {
+    kind: 'invalid',
+    en: 'Page {page} has letters that no font here has, and PDF/A takes no empty boxes. Give a font among the assets, or install one (Debian: apt-get install fonts-noto).',
+    ro: 'Pagina {page} are litere pe care niciun font de aici nu le are, iar PDF/A nu acceptă casete goale. Dați un font printre fișiere sau instalați unul (Debian: apt-get install fonts-noto).',
+  },
   GW_PDF_PDFA_PASSWORD: {
     kind: 'invalid',
     en: 'PDF/A can not have a password. Leave out pdfa or password.',

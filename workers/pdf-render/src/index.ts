@@ -1,6 +1,7 @@
 /** The worker `pdf.render`: PDFs and pictures from HTML, templates and web pages. */
 
 import { availableParallelism } from 'node:os';
+import { isMainThread } from 'node:worker_threads';
 import { defineWorker } from '@genius/runtime';
 import { rendererHere, whyNoRenderer } from './renderer-here.ts';
 import { settings } from './settings.ts';
@@ -20,6 +21,8 @@ export const worker = defineWorker({
   // Pages wait for their files and for each other's painting: twice the cores keep them busy.
   concurrency: Math.min(16, availableParallelism() * 2),
   async warm() {
+    // Threads that join and stamp PDFs need no browser.
+    if (!isMainThread) return;
     await (await rendererHere()).warm();
   },
   health: [

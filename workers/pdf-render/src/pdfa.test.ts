@@ -63,6 +63,14 @@ test('every template, and pages with what archives forbid, are PDF/A-3b for vera
   );
 });
 
+test('letters that no font here has are told, not archived as empty boxes', async (ctx) => {
+  needChromium(ctx);
+  // Signs of a private area: no font has them.
+  const html = '<p>bine</p><p style="break-before:page">\uE123\uE124</p>';
+  expect(await world.failure({ html, pdfa })).toBe('failed invalid GW_PDF_FONT_MISSING html');
+  expect((await world.render({ html })).pages).toHaveLength(2);
+});
+
 test('the fixture of the unit tests is what Chromium writes', async () => {
   const head = (await readFile(join(import.meta.dirname, '../fixtures/chromium-page.pdf'))).toString('latin1');
   expect(head).toMatch(/^%PDF-1\.4/);

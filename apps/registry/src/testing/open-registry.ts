@@ -1,11 +1,14 @@
 /** A registry on an embedded platform of its own, with a worker that greets, waits and fails, for tests. */
 
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defineTask, errors } from '@genius/contract';
+import { type Database, openDatabase } from '@genius/database';
 import { defineWorker, handle, silentLogger } from '@genius/runtime';
 import { openTestPlatform, type TestPlatform } from '@genius/testing';
 import { z } from 'zod';
 import { createRegistry, type Registry, type RegistryOptions } from '../registry.ts';
+import { entities, migrations } from '../tables.ts';
 import type { Scope } from '../tokens/scopes.ts';
 
 export const greet = defineTask({
@@ -25,6 +28,7 @@ export const probe = defineWorker({
   tasks: [
     handle(greet, async ({ name, slow }, ctx) => {
       if (name === 'nobody') throw errors.GW_URL_REFUSED({ field: 'name', problem: 'nobody is greeted' });
+      if (name === 'breaks') throw new Error('a defect');
       if (slow) {
         ctx.progress(0.5, 'half');
         await sleep(60_000, undefined, { signal: ctx.signal });
@@ -37,6 +41,7 @@ export const probe = defineWorker({
 export interface TestRegistry extends AsyncDisposable {
   registry: Registry;
   platform: TestPlatform;
+  database: Database;
   url: string;
   /** Calls the API as a person with these scopes. */
   as(...scopes: Scope[]): Caller;
@@ -53,10 +58,12 @@ export interface Caller {
 
 export async function openRegistry(options: Partial<RegistryOptions> = {}): Promise<TestRegistry> {
   const platform = await openTestPlatform({ workers: [probe] });
+  // Opened by the first test that needs it.
+  const database = openDatabase({ folder: join(platform.folder, 'database'), entities, migrations, reachMs: 55_000 });
   const registry = await createRegistry({
     platform,
     tasks: [greet],
-    database: { dataSource: () => Promise.reject(new Error('no database in this test')) },
+    database,
     log: silentLogger,
     version: '0.0.0',
     ...options,
@@ -82,10 +89,12 @@ export async function openRegistry(options: Partial<RegistryOptions> = {}): Prom
   return {
     registry,
     platform,
+    database,
     url,
     as: (...scopes) => caller(scopes),
     async [Symbol.asyncDispose]() {
       await registry.close();
+      await database.close();
       await platform.close();
     },
   };

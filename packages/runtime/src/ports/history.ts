@@ -1,6 +1,6 @@
 /** History: runs and attempts as they were, to be searched, kept, and erased. */
 
-import type { Failure } from '@genius/contract';
+import type { Failure, FailureKind } from '@genius/contract';
 import type { RunState } from './results.ts';
 
 export interface RunRecord {
@@ -50,6 +50,14 @@ export interface RunQuery {
   tenant?: string;
   subject?: string;
   dead?: boolean;
+  /** Only runs whose last failure is of this kind. */
+  kind?: FailureKind;
+  /** Only runs of one of these tasks. */
+  tasks?: readonly string[];
+  /** Sent at this time or later, ms since 1970. */
+  createdFrom?: number;
+  /** Sent before this time, ms since 1970. */
+  createdTo?: number;
   /** Newest first, before this cursor. */
   before?: string;
   /** Default 50, at most 1000. */

@@ -1,6 +1,7 @@
 /** What Results, History, Effects, Consent, Audit and Instances promise. */
 
 import { newRunId } from '@genius/contract';
+import type { RunQuery } from '@genius/runtime';
 import { describe, expect, it } from 'vitest';
 import { done, ended, endedAll, envelope, failed, inWorld, type OpenWorld, unknown, until, work } from './world.ts';
 
@@ -68,6 +69,37 @@ export function historyConformance(open: OpenWorld): void {
         expect((await ports.history.find({ task: 'no.such' })).runs).toEqual([]);
         expect(await ports.history.get(newRunId())).toBeUndefined();
         expect((await ports.history.get(sent[0]?.id as string))?.waitsFor).toMatch(/free slot/);
+      }),
+    );
+
+    it(
+      'finds runs by the kind of their failure, by the time of their sending, and among some tasks',
+      inWorld(open, async ({ ports }) => {
+        const kinds = ['invalid', 'refused', 'transient', 'defect'] as const;
+        const sent = kinds.map(() => envelope());
+        await work(ports, (d) => {
+          const kind = kinds[sent.findIndex(({ id }) => id === d.envelope.id)];
+          if (!kind) return done();
+          const failure = { kind, code: 'GW_PROBE', message: kind };
+          return { outcome: 'failed', failure, dead: false, events: [] };
+        });
+        await ports.broker.sendAll(sent);
+        const fine = envelope();
+        await ports.broker.send(fine);
+        await endedAll(
+          ports,
+          [...sent, fine].map(({ id }) => id),
+        );
+        const found = async (query: RunQuery) => (await ports.history.find(query)).runs.map(({ id }) => id);
+        for (const [i, kind] of kinds.entries()) expect(await found({ kind })).toEqual([sent[i]?.id]);
+        expect(await found({ kind: 'defect', state: 'done' })).toEqual([]);
+        expect(await found({ state: 'failed' })).toEqual(sent.map(({ id }) => id).reverse());
+        const { createdAt = 0 } = (await ports.history.get(fine.id)) ?? {};
+        expect(await found({ createdFrom: createdAt, createdTo: createdAt + 0.001 })).toContain(fine.id);
+        expect(await found({ createdFrom: createdAt + 1 })).toEqual([]);
+        expect(await found({ createdFrom: 0, createdTo: createdAt })).not.toContain(fine.id);
+        expect(await found({ tasks: ['probe.run'], state: 'done' })).toEqual([fine.id]);
+        expect(await found({ tasks: ['no.such'] })).toEqual([]);
       }),
     );
 

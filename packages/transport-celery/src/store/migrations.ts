@@ -3,7 +3,7 @@
 import { newRunId } from '@genius/contract';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { FUNCTIONS, ONE_AT_A_TIME } from './functions.ts';
-import { SECRETS, TABLES } from './tables.ts';
+import { SEARCHED, SECRETS, TABLES } from './tables.ts';
 
 /** Its tables and functions, as they were first released. */
 class CreateStore1764000000000 implements MigrationInterface {
@@ -33,6 +33,18 @@ class AddSecrets1795910400000 implements MigrationInterface {
   }
 }
 
+class AddSearch1795953600000 implements MigrationInterface {
+  readonly name = 'AddSearch1795953600000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(SEARCHED);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP INDEX runs_ended_badly, runs_failure_kind, runs_created');
+  }
+}
+
 /** Functions for runs that come alone. */
 class OneAtATime1795996800000 implements MigrationInterface {
   readonly name = 'OneAtATime1795996800000';
@@ -47,4 +59,9 @@ class OneAtATime1795996800000 implements MigrationInterface {
   }
 }
 
-export const MIGRATIONS = [CreateStore1764000000000, AddSecrets1795910400000, OneAtATime1795996800000] as const;
+export const MIGRATIONS = [
+  CreateStore1764000000000,
+  AddSecrets1795910400000,
+  AddSearch1795953600000,
+  OneAtATime1795996800000,
+] as const;

@@ -165,3 +165,10 @@ CREATE TABLE secrets (
   updated double precision NOT NULL,
   PRIMARY KEY (tenant, name)
 )`;
+
+/** For searching. Runs that go well are in none but the last, which costs next to nothing. */
+export const SEARCHED = `
+CREATE INDEX IF NOT EXISTS runs_ended_badly ON runs (state, seq) WHERE state > 10;
+CREATE INDEX IF NOT EXISTS runs_failure_kind ON runs ((failure::jsonb ->> 'kind'), seq) WHERE failure IS NOT NULL;
+CREATE INDEX IF NOT EXISTS runs_created ON runs USING brin (created) WITH (pages_per_range = 32, autosummarize = on);
+`;

@@ -47,7 +47,7 @@ export function composeLetter(letter: Letter): Promise<Buffer> {
     to: letter.to.map(mailbox),
     cc: cc.map(mailbox),
     replyTo: replyTo.map(mailbox),
-    ...(looksEncoded(letter.subject) ? {} : { subject: letter.subject }),
+    ...(mustEncode(letter.subject) ? {} : { subject: letter.subject }),
     text: letter.text,
     ...(html === undefined ? {} : { html }),
     ...(calendar ? { icalEvent: { method: calendar.method, filename: 'invite.ics', content: calendar.content } } : {}),
@@ -55,7 +55,7 @@ export function composeLetter(letter: Letter): Promise<Buffer> {
     ...(inReplyTo === undefined ? {} : { inReplyTo }),
     references: threadOf(references, inReplyTo),
     headers: [
-      ...(looksEncoded(letter.subject) ? [encodedSubject(letter.subject)] : []),
+      ...(mustEncode(letter.subject) ? [encodedSubject(letter.subject)] : []),
       ...unsubscribeHeaders(letter.listUnsubscribe),
       ...Object.entries(letter.headers ?? {}).map(([key, value]) => ({ key, value })),
       ...(PRIORITY[priority] ?? []),
@@ -72,8 +72,8 @@ export function composeLetter(letter: Letter): Promise<Buffer> {
   });
 }
 
-/** Text that a reader would take for an encoded word, and show as something else. */
-const looksEncoded = (text: string): boolean => text.includes('=?');
+/** Text that a reader would take for an encoded word and show as something else, or that no line can be broken in. */
+const mustEncode = (text: string): boolean => text.includes('=?') || /\S{200}/.test(text);
 
 /** In encoded words (RFC 2047) of 45 bytes at most, each of whole characters. */
 function encodedSubject(text: string) {

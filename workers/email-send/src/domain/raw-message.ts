@@ -3,8 +3,6 @@
 const CR = 0x0d;
 const LF = 0x0a;
 
-export type RawProblem = { problem: string };
-
 /** With every line break as CRLF, which is the only one that SMTP knows; else the same bytes. */
 export function toWireLines(bytes: Buffer): Buffer {
   if (!hasBareBreaks(bytes)) return bytes;

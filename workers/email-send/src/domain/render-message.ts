@@ -1,7 +1,8 @@
 /** Subject, HTML and text of a message from a template, or from what was given. */
 
-import { createRequire } from 'node:module';
 import { convert } from 'html-to-text';
+// The package's main entry is for bundlers where those resolve it.
+import { Engine } from 'mrml/nodejs/mrml_wasm.js';
 import type { Locale } from './field-value.ts';
 import { asIs, escapeHtml, type Fields, readTemplate, TemplateProblem, viewOf } from './template.ts';
 
@@ -73,15 +74,11 @@ function isFixed(source: string): boolean {
   return !tags.some((tag) => tag.includes('{{'));
 }
 
-interface MjmlEngine {
-  toHtml(mjml: string): { type: 'success'; content: string } | { type: 'error'; message: string };
-}
-let engine: MjmlEngine | undefined;
+let engine: Engine | undefined;
 
 /** HTML of MJML. It reads no files and fetches nothing: mj-include is an error. */
-export function mjmlToHtml(mjml: string): string {
-  // The package's ES module is for bundlers; its CommonJS one is for Node.
-  engine ??= new (createRequire(import.meta.url)('mrml') as { Engine: new () => MjmlEngine }).Engine();
+function mjmlToHtml(mjml: string): string {
+  engine ??= new Engine();
   const made = engine.toHtml(mjml);
   if (made.type === 'error') throw new TemplateProblem('template', 'template.mjml', made.message.slice(0, 200));
   const left = /<(mj-[a-z-]+)/.exec(made.content)?.[1];

@@ -31,7 +31,7 @@ export function readReply(reply: string, fallbackCode = 0): ServerWords {
 }
 
 /** Without control characters and addresses of people, and not long. */
-export function cleanWords(text: string): string {
+function cleanWords(text: string): string {
   const clean = text
     .slice(0, 4 * MAX_WORDS)
     .toWellFormed()

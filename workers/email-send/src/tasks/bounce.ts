@@ -3,7 +3,7 @@
 import { handle } from '@genius/runtime';
 import { readBounce as task } from '../contract.ts';
 import { isAddress, parseAddress } from '../domain/address.ts';
-import { type ReadRecipient, readBounce, UnreadableMessage } from '../domain/bounce/read-bounce.ts';
+import type { ReadRecipient } from '../domain/bounce/read-bounce.ts';
 import { errors } from '../errors.ts';
 import { type Reason, suppress } from '../suppression.ts';
 
@@ -15,6 +15,7 @@ export const handleBounce = handle(task, async ({ message, raw, base64, suppress
     : raw === undefined
       ? Buffer.from(base64 ?? '', 'base64')
       : Buffer.from(raw);
+  const { readBounce, UnreadableMessage } = await import('../domain/bounce/read-bounce.ts');
   const read = await readBounce(bytes).catch((error: unknown) => {
     if (!(error instanceof UnreadableMessage)) throw error;
     throw errors.GW_EMAIL_BOUNCE_UNREADABLE({ problem: error.message }, { field: 'message' });

@@ -4,10 +4,11 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { makeTestFolder, openTestPlatform } from '@genius/testing';
 import PostalMime from 'postal-mime';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { editSuppression, sendBulk, sendEmail } from '../contract.ts';
 import { worker } from '../index.ts';
-import { openMailWorld, setEnvironment } from '../testing/mail-world.ts';
+import { setEnvironment } from '../testing/environment.ts';
+import { openMailWorld } from '../testing/mail-world.ts';
 import { startScriptedSmtp } from '../testing/scripted-smtp.ts';
 
 const template = { text: 'Salut, {{name}}!', fields: { name: 'text' as const } };
@@ -108,6 +109,7 @@ async function killed(child: ChildProcess): Promise<void> {
 
 test('a worker that is killed between two messages of a bulk run: nobody gets two, everybody gets one', async () => {
   const folder = makeTestFolder();
+  onTestFinished(folder.remove);
   let count = 0;
   const smtp = await startScriptedSmtp({
     // The kill comes when the server has answered for message 40 and has not heard of the next one.
@@ -138,11 +140,11 @@ test('a worker that is killed between two messages of a bulk run: nobody gets tw
   expect(counts).toMatchObject({ sent: 120, unknown: 0 });
   await smtp.close();
   await second.close();
-  folder.remove();
 }, 240_000);
 
 test('a worker that is killed between a message and its answer: that run is unknown, and the message is not sent twice', async () => {
   const folder = makeTestFolder();
+  onTestFinished(folder.remove);
   const arrived = Promise.withResolvers<void>();
   const smtp = await startScriptedSmtp({
     message: () => {
@@ -163,5 +165,4 @@ test('a worker that is killed between a message and its answer: that run is unkn
   expect(smtp.received).toHaveLength(1);
   await smtp.close();
   await second.close();
-  folder.remove();
 }, 240_000);

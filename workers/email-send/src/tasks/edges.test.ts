@@ -65,6 +65,7 @@ test.each([
   `a${'😀'.repeat(60)}`,
   `${'ab '.repeat(30)}ș${' cd'.repeat(30)}`,
   '=?utf-8?q?not_one?= of ours',
+  'x'.repeat(998),
   'șțăâî ȘȚĂÂÎ 東京 𝔘',
 ])('the subject %j comes in encoded words of at most 75 characters, none with half a character', async (subject) => {
   const { content } = await wireOf({ subject });

@@ -2,10 +2,10 @@
 
 import { handle } from '@genius/runtime';
 import { editSuppression } from '../contract.ts';
-import { contactsOf } from '../prepare-letter.ts';
 import { listSuppressed, suppress, unsuppress } from '../suppression.ts';
 
 export const handleSuppression = handle(editSuppression, async ({ action, addresses, reason, after, limit }, ctx) => {
+  const { contactsOf } = await import('../prepare-letter.ts');
   const checked = contactsOf(addresses, 'addresses').map(({ parsed }) => parsed.normal);
   switch (action) {
     case 'add':

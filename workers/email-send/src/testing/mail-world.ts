@@ -5,17 +5,12 @@ import { afterAll, beforeAll } from 'vitest';
 import { editSuppression } from '../contract.ts';
 import { worker } from '../index.ts';
 import { closePools } from '../providers/smtp/smtp-pool.ts';
+import { setEnvironment } from './environment.ts';
 import { type Script, type ScriptedSmtp, startScriptedSmtp } from './scripted-smtp.ts';
 
 export interface MailWorld extends AsyncDisposable {
   platform: TestPlatform;
   smtp: ScriptedSmtp;
-}
-
-/** Variables of the worker; a test file has a process of its own. */
-export function setEnvironment(values: Record<string, string>): void {
-  for (const name of Object.keys(process.env)) if (/^(SMTP_|DKIM_|EMAIL_)/.test(name)) delete process.env[name];
-  Object.assign(process.env, values);
 }
 
 /** Opening an embedded database takes longer than most tests, so there is one for all of a file. */

@@ -42,6 +42,8 @@ export async function startScriptedSmtp(script: Script = {}): Promise<ScriptedSm
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
     state.connections++;
+    // Each answer leaves at once, or a pipelined transaction would wait for delayed acknowledgements.
+    socket.setNoDelay(true);
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());

@@ -125,6 +125,17 @@ describe('what is wrong is refused before anything is sent', () => {
   });
 });
 
+test('a channel has one turn, whether it is called by its name or by its id', async () => {
+  await using world = await openSlackWorld();
+  await using platform = await openTestPlatform({ workers: [worker] });
+  for (const channel of ['#alerts', ALERTS, '#alerts']) {
+    await platform.client.call(notifySlack, { to: { channel }, text: 'x' });
+  }
+  const times = world.slack.workspace.messages().map(({ ts }) => Number(ts) * 1_000);
+  // The first call by a name does not know the id yet.
+  expect((times[2] ?? 0) - (times[1] ?? 0)).toBeGreaterThan(600);
+});
+
 describe('when Slack says no', () => {
   test.each([
     ['#old-project', 'is_archived', 'refused'],

@@ -12,14 +12,17 @@ import { notePost, type Place, takePlace } from '../repeat-window.ts';
 const AFTER_END_MS = 250;
 
 export const notify = handle(notifySlack, async (input, ctx): Promise<OutputOf<typeof notifySlack>> => {
-  const { to = {}, dedupe, subjectId: _, ...content } = input;
+  const { to = {}, dedupe, subjectId, ...content } = input;
   const parts = render(content);
   const target = await findTarget(to, ctx);
   const windowMs = windowOf(dedupe, content);
   const place = windowMs === undefined ? undefined : await takePlace(equalityOf(input), windowMs, ctx);
   if (place && !place.first) {
     // The first repetition sees to the end of the window; who is alone has no end to tell of.
-    if (place.count === 2) await endLater(place, windowMs ?? 0, { ...(input.to ? { to } : {}), ...content }, ctx);
+    if (place.count === 2) {
+      const message = { ...(input.to ? { to } : {}), ...content };
+      await endLater(place, windowMs ?? 0, { message, ...(subjectId === undefined ? {} : { subjectId }) }, ctx);
+    }
     return { state: 'counted', via: target.via, messages: 0, repeats: place.count };
   }
   const { via, first, messages } = await deliver(parts, target, ctx);
@@ -46,9 +49,9 @@ function equalityOf({ to, dedupe, subjectId: _, ...content }: Asked): unknown {
 async function endLater(
   { window, since }: Extract<Place, { first: false }>,
   windowMs: number,
-  message: InputOf<typeof digestSlack>['message'],
+  told: Pick<InputOf<typeof digestSlack>, 'message' | 'subjectId'>,
   ctx: TaskContext,
 ): Promise<void> {
   const leftMs = Math.min(windowMs, Math.max(0, since + windowMs - Date.now())) + AFTER_END_MS;
-  await ctx.send(digestSlack, { window, since: new Date(since).toISOString(), message }, { delay: `${leftMs}ms` });
+  await ctx.send(digestSlack, { window, since: new Date(since).toISOString(), ...told }, { delay: `${leftMs}ms` });
 }

@@ -1,27 +1,12 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { killBetweenEffectAndAck, makeTestFolder, openTestPlatform } from '@genius/testing';
+import { makeTestFolder, openTestPlatform } from '@genius/testing';
 import { describe, expect, test } from 'vitest';
 import { notifySlack } from '../contract.ts';
 import { worker } from '../index.ts';
 import { openSlackWorld } from '../testing/slack-world.ts';
+import { startWorker } from '../testing/start-worker.ts';
 
 const GENERAL = 'C0GENERAL01';
 const alert = { severity: 'critical', title: 'Orders are not invoiced' } as const;
-const PROCESS = new URL('../testing/worker-process.ts', import.meta.url);
-
-async function startProcess(folder: string) {
-  const child = fork(PROCESS, [folder], { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  await once(child, 'message');
-  return {
-    child,
-    async [Symbol.asyncDispose]() {
-      const gone = once(child, 'exit');
-      child.kill('SIGKILL');
-      await gone;
-    },
-  };
-}
 
 describe('100 equal alerts', () => {
   test('are one message: the first goes out at once, and the count is written into it at the end of the window', async () => {
@@ -57,12 +42,13 @@ describe('100 equal alerts', () => {
       .toEqual(['🔴 Critical: Orders are not invoiced', '🔴 Critical: Orders are not invoiced (×100)']);
   });
 
-  test('that come to two processes are one message too', async () => {
+  test('that come to two processes are one message too', async ({ onTestFinished }) => {
     await using world = await openSlackWorld();
     const folder = makeTestFolder();
+    onTestFinished(() => folder.remove());
     {
-      await using _one = await startProcess(folder.path);
-      await using _two = await startProcess(folder.path);
+      await using _one = await startWorker(folder.path);
+      await using _two = await startWorker(folder.path);
       await using platform = await openTestPlatform({ folder: folder.path });
       const runs = await Promise.all(
         Array.from({ length: 100 }, () => platform.client.send(notifySlack, { alert, dedupe: { window: '6s' } })),
@@ -71,7 +57,6 @@ describe('100 equal alerts', () => {
       await expect.poll(() => world.slack.workspace.messages()[0]?.edited).toBeDefined();
     }
     expect(world.said(GENERAL)).toEqual(['🔴 Critical: Orders are not invoiced (×100)']);
-    folder.remove();
   });
 });
 
@@ -123,66 +108,4 @@ test('after a window an equal alert goes out anew', async () => {
   expect((await again()).state).toBe('sent');
   await expect.poll(async () => (await again()).state, { interval: 200 }).toBe('sent');
   expect(world.slack.workspace.count()).toBe(2);
-});
-
-test('two processes together post to a channel once a second, and Slack never has to say "too many"', async () => {
-  await using world = await openSlackWorld();
-  const folder = makeTestFolder();
-  {
-    await using _one = await startProcess(folder.path);
-    await using _two = await startProcess(folder.path);
-    await using platform = await openTestPlatform({ folder: folder.path });
-    const runs = await Promise.all(
-      Array.from({ length: 8 }, (_, n) => platform.client.send(notifySlack, { text: `message ${n}` })),
-    );
-    await Promise.all(runs.map((run) => run.result()));
-    for (const run of runs) expect(await platform.ports.history.attempts(run.id)).toHaveLength(1);
-  }
-  const times = world.slack.workspace.messages().map(({ ts }) => Number(ts) * 1_000);
-  expect(times).toHaveLength(8);
-  expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(6_500);
-  folder.remove();
-});
-
-describe('a worker that is killed between the post and its end', () => {
-  test.each(['performed', 'recorded'] as const)(
-    'and its effect was %s: the message is found, and not posted again',
-    async (when) => {
-      await using world = await openSlackWorld();
-      const folder = makeTestFolder();
-      const { runId } = await killBetweenEffectAndAck({
-        folder: folder.path,
-        module: import.meta.resolve('../index.ts'),
-        task: notifySlack,
-        input: { text: 'once' },
-        when,
-      });
-      {
-        await using platform = await openTestPlatform({ folder: folder.path, workers: [worker] });
-        const ended = await platform.ports.results.wait(runId, { deadlineMs: 20_000 });
-        expect(ended).toMatchObject({ state: 'done' });
-      }
-      expect(world.said(GENERAL)).toEqual(['once']);
-      folder.remove();
-    },
-  );
-
-  test('and only a webhook knows of it: the run is unknown, and nothing is posted again', async () => {
-    await using world = await openSlackWorld('webhook');
-    const folder = makeTestFolder();
-    const { runId } = await killBetweenEffectAndAck({
-      folder: folder.path,
-      module: import.meta.resolve('../index.ts'),
-      task: notifySlack,
-      input: { text: 'once' },
-      when: 'performed',
-    });
-    {
-      await using platform = await openTestPlatform({ folder: folder.path, workers: [worker] });
-      const ended = await platform.ports.results.wait(runId, { deadlineMs: 20_000 });
-      expect(ended).toMatchObject({ state: 'unknown' });
-    }
-    expect(world.said(GENERAL)).toEqual(['once']);
-    folder.remove();
-  });
 });

@@ -49,6 +49,20 @@ test('a change whose answer is lost is made again, which changes nothing', async
   expect(world.said(channel)).toEqual(['second']);
 });
 
+test('a change that does not fit into one message is refused, not cut', async () => {
+  await using world = await openSlackWorld();
+  const at = { channel: GENERAL, ts: '1503435956.000247' };
+  const items = Array.from({ length: 1 }, () => ({ label: 'x' }));
+  const sections = Array.from({ length: 60 }, () => ({ heading: 'x', items }));
+  await expect(runHandler(update, { ...at, text: 'x'.repeat(3_001) })).rejects.toMatchObject({
+    failure: { code: 'GW_SLACK_BLOCKS_INVALID', field: 'text', details: { found: 3_001, limit: 3_000 } },
+  });
+  await expect(
+    runHandler(update, { ...at, digest: { title: 'x', date: '2026-11-29', sections } }),
+  ).rejects.toMatchObject({ failure: { code: 'GW_SLACK_BLOCKS_INVALID', field: 'blocks', details: { limit: 50 } } });
+  expect(world.slack.workspace.count()).toBe(0);
+});
+
 test('a message that is not there cannot be changed', async () => {
   await using _world = await openSlackWorld();
   const changed = runHandler(update, { channel: GENERAL, ts: '1503435956.000247', text: 'x' });

@@ -23,6 +23,8 @@ export function pdfFailure({ code, params }: PdfFault, at: string, document = at
       return errors.GW_PDF_EMPTY({}, { field });
     case 'PAGE_NOT_FOUND':
       return errors.GW_PDF_PAGE_NOT_FOUND({ page: params.page ?? '', limit: params.limit ?? '' }, { field });
+    case 'FONT_MISSING':
+      return errors.GW_PDF_FONT_MISSING({ page: params.page ?? '' }, { field });
     case 'GLYPH_MISSING':
       return errors.GW_PDF_GLYPH_MISSING({ character: params.character ?? '' }, { field });
     case 'QR_TOO_LONG':

@@ -58,7 +58,7 @@ export interface Timeouts {
   silenceMs: number;
 }
 
-export const DEFAULT_TIMEOUTS: Timeouts = { connectMs: 20_000, silenceMs: 240_000 };
+const DEFAULT_TIMEOUTS: Timeouts = { connectMs: 20_000, silenceMs: 240_000 };
 
 /** What nodemailer's connection keeps of the server's EHLO; its version is pinned. */
 interface Inside {
@@ -214,7 +214,9 @@ function sorted(refusals: readonly SmtpError[] = []): { rejected: Refusal[]; def
     address: recipient,
     ...readReply(response, responseCode),
   }));
-  return { rejected: all.filter(({ code }) => code >= 500), deferred: all.filter(({ code }) => code < 500) };
+  // Old servers say 552 where they mean that the rest shall come with another message (RFC 5321, 4.5.3.1.10).
+  const isLater = ({ code, words }: Refusal) => code < 500 || (code === 552 && /too many recipients/i.test(words));
+  return { rejected: all.filter((each) => !isLater(each)), deferred: all.filter(isLater) };
 }
 
 /** Nobody was accepted. One who may be accepted later makes it worth another attempt. */

@@ -124,7 +124,7 @@ const container = object({
 });
 
 /** Every block, by its type. */
-export const BLOCKS: ReadonlyMap<string, Shape> = new Map<string, Shape>([
+const BLOCKS: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   [
     'actions',
     object({

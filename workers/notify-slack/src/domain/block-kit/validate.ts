@@ -8,8 +8,8 @@ import { type BlockIssue, newCheck, report } from './issue.ts';
 import { plainText } from './objects.ts';
 import { asFields, boolean, byType, type Fields, isAbsent, join, list, object, type Shape, string } from './shape.ts';
 
-/** Slack takes this many blocks in a message, and twice as many in a view. */
-export const MOST_BLOCKS = 50;
+/** Of a message; a view takes twice as many. */
+const MOST_BLOCKS = 50;
 const MOST_VIEW_BLOCKS = 100;
 const MOST_ATTACHMENTS = 100;
 /** Longer text of a message is cut off by Slack. */

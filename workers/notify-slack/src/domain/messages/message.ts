@@ -43,7 +43,7 @@ export function textParts(mrkdwn: string): Message[] {
 
 /** Blocks in as many posts as they need. Each carries the same short text for notifications. */
 export function blockParts(blocks: Block[], plainText: string): Message[] {
-  const text = fitText(escapeMrkdwn(plainText), MOST_CHARACTERS);
+  const text = fitEscaped(plainText, MOST_CHARACTERS);
   const parts: Message[] = [];
   for (let at = 0; at < blocks.length; at += MOST_BLOCKS) {
     parts.push({ text, blocks: blocks.slice(at, at + MOST_BLOCKS) });
@@ -105,7 +105,7 @@ export function labelled(label: string, url: string | undefined): string {
 }
 
 /** Text that has at most `limit` characters once it is escaped. */
-export function fitEscaped(text: string, limit: number): string {
+function fitEscaped(text: string, limit: number): string {
   let room = limit;
   let escaped = escapeMrkdwn(fitText(text, room));
   while (escaped.length > limit) {
@@ -115,6 +115,6 @@ export function fitEscaped(text: string, limit: number): string {
   return escaped;
 }
 
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }

@@ -22,7 +22,8 @@ export function withRepeats(parts: readonly Message[], repeats: Repeats, languag
     return [{ ...first, text: text.length <= MOST_CHARACTERS ? text : first.text }, ...rest];
   }
   const blocks: Block[] = [...first.blocks.slice(0, MOST_BLOCKS - 1), smallPrint(line)];
-  return [{ ...first, text: `${first.text} (×${repeats.count})`.slice(0, MOST_CHARACTERS), blocks }, ...rest];
+  const text = `${first.text} (×${repeats.count})`;
+  return [{ ...first, text: text.length <= MOST_CHARACTERS ? text : first.text, blocks }, ...rest];
 }
 
 function repeatsLine({ count, since, until }: Repeats, language: Language): string {

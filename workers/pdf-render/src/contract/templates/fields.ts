@@ -12,22 +12,24 @@ export const line = z
 /** A text of several lines. */
 export const text = z.string().min(1).max(5_000);
 
+// Sums are only reckoned of what is a number, so these checks stop the rest.
+
 /** An amount of money: a decimal number as text, at most two places. */
 export const money = z
   .string()
-  .regex(/^-?\d{1,15}(\.\d{1,2})?$/, 'is no amount, such as "1234.50"')
+  .regex(/^-?\d{1,15}(\.\d{1,2})?$/, { error: 'is no amount, such as "1234.50"', abort: true })
   .describe('A decimal number as text, never a float.');
 
 /** A decimal number as text, at most six places. */
 export const decimal = z
   .string()
-  .regex(/^-?\d{1,12}(\.\d{1,6})?$/, 'is no decimal number, such as "2.5"')
+  .regex(/^-?\d{1,12}(\.\d{1,6})?$/, { error: 'is no decimal number, such as "2.5"', abort: true })
   .describe('A decimal number as text, never a float.');
 
 /** A rate in percent, such as "21". */
 export const rate = z
   .string()
-  .regex(/^\d{1,2}(\.\d{1,2})?$/, 'is no rate in percent, such as "21"')
+  .regex(/^\d{1,2}(\.\d{1,2})?$/, { error: 'is no rate in percent, such as "21"', abort: true })
   .describe('Percent as text, such as "21", "11" or "0".');
 
 /** A day, such as "2026-11-29". */
@@ -78,7 +80,7 @@ export const party = z.object({
 });
 
 /** A picture on top of the document. */
-export const logo = z.object({
+const logo = z.object({
   base64: z.base64().max(700_000),
   mediaType: z.enum(['image/png', 'image/jpeg', 'image/webp']),
   alt: line.optional().describe('What it shows, for those who do not see it. Default: the name beside it.'),

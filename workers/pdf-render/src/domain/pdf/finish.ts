@@ -3,6 +3,7 @@
 import { AnnotationFlags, PDFArray, PDFDict, type PDFDocument, PDFName } from '@cantoo/pdf-lib';
 import { type AttachedFile, attachFiles } from './attach-files.ts';
 import { type DocumentMetadata, writeMetadata } from './document-metadata.ts';
+import { pageWithMissingGlyph } from './missing-glyphs.ts';
 import { openPdf } from './open-pdf.ts';
 import { PdfFault } from './pdf-fault.ts';
 import { type PdfPassword, protect } from './protect.ts';
@@ -30,6 +31,8 @@ export async function finishDocument(document: PDFDocument, options: FinishOptio
   writeMetadata(document, options.metadata ?? {}, now);
   attachFiles(document, options.pdfa?.attachments ?? options.attachments ?? [], now);
   if (options.pdfa) {
+    const page = pageWithMissingGlyph(document);
+    if (page !== undefined) throw new PdfFault('FONT_MISSING', { page });
     forArchives(document);
     document.convertToPDFA({ conformance: '3B' });
   }

@@ -9,6 +9,7 @@ export type PdfFaultCode =
   | 'NO_PAGES'
   | 'PAGE_NOT_FOUND'
   | 'PDFA_PASSWORD'
+  | 'FONT_MISSING'
   | 'IMAGE_UNREADABLE'
   | 'GLYPH_MISSING'
   | 'QR_TOO_LONG'

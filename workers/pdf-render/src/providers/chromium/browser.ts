@@ -22,6 +22,8 @@ export interface BrowserOptions {
 export interface RunningBrowser {
   readonly puppet: Browser;
   readonly pid: number;
+  /** As it names itself to servers. */
+  readonly userAgent: () => Promise<string>;
   readonly isSandboxed: boolean;
   /** Resolves when it is gone. */
   readonly gone: Promise<void>;
@@ -75,6 +77,8 @@ async function tryPlan(plan: StartPlan, options: BrowserOptions): Promise<Runnin
         exit.promise.then(() => Promise.reject(new Error('it ended at once'))),
       ]),
     );
+    const agent = puppet.userAgent();
+    agent.catch(() => undefined);
     const holds = letGoOf(child);
     const leave = () => leaveNothing(child, folder);
     process.once('exit', leave);
@@ -88,6 +92,7 @@ async function tryPlan(plan: StartPlan, options: BrowserOptions): Promise<Runnin
       ...holds,
       puppet,
       pid: child.pid as number,
+      userAgent: () => agent,
       isSandboxed: plan.sandbox,
       gone: exit.promise,
       isGone: () => exit.isOver,
@@ -151,7 +156,8 @@ function killGroup(child: ChildProcess): void {
 function leaveNothing(child: ChildProcess, folder: ProfileFolder): void {
   killGroup(child);
   try {
-    rmSync(folder.path, { recursive: true, force: true });
+    // What was just killed may still be writing.
+    rmSync(folder.path, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
   } catch {
     // The next start clears it.
   }

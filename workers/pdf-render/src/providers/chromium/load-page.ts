@@ -60,11 +60,11 @@ function assertMayBeAsked(address: string, { pass }: RunPage): void {
   if (url.port) throw refuse('only port 443 is fetched');
 }
 
-async function tellPage({ session, page }: RunPage, options: LoadOptions): Promise<void> {
+async function tellPage({ session, browser }: RunPage, options: LoadOptions): Promise<void> {
   const { source, cookies, locale, timezone, viewport } = options;
   const send = session.send.bind(session);
   const language = locale.split('-')[0] as string;
-  const agent = (await page.browser().userAgent()).replace('Headless', '');
+  const agent = (await browser.userAgent()).replace('Headless', '');
   await Promise.all([
     options.javascript ? undefined : send('Emulation.setScriptExecutionDisabled', { value: true }),
     send('Emulation.setLocaleOverride', { locale: locale.replaceAll('-', '_') }),
@@ -74,7 +74,8 @@ async function tellPage({ session, page }: RunPage, options: LoadOptions): Promi
     }),
     send('Emulation.setUserAgentOverride', {
       userAgent: agent,
-      acceptLanguage: locale === language ? locale : `${locale},${language};q=0.9`,
+      // Chromium itself writes how much each is wanted.
+      acceptLanguage: locale === language ? locale : `${locale},${language}`,
     }),
     send('Emulation.setEmulatedMedia', {
       media: options.media,

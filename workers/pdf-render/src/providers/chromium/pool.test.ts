@@ -65,6 +65,16 @@ test('one browser serves many runs, and each run finds nothing of the one before
   await new Promise((done) => server.close(done));
 });
 
+test('many runs leave no process behind', async () => {
+  open();
+  const count = async () => (await processTree(renderer.pid as number)).filter(({ pid }) => isThere(pid)).length;
+  await print();
+  await renderer.warm();
+  const before = await count();
+  for (let n = 0; n < 10; n++) await Promise.all([print(), print(), print()]);
+  await expect.poll(count).toBeLessThanOrEqual(before);
+});
+
 test('after so many runs the browser is a fresh one, and the old one is gone with all its processes', async () => {
   open({ recycleAfter: 3 });
   await print();

@@ -3,7 +3,7 @@
  * so that folders of processes that were killed are known by the silence of theirs, and cleared at the next start.
  */
 
-import { chown, copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chown, copyFile, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -24,6 +24,7 @@ export interface ProfileFolder {
 
 const PREFIX = 'genius-chromium-';
 const SOCKET = 'alive';
+const MAKING_MS = 60_000;
 const FONTS = ['400Regular', '400Regular_Italic', '700Bold', '700Bold_Italic'];
 
 /** Makes a folder. */
@@ -51,7 +52,7 @@ export async function sweepProfileFolders(parent = tmpdir()): Promise<number> {
   const swept = await Promise.all(
     names.map(async (name) => {
       const path = join(parent, name);
-      if (await isAlive(join(path, SOCKET))) return false;
+      if (await isAlive(path)) return false;
       return rm(path, { recursive: true, force: true }).then(
         () => true,
         () => false,
@@ -61,16 +62,24 @@ export async function sweepProfileFolders(parent = tmpdir()): Promise<number> {
   return swept.filter(Boolean).length;
 }
 
-/** A folder that is just being made has no socket yet: only one that refuses is of the dead. */
-function isAlive(socketPath: string): Promise<boolean> {
+/** Without a socket it is just being made, or half removed. */
+function isAlive(folder: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(socketPath);
+    const socket = connect(join(folder, SOCKET));
     socket.once('connect', () => {
       socket.destroy();
       resolve(true);
     });
-    socket.once('error', ({ code }: NodeJS.ErrnoException) => resolve(code !== 'ECONNREFUSED'));
+    socket.once('error', ({ code }: NodeJS.ErrnoException) => {
+      if (code === 'ENOENT') resolve(isNew(folder));
+      else resolve(code !== 'ECONNREFUSED');
+    });
   });
+}
+
+async function isNew(folder: string): Promise<boolean> {
+  const made = await stat(folder).catch(() => undefined);
+  return made !== undefined && Date.now() - made.mtimeMs < MAKING_MS;
 }
 
 /** Copies our fonts to where the browser's user can read them: Latin with all diacritics, whatever the machine has. */

@@ -1,0 +1,238 @@
+/** Who runs, how healthy, how loaded: instances register by their heartbeats and expire by their silence. */
+
+import type { Database } from '@genius/database';
+import type { Heartbeat, Logger, Ports } from '@genius/runtime';
+import { groupBeats } from './group-beats.ts';
+import { createWatches, type Watches } from './watches.ts';
+import { aggregate, isLive, type WorkerHealth } from './worker-aggregate.ts';
+import { createWorkerCache, type WorkerCache } from './worker-cache.ts';
+import { createWorkerEvents, type WorkerEvent, type WorkerEvents } from './worker-events.ts';
+import {
+  type Beat,
+  openWorkerRows,
+  type RowQuery,
+  type Updated,
+  type WorkerRows,
+  type WorkerUsage,
+} from './worker-rows.ts';
+import type { CheckedHealth, WorkerStatus } from './worker-status.ts';
+
+export interface WorkerRegistryOptions {
+  ports: Pick<Ports, 'kv' | 'events' | 'instances'>;
+  database: Pick<Database, 'dataSource'>;
+  log: Logger;
+  /**
+   * Whether heartbeats of this process wait for a moment while nobody has used the database: an embedded one costs
+   * seconds and memory to open. Default false.
+   */
+  isDatabaseCostly?: boolean;
+}
+
+/** Three heartbeats missed. */
+export const DEFAULT_TTL_MS = 95_000;
+/** Stopped instances are shown for a day. */
+const KEEP_STOPPED_MS = 86_400_000;
+/** For so long the database of a process that just started is left closed, if nobody asks for what is in it. */
+const DEFER_MS = 30_000;
+
+export class WorkerRegistryService {
+  readonly #rows: WorkerRows;
+  readonly #events: WorkerEvents;
+  readonly #cache: WorkerCache;
+  readonly #watches: Watches = createWatches();
+  readonly #write: (beat: Beat) => Promise<Updated>;
+  readonly #instances: Ports['instances'];
+  readonly #log: Logger;
+  /** Instances that live in our store, as last looked. */
+  #living: ReadonlySet<string> = new Set();
+  /** Whether one is missing that lived, or nobody looked yet. */
+  #isOneMissing = true;
+  #usage: readonly WorkerUsage[] = [];
+  #isUsed: boolean;
+  /** Heartbeats of this process that wait for the database's first use, by tag. */
+  readonly #deferred = new Map<string, Heartbeat>();
+  #deferring: NodeJS.Timeout | undefined;
+  #unsubscribe: Promise<() => void> | undefined;
+  #telling: Promise<void> = Promise.resolve();
+  #using: Promise<void> = Promise.resolve();
+  #isClosed = false;
+
+  constructor({ ports, database, log, isDatabaseCostly = false }: WorkerRegistryOptions) {
+    this.#isUsed = !isDatabaseCostly;
+    this.#rows = openWorkerRows({
+      dataSource: () => {
+        void this.#use();
+        return database.dataSource();
+      },
+    });
+    this.#instances = ports.instances;
+    this.#log = log;
+    this.#events = createWorkerEvents(ports, log);
+    this.#cache = createWorkerCache(ports.kv, async (tag) => aggregate(tag, await this.#rows.list({ tag })), log);
+    this.#write = groupBeats(this.#rows, (updated) => this.#written(updated));
+  }
+
+  /** Takes an instance onto the list, as its first heartbeat does. */
+  registerWorker(tag: string, heartbeat: Heartbeat, ttlMs = DEFAULT_TTL_MS): Promise<WorkerStatus> {
+    return this.updateHeartbeat(tag, heartbeat, ttlMs);
+  }
+
+  /** Notes that an instance lives, and registers it if it is new. Resolves when that is stored. */
+  async updateHeartbeat(tag: string, heartbeat: Heartbeat, ttlMs = DEFAULT_TTL_MS): Promise<WorkerStatus> {
+    if (!this.#living.has(heartbeat.instance)) await this.#look();
+    const leased = this.#living.has(heartbeat.instance);
+    return this.#write({ ...heartbeat, tag, ttl_ms: ttlMs, leased });
+  }
+
+  /** Takes a heartbeat of this process, which may wait for the database's first use. */
+  async updateOwn(tag: string, heartbeat: Heartbeat): Promise<void> {
+    if (this.#isUsed) return void (await this.updateHeartbeat(tag, heartbeat));
+    this.#deferred.set(tag, heartbeat);
+    this.#deferring ??= setTimeout(() => this.#use(), DEFER_MS).unref();
+  }
+
+  /** Instances, by tag and id. */
+  async getWorkers(query: RowQuery = {}): Promise<WorkerStatus[]> {
+    await this.#use();
+    return this.#rows.list(query);
+  }
+
+  /** What a tag's instances amount to, not older than a second; undefined if it has none. */
+  async getWorkerHealth(tag: string): Promise<WorkerHealth | undefined> {
+    await this.#use();
+    const cached = await this.#cache.read(tag);
+    if (cached) return cached;
+    const rows = await this.#rows.list({ tag });
+    return rows.length === 0 ? undefined : aggregate(tag, rows);
+  }
+
+  /** Takes an instance, or all of a tag, off the list. Resolves with those that were on it. */
+  async removeWorker(tag: string, instance?: string): Promise<WorkerStatus[]> {
+    const deferred = this.#deferred.get(tag);
+    if (!this.#isUsed && deferred && deferred.instance === instance) {
+      this.#deferred.delete(tag);
+      return [];
+    }
+    await this.#use();
+    const removed = await this.#rows.remove(tag, instance);
+    this.#changed(removed.map((row) => ({ type: 'worker.stopped', row, why: 'unregistered' })));
+    // Who stops closes what it is told over, next.
+    await this.#telling;
+    return removed;
+  }
+
+  /** Notes what a health check found. */
+  async noteHealth(before: WorkerStatus, health: CheckedHealth): Promise<void> {
+    const row = await this.#rows.check(before.tag, before.id, health);
+    if (!row) return;
+    if (row.status === before.status && row.health_score === before.health_score) {
+      this.#cache.changed(row.tag);
+      return;
+    }
+    await this.#rows.touch(row.tag);
+    const hasFailed = isLive(before) && !isLive(row);
+    this.#changed([
+      { type: hasFailed ? 'worker.failed' : 'worker.updated', row, why: hasFailed ? 'unreachable' : 'checked' },
+    ]);
+  }
+
+  /**
+   * Finds instances of our store that died, which the store knows at once on one host and within 30 s across hosts.
+   * Does nothing before somebody used the registry.
+   */
+  async sweepDead(): Promise<void> {
+    if (!this.#isUsed || this.#isClosed) return;
+    await this.#look();
+    if (!this.#isOneMissing) return;
+    this.#isOneMissing = false;
+    const failed = await this.#rows.fail([...this.#living]).catch((error: unknown) => {
+      this.#isOneMissing = true;
+      throw error;
+    });
+    this.#changed(failed.map((row) => ({ type: 'worker.failed', row, why: 'died' })));
+  }
+
+  /** Finds instances that were silent for too long, and forgets those that stopped long ago. */
+  async sweepSilent(): Promise<void> {
+    if (!this.#isUsed || this.#isClosed) return;
+    const expired = await this.#rows.expire();
+    this.#changed(expired.map((row) => ({ type: 'worker.stopped', row, why: 'silent' })));
+    await this.#rows.prune(KEEP_STOPPED_MS);
+    this.#usage = await this.#rows.usage();
+  }
+
+  /** What the living instances of each tag use together, a few seconds old. */
+  get usage(): readonly WorkerUsage[] {
+    return this.#usage;
+  }
+
+  /** How far a tag's changes have come. */
+  watchIndex(tag: string): Promise<number> {
+    return this.#rows.watchIndex(tag);
+  }
+
+  /** Waits for a change of a tag past `since`, for up to `waitMs`; resolves with its index then. */
+  async watch(tag: string, since: number, waitMs: number, signal: AbortSignal): Promise<number> {
+    this.#unsubscribe ??= this.#events.subscribe((changed) => this.#watches.wake(changed));
+    await this.#unsubscribe;
+    return this.#watches.wait(tag, since, () => this.#rows.watchIndex(tag), waitMs, signal);
+  }
+
+  /** Something that is not in the table changed what a tag's watchers see. */
+  async touch(tag: string): Promise<void> {
+    await this.#rows.touch(tag);
+    this.#watches.wake(tag);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#deferring);
+    this.#watches.close();
+    (await this.#unsubscribe)?.();
+    await this.#cache.close();
+    await this.#telling;
+  }
+
+  /** Resolves when what waited for the first use of the database is in it. */
+  #use(): Promise<void> {
+    this.#isUsed = true;
+    clearTimeout(this.#deferring);
+    if (this.#deferred.size > 0) {
+      const beats = [...this.#deferred].map(([tag, heartbeat]) => this.updateHeartbeat(tag, heartbeat));
+      this.#deferred.clear();
+      this.#using = Promise.allSettled(beats).then(() => undefined);
+    }
+    return this.#using;
+  }
+
+  async #look(): Promise<void> {
+    const instances = await this.#instances.list();
+    const living = new Set(instances.filter(({ alive }) => alive).map(({ id }) => id));
+    for (const id of this.#living) if (!living.has(id)) this.#isOneMissing = true;
+    this.#living = living;
+  }
+
+  #written(updated: readonly Updated[]): void {
+    this.#changed(
+      updated.map((row) => {
+        if (row.was === undefined) return { type: 'worker.registered', row, why: 'new' };
+        if (isLive(row) && !isLive({ status: row.was })) return { type: 'worker.registered', row, why: 'back' };
+        if (!isLive(row) && isLive({ status: row.was }))
+          return { type: 'worker.failed', row, why: row.metrics.problem ? 'unable' : 'unreachable' };
+        return { type: 'worker.updated', row, why: row.changed ? 'changed' : 'heartbeat' };
+      }),
+    );
+  }
+
+  #changed(events: readonly WorkerEvent[]): void {
+    if (events.length === 0) return;
+    for (const { row, why, type } of events) {
+      this.#cache.changed(row.tag, why !== 'heartbeat');
+      if (why !== 'heartbeat') this.#watches.wake(row.tag);
+      if (type === 'worker.failed') {
+        this.#log.warn('a worker failed', { tag: row.tag, instance: row.id, host: row.host, why });
+      }
+    }
+    this.#telling = Promise.all([this.#telling, this.#events.tell(events)]).then(() => undefined);
+  }
+}

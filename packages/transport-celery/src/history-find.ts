@@ -1,0 +1,56 @@
+/** Finds runs in the store: newest first, page by page. */
+
+import {
+  RUN_COLUMNS,
+  type RunColumns,
+  type RunQuery,
+  type RunRecord,
+  type RunState,
+  type ShownMeta,
+} from '@genius/runtime';
+import { storable } from './run-row.ts';
+import type { Db } from './store/db.ts';
+
+export type HistoryRow = RunColumns & { seq: string; meta: ShownMeta | null };
+
+/** Conditions; `$1` is now. Those of open states and of bad ends name the words of partial indexes. */
+const IN_STATE: Record<RunState, string> = {
+  waiting: '(state IN (0, 3, 4) OR (state = 5 AND (due IS NULL OR due <= $1)))',
+  scheduled: '(state = 1 OR (state = 5 AND due > $1))',
+  running: 'state = 2',
+  done: 'state = 10',
+  failed: 'state = 11',
+  cancelled: 'state = 12',
+  expired: 'state = 13',
+  unknown: 'state = 14',
+};
+
+export async function findRuns(
+  db: Db,
+  query: RunQuery,
+  toRecord: (row: HistoryRow) => RunRecord,
+): Promise<{ runs: RunRecord[]; next?: string }> {
+  const limit = Math.min(query.limit ?? 50, 1_000);
+  const where: string[] = [];
+  const values: (string | number | string[])[] = [];
+  const param = (value: string | number | string[]) => `$${values.push(value)}`;
+  // First, because the conditions name it by its number.
+  if (query.state === 'waiting' || query.state === 'scheduled') param(db.now());
+  if (query.state) where.push(IN_STATE[query.state]);
+  if (query.before !== undefined) where.push(`seq < ${param(Number(query.before))}`);
+  if (query.dead) where.push('dead');
+  if (query.kind) where.push(`failure IS NOT NULL AND failure::jsonb ->> 'kind' = ${param(query.kind)}`);
+  for (const column of ['task', 'queue', 'tenant', 'subject'] as const) {
+    const value = query[column];
+    if (value !== undefined) where.push(`${column} = ${param(storable(value))}`);
+  }
+  if (query.tasks) where.push(`task = ANY (${param(query.tasks.map(storable))})`);
+  if (query.createdFrom !== undefined) where.push(`created >= ${param(query.createdFrom)}`);
+  if (query.createdTo !== undefined) where.push(`created < ${param(query.createdTo)}`);
+  const rows = await db.query<HistoryRow>(
+    `SELECT ${RUN_COLUMNS} FROM runs ${where.length ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY seq DESC LIMIT ${param(limit)}`,
+    values,
+  );
+  const last = rows.at(-1);
+  return { runs: rows.map(toRecord), ...(rows.length === limit && last ? { next: last.seq } : {}) };
+}

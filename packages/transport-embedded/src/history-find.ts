@@ -1,0 +1,105 @@
+/** Finds runs in the store: newest first, page by page, and never by reading all of many runs. */
+
+import {
+  RUN_COLUMNS,
+  type RunColumns,
+  type RunQuery,
+  type RunRecord,
+  type RunState,
+  readRunColumns,
+} from '@genius/runtime';
+import { readMeta } from './run-row.ts';
+import { BLOCKED, LIMITED, READY, RUNNING, SCHEDULED } from './schema.ts';
+import type { Store } from './store.ts';
+
+export interface HistoryRow extends RunColumns {
+  seq: number;
+  group_id: string | null;
+  meta: string | null;
+}
+
+/** Columns of `HistoryRow`. */
+export const HISTORY = `${RUN_COLUMNS}, group_id`;
+
+const OPEN_STATES: Partial<Record<RunState, readonly number[]>> = {
+  waiting: [READY, LIMITED, BLOCKED],
+  scheduled: [SCHEDULED],
+  running: [RUNNING],
+};
+/** With the words of a partial index, so that it is used. */
+const ENDED_STATES: Partial<Record<RunState, string>> = {
+  done: 'state = 10',
+  failed: 'state = 11 AND state > 10',
+  cancelled: 'state = 12 AND state > 10',
+  expired: 'state = 13 AND state > 10',
+  unknown: 'state = 14 AND state > 10',
+};
+/** So few runs of a state are looked up by its index; of more, one soon comes by among the newest. */
+const FEW = 20_000;
+/** Times of one process may lie so much before those that another committed earlier, ms. */
+const SLACK_MS = 60_000;
+
+export function findRuns(store: Store, query: RunQuery): { runs: RunRecord[]; next?: string } {
+  const limit = Math.min(query.limit ?? 50, 1_000);
+  const where: string[] = [];
+  const values: (string | number)[] = [];
+  const add = (sql: string, ...more: (string | number)[]) => {
+    where.push(sql);
+    values.push(...more);
+  };
+  if (query.before !== undefined) add('seq < ?', Number(query.before));
+  if (query.state) add(inState(store, query.state));
+  if (query.dead) add('dead = 1');
+  if (query.kind) add("failure ->> 'kind' = ? AND failure IS NOT NULL", query.kind);
+  for (const column of ['task', 'queue', 'tenant', 'subject'] as const) {
+    const value = query[column];
+    if (value !== undefined) add(`${column} = ?`, value);
+  }
+  if (query.tasks) add('task IN (SELECT value FROM json_each(?))', JSON.stringify(query.tasks));
+  if (query.createdFrom !== undefined) {
+    add('created >= ? AND seq >= ?', query.createdFrom, firstSince(store, query.createdFrom - SLACK_MS));
+  }
+  if (query.createdTo !== undefined) {
+    add('created < ? AND seq < ?', query.createdTo, firstSince(store, query.createdTo + SLACK_MS));
+  }
+  const sql = `SELECT ${HISTORY} FROM runs ${where.length ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY seq DESC LIMIT ?`;
+  const rows = store.sql(sql).all(...values, limit) as unknown as HistoryRow[];
+  const last = rows.at(-1);
+  return { runs: rows.map(toRecord), ...(rows.length === limit && last ? { next: String(last.seq) } : {}) };
+}
+
+export function toRecord(row: HistoryRow): RunRecord {
+  // No run of this store is due by the time alone, so what the time is does not matter.
+  return readRunColumns(row, readMeta(row.meta), 0);
+}
+
+function inState(store: Store, state: RunState): string {
+  const open = OPEN_STATES[state];
+  if (!open) return ENDED_STATES[state] as string;
+  const { n } = store
+    .sql('SELECT coalesce(sum(n), 0) AS n FROM counters WHERE state IN (SELECT value FROM json_each(?))')
+    .get(JSON.stringify(open)) as { n: number };
+  if (n > FEW) return `state IN (${open.join(', ')})`;
+  return `seq IN (${open.map((each) => `SELECT seq FROM runs WHERE state = ${each}`).join(' UNION ALL ')})`;
+}
+
+/** The first run sent at a time or later, found by halving: runs are numbered in the order of their sending. */
+function firstSince(store: Store, at: number): number {
+  const { first, last } = store.sql('SELECT min(seq) AS first, max(seq) AS last FROM runs').get() as {
+    first: number | null;
+    last: number | null;
+  };
+  if (first === null || last === null) return 0;
+  let low = first;
+  let high = last + 1;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const run = store.sql('SELECT seq, created FROM runs WHERE seq >= ? ORDER BY seq LIMIT 1').get(middle) as {
+      seq: number;
+      created: number;
+    };
+    if (run.created >= at) high = middle;
+    else low = run.seq + 1;
+  }
+  return low;
+}
