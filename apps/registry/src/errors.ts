@@ -45,4 +45,10 @@ export const errors = defineErrors({
     ro: 'Prea multe cereri cu acest token; se răspunde la {limit} pe minut.',
     status: 429,
   },
+  GW_REGISTRY_NO_INSTANCE: {
+    kind: 'transient',
+    en: 'No healthy instance of {tag} is here: {tried}. Start one with `genius work {tag}`, or look at /v1/workers?tag={tag}.',
+    ro: 'Nu există aici nicio instanță sănătoasă de {tag}: {tried}. Porniți una cu `genius work {tag}` sau vedeți /v1/workers?tag={tag}.',
+    status: 503,
+  },
 });

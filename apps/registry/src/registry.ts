@@ -6,6 +6,7 @@ import type { Task } from '@genius/contract';
 import type { Database } from '@genius/database';
 import type { HeartbeatSender, Logger, Platform } from '@genius/runtime';
 import type { HttpAnswers } from '@genius/runtime/http-server';
+import type { ApiServer } from './discovery/kubernetes/api-server.ts';
 import { createApp, type RegistryApp } from './http/app.ts';
 import { processRoutes } from './http/process-routes.ts';
 import { createSessions } from './http/sessions.ts';
@@ -38,6 +39,8 @@ export interface RegistryOptions {
   publicUrl?: string | undefined;
   /** Whether the database is embedded and not to be opened before it is needed. Default false. */
   isDatabaseCostly?: boolean | undefined;
+  /** Kubernetes' API server, whose EndpointSlices name the pods of workers. Default: the cluster's, if it runs in one. */
+  findApiServer?: (() => Promise<ApiServer | undefined>) | undefined;
   /** Hears of health checks that failed: `failed_health_checks`. Default nobody. */
   onFailedCheck?: ((tag: string, check: string) => void) | undefined;
 }
