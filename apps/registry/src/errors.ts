@@ -39,6 +39,12 @@ export const errors = defineErrors({
     ro: '{what} nu poate fi schimbat astfel: {problem}.',
     status: 409,
   },
+  GW_REGISTRY_TOO_LARGE: {
+    kind: 'invalid',
+    en: 'The content is larger than the {limit} bytes that are taken.',
+    ro: 'Conținutul depășește cei {limit} octeți acceptați.',
+    status: 413,
+  },
   GW_REGISTRY_TOO_MANY: {
     kind: 'transient',
     en: 'Too many requests with this token; {limit} a minute are answered.',

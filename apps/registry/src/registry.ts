@@ -7,6 +7,8 @@ import type { Database } from '@genius/database';
 import type { HeartbeatSender, Logger, Platform } from '@genius/runtime';
 import type { HttpAnswers } from '@genius/runtime/http-server';
 import type { ApiServer } from './discovery/kubernetes/api-server.ts';
+import { blobRoutes } from './blobs/blob-routes.ts';
+import { canvasRoutes } from './canvas/canvas-routes.ts';
 import { createApp, type RegistryApp } from './http/app.ts';
 import { processRoutes } from './http/process-routes.ts';
 import { createSessions } from './http/sessions.ts';
@@ -89,6 +91,8 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
       sessions.route,
       taskRoutes(world),
       resultRoutes(world),
+      blobRoutes(world),
+      canvasRoutes(world),
       ...workers.routes,
       ...(options.answers ? [processRoutes(options.answers)] : []),
     ],

@@ -3,10 +3,18 @@
  * settles. It knows no transport.
  */
 
-import { durationMs, type Envelope, errors, type Failure, FailureError, type Task } from '@genius/contract';
+import {
+  checkInput,
+  checkOutput,
+  durationMs,
+  type Envelope,
+  errors,
+  type Failure,
+  FailureError,
+  type Task,
+} from '@genius/contract';
 import { Attempt, type AttemptHost, failureOf, hardLimit, softLimit } from './attempt.ts';
 import { backoffMs } from './backoff.ts';
-import { checkInput, checkOutput } from './check.ts';
 import type { AttemptEnd, Observer } from './observer.ts';
 import { isPacked, mustPack, packPayload, unpackPayload, unpackResults } from './payload.ts';
 import type { Consumer, Delivery, Settlement } from './ports/broker.ts';

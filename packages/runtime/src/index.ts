@@ -12,7 +12,6 @@ export {
   readBlobColumns,
 } from './blob-store.ts';
 export { type Canvas, createCanvas, type GroupRun, type PartResult } from './canvas.ts';
-export { checkInput } from './check.ts';
 export { type Breaker, type BreakerOptions, createBreaker } from './circuit-breaker.ts';
 export {
   type Client,
@@ -22,6 +21,7 @@ export {
   type SendOptions,
   type WaitOptions,
 } from './client.ts';
+export { transportOn } from './client-transport.ts';
 export { type Clock, systemClock } from './clock.ts';
 export type { CallOptions, DatabasePort, Effect, SqlSource, TaskContext } from './context.ts';
 export { checkCron, nextSlot } from './cron-slots.ts';
