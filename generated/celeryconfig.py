@@ -24,7 +24,21 @@ accept_content = ["json"]
 task_default_queue = "celery"
 
 task_routes = {
+    "email.suppression": {"queue": "email.send"},
+    "email.bounce": {"queue": "email.send"},
+    "email.bulk": {"queue": "email.send"},
+    "email.send": {"queue": "email.send"},
+    "email.verify": {"queue": "email.send"},
+    "slack.digest": {"queue": "notify.slack"},
+    "notify.slack": {"queue": "notify.slack"},
+    "slack.thread": {"queue": "notify.slack"},
+    "slack.update": {"queue": "notify.slack"},
+    "slack.upload": {"queue": "notify.slack"},
     "ocr.extract": {"queue": "ocr"},
+    "pdf.merge": {"queue": "pdf.render"},
+    "pdf.render": {"queue": "pdf.render"},
+    "pdf.stamp": {"queue": "pdf.render"},
+    "pdf.screenshot": {"queue": "pdf.render"},
 }
 
 
@@ -33,4 +47,4 @@ def _plain(name):
     return Queue(name, Exchange(name, type="direct", durable=True), routing_key=name, durable=True)
 
 
-task_queues = [_plain(name) for name in ["ocr"]]
+task_queues = [_plain(name) for name in ["email.send", "notify.slack", "ocr", "pdf.render"]]

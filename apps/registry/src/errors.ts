@@ -39,10 +39,22 @@ export const errors = defineErrors({
     ro: '{what} nu poate fi schimbat astfel: {problem}.',
     status: 409,
   },
+  GW_REGISTRY_TOO_LARGE: {
+    kind: 'invalid',
+    en: 'The content is larger than the {limit} bytes that are taken.',
+    ro: 'Conținutul depășește cei {limit} octeți acceptați.',
+    status: 413,
+  },
   GW_REGISTRY_TOO_MANY: {
     kind: 'transient',
     en: 'Too many requests with this token; {limit} a minute are answered.',
     ro: 'Prea multe cereri cu acest token; se răspunde la {limit} pe minut.',
     status: 429,
+  },
+  GW_REGISTRY_NO_INSTANCE: {
+    kind: 'transient',
+    en: 'No healthy instance of {tag} is here: {tried}. Start one with `genius work {tag}`, or look at /v1/workers?tag={tag}.',
+    ro: 'Nu există aici nicio instanță sănătoasă de {tag}: {tried}. Porniți una cu `genius work {tag}` sau vedeți /v1/workers?tag={tag}.',
+    status: 503,
   },
 });

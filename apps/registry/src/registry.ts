@@ -4,14 +4,28 @@ import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Task } from '@genius/contract';
 import type { Database } from '@genius/database';
-import type { HeartbeatSender, Logger, Platform } from '@genius/runtime';
+import type { Consumer, HeartbeatSender, Logger, Platform } from '@genius/runtime';
 import type { HttpAnswers } from '@genius/runtime/http-server';
+import { auditRoutes } from './audit/audit-routes.ts';
+import { deadLetterRoutes } from './dead-letters/dead-letter-routes.ts';
+import { blobRoutes } from './blobs/blob-routes.ts';
+import { canvasRoutes } from './canvas/canvas-routes.ts';
+import type { ApiServer } from './discovery/kubernetes/api-server.ts';
 import { createApp, type RegistryApp } from './http/app.ts';
 import { processRoutes } from './http/process-routes.ts';
 import { createSessions } from './http/sessions.ts';
+import { bulkWorker } from './operations/bulk-worker.ts';
+import { createOperations } from './operations/operations.ts';
+import { queueRoutes } from './queues/queue-routes.ts';
+import { decisionRoutes } from './runs/decision-routes.ts';
 import { resultRoutes } from './runs/result-routes.ts';
+import { runRoutes } from './runs/run-routes.ts';
+import { scheduleRoutes } from './schedules/schedule-routes.ts';
 import { taskRoutes } from './tasks/task-routes.ts';
 import { createTokens, type Tokens } from './tokens/tokens.ts';
+import { watchRevokedTokens } from './tokens-admin/revoked-tokens.ts';
+import { tokenRoutes } from './tokens-admin/token-routes.ts';
+import { viewRoutes } from './views/view-routes.ts';
 import type { WorkerUsage } from './workers/worker-rows.ts';
 import { openWorkersPart, reachableUrl } from './workers/workers-part.ts';
 import type { RegistryWorld } from './world.ts';
@@ -38,6 +52,8 @@ export interface RegistryOptions {
   publicUrl?: string | undefined;
   /** Whether the database is embedded and not to be opened before it is needed. Default false. */
   isDatabaseCostly?: boolean | undefined;
+  /** Kubernetes' API server, whose EndpointSlices name the pods of workers. Default: the cluster's, if it runs in one. */
+  findApiServer?: (() => Promise<ApiServer | undefined>) | undefined;
   /** Hears of health checks that failed: `failed_health_checks`. Default nobody. */
   onFailedCheck?: ((tag: string, check: string) => void) | undefined;
 }
@@ -58,6 +74,9 @@ export interface Registry {
   close(): Promise<void>;
 }
 
+/** Deeds on many runs that this process does at once. */
+const BULKS_AT_ONCE = 4;
+
 export async function createRegistry(options: RegistryOptions): Promise<Registry> {
   const { platform, tasks, database, log } = options;
   const { issuer = 'genius-workers', audience = 'workers-registry', jwksUrl } = options;
@@ -74,9 +93,13 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
     now: Date.now,
   };
   const workers = openWorkersPart(world, options);
+  const operations = createOperations(world);
+  const revoked = watchRevokedTokens(world);
+  let bulk: Consumer | undefined;
   const app = await createApp({
     tokens,
     sessions,
+    isRevoked: revoked.has,
     tasks,
     version: options.version,
     log,
@@ -86,28 +109,45 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
       sessions.route,
       taskRoutes(world),
       resultRoutes(world),
+      blobRoutes(world),
+      canvasRoutes(world),
+      runRoutes(world),
+      decisionRoutes(world, operations),
+      deadLetterRoutes(world, operations),
+      queueRoutes(world, operations),
+      scheduleRoutes(world),
+      auditRoutes(world),
+      viewRoutes(world),
+      tokenRoutes(world, revoked),
       ...workers.routes,
       ...(options.answers ? [processRoutes(options.answers)] : []),
     ],
   });
   let url: string | undefined;
+
+  async function quiet(): Promise<void> {
+    await bulk?.stop();
+    await workers.quiet();
+  }
+
   return {
     app,
     tokens,
     heartbeats: workers.heartbeats,
     usage: workers.usage,
-    quiet: workers.quiet,
+    quiet,
     async listen({ port, host = '127.0.0.1' }) {
       await app.listen({ port, host });
       const address = app.server.address() as AddressInfo;
       url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
       await workers.start(options.publicUrl ?? reachableUrl(url));
+      bulk = await platform.executor.start(bulkWorker(world, options.version), BULKS_AT_ONCE);
       return url;
     },
     loginLink: (subject) =>
       `${url}/login?code=${sessions.invite({ subject, scopes: new Set(['workers:admin']), tenant: undefined })}`,
     async close() {
-      await workers.quiet();
+      await quiet();
       app.server.closeAllConnections();
       await app.close();
     },

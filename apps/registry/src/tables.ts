@@ -2,7 +2,9 @@
 
 import type { Migration } from '@genius/database';
 import type { EntitySchema } from 'typeorm';
+import { TokenEntity, tokenMigration } from './tokens-admin/token.entity.ts';
+import { ViewEntity, viewMigration } from './views/view.entity.ts';
 import { WorkerStatusEntity, workerMigration } from './workers/worker-status.entity.ts';
 
-export const entities: readonly EntitySchema[] = [WorkerStatusEntity];
-export const migrations: readonly Migration[] = [workerMigration];
+export const entities: readonly EntitySchema[] = [WorkerStatusEntity, ViewEntity, TokenEntity];
+export const migrations: readonly Migration[] = [workerMigration, viewMigration, tokenMigration];

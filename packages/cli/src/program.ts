@@ -108,7 +108,10 @@ function addCalling(program: Command): void {
     )
     .option(
       '--file <path>',
-      say('put this file into the field that takes one', 'pune acest fișier în câmpul care primește unul'),
+      say(
+        'put this file into the field that takes one; field=path names the field',
+        'pune acest fișier în câmpul care primește unul; câmp=cale numește câmpul',
+      ),
     )
     .option(
       '--batch <file>',

@@ -2,6 +2,7 @@
 
 export { type BlobRef, blobRef } from './blob.ts';
 export { type Next, next, type ResultOf, signature, type TypedSignature } from './canvas.ts';
+export { checkInput, checkOutput } from './check.ts';
 export { type Duration, durationMs, formatMs } from './duration.ts';
 export type { Envelope, GroupMembership, Signature, SignatureOptions } from './envelope.ts';
 export {
@@ -36,3 +37,17 @@ export {
   type TaskLimits,
   type TaskOptions,
 } from './task.ts';
+export type {
+  BlobOptions,
+  CancelOutcome,
+  CanvasReceipt,
+  CanvasRequest,
+  EventHandler,
+  EventOptions,
+  Progress,
+  Receipt,
+  SubmitOptions,
+  Transport,
+  TransportBlobs,
+  WaitSettings,
+} from './transport.ts';

@@ -1,9 +1,10 @@
-/** Run ids: UUIDv7 (RFC 9562), rising within a process; and ids derived from a parent, the same at every attempt. */
-
-import { createHash, randomFillSync } from 'node:crypto';
+/**
+ * Run ids: UUIDv7 (RFC 9562), rising within a process; and ids derived from a parent, the same at every attempt. Clients
+ * in a browser load this file too, so it imports nothing of Node's.
+ */
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-const pool = Buffer.alloc(4_096);
+const pool = new Uint8Array(4_096);
 let poolAt = pool.length;
 let lastMs = 0;
 let counter = 0;
@@ -22,7 +23,7 @@ export function newRunId(nowMs: number = Date.now()): string {
 
 function randomByte(): number {
   if (poolAt === pool.length) {
-    randomFillSync(pool);
+    crypto.getRandomValues(pool);
     poolAt = 0;
   }
   return pool[poolAt++] as number;
@@ -45,13 +46,21 @@ function format(ms: number, twelveBits: number, variantByte: number, next: () =>
 
 /**
  * The id of a child run: the same for the same parent and position, so that a parent that is attempted again finds its
- * children instead of making new ones. It carries the parent's time, so that its age can still be told.
+ * children instead of making new ones. It carries the parent's time, so that its age can still be told. In Node alone:
+ * browsers have no hash that answers at once.
  */
 export function childRunId(parentId: string, position: string | number): string {
-  const digest = createHash('sha256').update(`${parentId}/${position}`).digest();
+  const digest = nodeCrypto().createHash('sha256').update(`${parentId}/${position}`).digest();
   let at = 3;
   const next = () => digest[at++] as number;
   return format(runIdTime(parentId) ?? 0, digest.readUInt16BE(0) & 0xfff, digest[2] as number, next);
+}
+
+let loaded: typeof import('node:crypto') | undefined;
+
+function nodeCrypto(): typeof import('node:crypto') {
+  loaded ??= process.getBuiltinModule('node:crypto');
+  return loaded;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -2,6 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  checkInput,
   type Duration,
   durationMs,
   type Envelope,
@@ -16,7 +17,6 @@ import {
   TaskFailed,
   WaitTimeout,
 } from '@genius/contract';
-import { checkInput } from './check.ts';
 import type { Observer } from './observer.ts';
 import { isPacked, mustPack, packPayload, unpackPayload } from './payload.ts';
 import type { Ports } from './ports/ports.ts';

@@ -3,14 +3,23 @@
  * settles. It knows no transport.
  */
 
-import { durationMs, type Envelope, errors, type Failure, FailureError, type Task } from '@genius/contract';
+import {
+  checkInput,
+  checkOutput,
+  durationMs,
+  type Envelope,
+  errors,
+  type Failure,
+  FailureError,
+  type Task,
+} from '@genius/contract';
 import { Attempt, type AttemptHost, failureOf, hardLimit, softLimit } from './attempt.ts';
 import { backoffMs } from './backoff.ts';
-import { checkInput, checkOutput } from './check.ts';
 import type { AttemptEnd, Observer } from './observer.ts';
 import { isPacked, mustPack, packPayload, unpackPayload, unpackResults } from './payload.ts';
 import type { Consumer, Delivery, Settlement } from './ports/broker.ts';
 import { guardConsent, logDecision } from './privacy.ts';
+import { type ConsumerGate, openQueueGate, watchQueuePauses } from './queue-pauses.ts';
 import { doneEvent, failedEvent } from './task-events.ts';
 import type { TaskHandler, Worker } from './worker.ts';
 
@@ -35,6 +44,8 @@ export interface Executor {
   /** Begins to take runs of a worker's queue. */
   start(worker: Worker, concurrency: number): Promise<Consumer>;
   readonly running: number;
+  /** By tag: what holds its consumer still, and lets it go. */
+  readonly gates: ReadonlyMap<string, ConsumerGate>;
   /** What this process does and did for one worker. */
   activityOf(tag: string): Activity;
   /** Takes nothing new, gives what runs up to `graceMs` to finish, and hands back the rest. */
@@ -54,6 +65,8 @@ export interface Activity {
 export function createExecutor(options: ExecutorOptions): Executor {
   const { ports, clock, observer, log } = options;
   const consumers: Consumer[] = [];
+  const gates = new Map<string, ConsumerGate>();
+  const pauses = watchQueuePauses(ports.kv, clock, log);
   const running = new Map<string, Attempt>();
   const ends = new Map<string, Omit<Activity, 'running'>>();
   let forgetTimer: (() => void) | undefined;
@@ -244,15 +257,18 @@ export function createExecutor(options: ExecutorOptions): Executor {
     get running() {
       return running.size;
     },
+    gates,
     activityOf(tag) {
       let count = 0;
       for (const { handler } of running.values()) if (handler.contract.queue === tag) count++;
       return { ended: 0, broken: 0, lastEndedAt: 0, ...ends.get(tag), running: count };
     },
     async start(worker, concurrency) {
+      const isPaused = await pauses.isPaused(worker.tag);
       const consumer = await ports.broker.consume({
         queues: [worker.tag],
         concurrency,
+        paused: isPaused,
         deliver(delivery) {
           attemptRun(worker, delivery).catch((error: unknown) => {
             log.error('an attempt could not be settled', { run_id: delivery.envelope.id, problem: String(error) });
@@ -268,9 +284,13 @@ export function createExecutor(options: ExecutorOptions): Executor {
         },
       });
       consumers.push(consumer);
+      const gate = openQueueGate(consumer, isPaused);
+      gates.set(worker.tag, gate);
+      await pauses.follow(worker.tag, gate);
       return consumer;
     },
     async stop(graceMs) {
+      pauses.stop();
       await Promise.all(consumers.map((consumer) => consumer.stop()));
       if (running.size > 0) {
         const forgets: (() => void)[] = [];

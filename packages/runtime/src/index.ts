@@ -12,7 +12,6 @@ export {
   readBlobColumns,
 } from './blob-store.ts';
 export { type Canvas, createCanvas, type GroupRun, type PartResult } from './canvas.ts';
-export { checkInput } from './check.ts';
 export { type Breaker, type BreakerOptions, createBreaker } from './circuit-breaker.ts';
 export {
   type Client,
@@ -22,6 +21,7 @@ export {
   type SendOptions,
   type WaitOptions,
 } from './client.ts';
+export { transportOn } from './client-transport.ts';
 export { type Clock, systemClock } from './clock.ts';
 export type { CallOptions, DatabasePort, Effect, SqlSource, TaskContext } from './context.ts';
 export { checkCron, nextSlot } from './cron-slots.ts';
@@ -44,12 +44,15 @@ export { createHousekeeping, type Housekeeping } from './housekeeping.ts';
 export { joinObservers } from './join-observers.ts';
 export { assertLocalFileSystem } from './local-folder.ts';
 export { createLogger, type Logger, type LogLevel, silentLogger } from './log.ts';
+export { mask, withoutQuotes } from './mask.ts';
 export { type AttemptEnd, type Observer, traceparentOf } from './observer.ts';
 export { notPerformed } from './once.ts';
 export type { PaceOptions } from './pace.ts';
+export { isPacked, unpackPayload } from './payload.ts';
 export { createPlatform, type Platform, type PlatformOptions } from './platform.ts';
 export * from './ports/index.ts';
 export { chooseProviders, type ProviderChoice, type ProviderNeed } from './provider-choice.ts';
+export { type ConsumerGate, pauseOf, pauseQueue, type QueuePause, resumeQueue } from './queue-pauses.ts';
 export {
   type AttemptColumns,
   blobOfInput,
@@ -76,6 +79,7 @@ export { type KeyOrigin, openSecretKeys, type SecretKeys } from './secrets-keys.
 export { readSettings, type Settings } from './settings.ts';
 export { forms, type SettingNotes, setting } from './settings-forms.ts';
 export { createSubscriptions, type EventStream, type Subscriptions } from './subscriptions.ts';
+export { reasonOfRun, type WaitReason, whyWaiting } from './why-waiting.ts';
 export {
   defineWorker,
   type HealthCheck,

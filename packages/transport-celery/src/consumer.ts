@@ -73,7 +73,7 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
   const waitingForSlot: { delivery: CeleryDelivery; resume: () => void }[] = [];
   let concurrency = options.concurrency;
   let used = 0;
-  let paused = false;
+  let paused = options.paused ?? false;
   let stopped = false;
   /** Whether the store has ever lost its memory while we had claims. */
   let distrusted = false;

@@ -39,7 +39,7 @@ export function startConsumer(
   let claimed: RunRow[] = [];
   let concurrency = options.concurrency;
   let used = 0;
-  let paused = false;
+  let paused = options.paused ?? false;
   let stopped = false;
   let lastTurnAt = store.clock.now();
   let averageMs = Number.POSITIVE_INFINITY;

@@ -35,29 +35,30 @@ export async function handOver(
 ): Promise<Handover & { isFresh: boolean }> {
   /** How far this process got with it. */
   const got = { claim: false, data: false };
-  const kept = await ctx.once<Kept>(key, {
-    async perform(signal) {
-      got.claim = true;
-      journal.claimed(key);
-      try {
-        await keepPace(ctx, sender, envelope);
-        const onData = () => {
-          journal.leaving(key);
-          got.data = true;
-        };
-        return toKept(await poolOf(sender.server).send(envelope, bytes, onData, signal), envelope);
-      } catch (error) {
-        throw !got.data && error instanceof FailureError ? notPerformed(error) : error;
-      } finally {
-        journal.ended(key);
-      }
-    },
-    // SMTP has no question for it, but what never left was never sent.
-    async settle() {
-      const neverLeft = got.claim ? !got.data : journal.neverLeft(key);
-      return neverLeft ? { happened: false } : undefined;
-    },
-  });
+  journal.intended(key);
+  const kept = await ctx
+    .once<Kept>(key, {
+      async perform(signal) {
+        got.claim = true;
+        journal.claimed(key);
+        try {
+          await keepPace(ctx, sender, envelope);
+          const onData = () => {
+            journal.leaving(key);
+            got.data = true;
+          };
+          return toKept(await poolOf(sender.server).send(envelope, bytes, onData, signal), envelope);
+        } catch (error) {
+          throw !got.data && error instanceof FailureError ? notPerformed(error) : error;
+        }
+      },
+      // SMTP has no question for it, but what never left was never sent.
+      async settle() {
+        const neverLeft = got.claim ? !got.data : journal.neverLeft(key);
+        return neverLeft ? { happened: false } : undefined;
+      },
+    })
+    .finally(() => journal.ended(key));
   return { ...fromKept(kept, envelope), isFresh: got.claim };
 }
 

@@ -14,7 +14,9 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
 export interface SendJournal {
-  /** The claim of a message is ours, and it has not begun to leave. */
+  /** The claim of a message is about to be asked for. */
+  intended(message: string): void;
+  /** The claim is ours, and the message has not begun to leave. */
   claimed(message: string): void;
   /** Must return before the first byte leaves. */
   leaving(message: string): void;
@@ -26,10 +28,10 @@ export interface SendJournal {
 }
 
 /** Opens the journal of a run. Returns one that knows nothing where none can be kept. */
-export function openJournal(runId: string): SendJournal {
+export function openJournal(runId: string, attempt: number): SendJournal {
   const file = fileOf(runId);
   if (!file) return NONE;
-  const states = readStates(file);
+  const before = readMarks(file);
   let descriptor: number;
   try {
     descriptor = openSync(file, 'a', 0o600);
@@ -37,17 +39,23 @@ export function openJournal(runId: string): SendJournal {
     return NONE;
   }
   let isOpen = true;
-  const note = (mark: string, message: string) => {
-    states.set(message, mark);
-    if (isOpen) writeSync(descriptor, `${mark} ${message}\n`);
+  const write = (line: string) => {
+    if (isOpen) writeSync(descriptor, `${line}\n`);
     // A message that still leaves after the attempt was cut off is in doubt too.
-    else appendFileSync(file, `${mark} ${message}\n`, { mode: 0o600 });
+    else appendFileSync(file, `${line}\n`, { mode: 0o600 });
   };
+  write(`a ${attempt}`);
   return {
-    claimed: (message) => note('c', message),
-    leaving: (message) => note('s', message),
-    ended: (message) => note('e', message),
-    neverLeft: (message) => states.get(message) === 'c',
+    intended: (message) => write(`i ${message}`),
+    claimed: (message) => write(`c ${message}`),
+    leaving: (message) => write(`s ${message}`),
+    ended: (message) => write(`e ${message}`),
+    neverLeft(message) {
+      const last = before.marks.get(message);
+      if (last?.mark === 'c') return true;
+      // It may have died before the claim was there: then the claim is another's, if one was at the run in between.
+      return last?.mark === 'i' && wereAllHere(before.attempts, last.attempt, attempt - 1);
+    },
     close({ isRunOver }) {
       isOpen = false;
       closeSync(descriptor);
@@ -57,6 +65,7 @@ export function openJournal(runId: string): SendJournal {
 }
 
 const NONE: SendJournal = {
+  intended() {},
   claimed() {},
   leaving() {},
   ended() {},
@@ -64,17 +73,37 @@ const NONE: SendJournal = {
   close() {},
 };
 
-function readStates(file: string): Map<string, string> {
-  const states = new Map<string, string>();
+function wereAllHere(attempts: ReadonlySet<number>, first: number, last: number): boolean {
+  for (let each = first; each <= last; each++) if (!attempts.has(each)) return false;
+  return true;
+}
+
+interface Marks {
+  attempts: Set<number>;
+  marks: Map<string, { mark: string; attempt: number }>;
+}
+
+/** What earlier attempts wrote here. */
+function readMarks(file: string): Marks {
+  const read: Marks = { attempts: new Set(), marks: new Map() };
+  let attempt = 0;
+  let lines: string[] = [];
   try {
-    for (const line of readFileSync(file, 'utf8').split('\n')) {
-      const [, mark, message] = /^([cse]) (.+)$/.exec(line) ?? [];
-      if (mark && message) states.set(message, mark);
-    }
+    lines = readFileSync(file, 'utf8').split('\n');
   } catch {
     // No earlier attempt was made here.
   }
-  return states;
+  for (const line of lines) {
+    const [, mark, name] = /^([aicse]) (.+)$/.exec(line) ?? [];
+    if (!mark || !name) continue;
+    if (mark === 'a') {
+      attempt = Number(name);
+      read.attempts.add(attempt);
+    } else if (mark === 'e') read.marks.delete(name);
+    // What had begun to leave stays in doubt, whatever a later attempt was about to do.
+    else if (read.marks.get(name)?.mark !== 's') read.marks.set(name, { mark, attempt });
+  }
+  return read;
 }
 
 let bootId: string | undefined;

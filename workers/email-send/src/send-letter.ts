@@ -53,7 +53,7 @@ export async function sendLetter(input: Input, ctx: TaskContext): Promise<Return
   const base = { messageId, suppressed, bytes: bytes.length, signedBy };
   if (wanted.length === 0) return { ...base, accepted: [], rejected: [] };
 
-  const journal = openJournal(ctx.runId);
+  const journal = openJournal(ctx.runId, ctx.attempt);
   const everybody = [author, ...people.to, ...people.cc, ...people.replyTo, ...people.bcc];
   const envelope = {
     from: sender.bounceTo ?? author.address,

@@ -27,8 +27,13 @@ import { findSuppressed } from './suppression.ts';
 type Input = CheckedInputOf<typeof sendBulk>;
 type Result = ReturnedOf<typeof sendBulk>['results'][number];
 
-/** Messages in the making at once for each connection: enough that the connection never waits for a claim to be on disk. */
-const AHEAD = 24;
+/**
+ * Messages in the making at once for each connection: so many that it does not wait for claims and outcomes to be on
+ * disk, also where a disk takes a tenth of a second for that.
+ */
+const MOST_AHEAD = 64;
+/** Bytes of all of them together. */
+const AHEAD_BYTES = 64 * 1_024 * 1_024;
 /** The suppression list is asked anew for each so many. */
 const SLICE = 500;
 
@@ -56,7 +61,7 @@ export async function sendMany(input: Input, ctx: TaskContext): Promise<Returned
     replyTo: contactsOf(input.replyTo, 'replyTo'),
     ...templatesOf(input),
     files: await fetchFiles(ctx, input.attachments, input.inline),
-    journal: openJournal(ctx.runId),
+    journal: openJournal(ctx.runId, ctx.attempt),
   };
   let isRunOver = false;
   try {
@@ -74,7 +79,7 @@ export async function sendMany(input: Input, ctx: TaskContext): Promise<Returned
 type Waiting = Result & { retryAfterMs?: number };
 
 async function sendAll(batch: Batch, recipients: readonly (Recipient | undefined)[]): Promise<Waiting[]> {
-  const { ctx, sender } = batch;
+  const { ctx } = batch;
   const results: Waiting[] = [];
   const seen = new Set<string>();
   let done = 0;
@@ -106,10 +111,17 @@ async function sendAll(batch: Batch, recipients: readonly (Recipient | undefined
       }
     };
     // All come to rest before the attempt ends: nothing is sent behind its back.
-    await Promise.all(Array.from({ length: Math.min(slice.length, AHEAD * sender.server.connections) }, work));
+    await Promise.all(Array.from({ length: Math.min(slice.length, aheadOf(batch)) }, work));
     if (failed) throw failed.error;
   }
   return results;
+}
+
+function aheadOf({ sender, files }: Batch): number {
+  const content = [...files.attachments, ...files.inline].reduce((sum, file) => sum + file.content.length, 0);
+  // Base64 and a copy for the signature; a message without files has some ten thousand bytes.
+  const fitting = Math.floor(AHEAD_BYTES / (content * 3 + 50_000));
+  return Math.max(1, Math.min(fitting, MOST_AHEAD * sender.server.connections));
 }
 
 function contactIn(recipient: Recipient | undefined, index: number): Contact | { problem: string } {

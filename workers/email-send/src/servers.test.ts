@@ -37,12 +37,32 @@ test(
       await working.start();
       const { client } = calling;
       const bounce = [
-        'From: MAILER-DAEMON@mx.example.net', 'Subject: report', 'Content-Type: multipart/report; boundary=b', '', '--b', 'Content-Type: message/delivery-status', '',
-        'Reporting-MTA: dns; mx.example.net', '', 'Final-Recipient: rfc822; gone@example.org', 'Action: failed', 'Status: 5.1.1', '', '--b--', '',
+        'From: MAILER-DAEMON@mx.example.net',
+        'Subject: report',
+        'Content-Type: multipart/report; boundary=b',
+        '',
+        '--b',
+        'Content-Type: message/delivery-status',
+        '',
+        'Reporting-MTA: dns; mx.example.net',
+        '',
+        'Final-Recipient: rfc822; gone@example.org',
+        'Action: failed',
+        'Status: 5.1.1',
+        '',
+        '--b--',
+        '',
       ].join('\r\n');
       expect(await client.call(readBounce, { raw: bounce })).toMatchObject({ recipients: [{ suppressed: true }] });
-      const sent = await client.call(sendEmail, { to: ['ana@example.org', 'gone@example.org'], subject: 'Salut', text: 'x' }, { key: 'k' });
-      expect(sent).toMatchObject({ accepted: ['ana@example.org'], suppressed: [{ address: 'gone@example.org', reason: 'hard_bounce' }] });
+      const sent = await client.call(
+        sendEmail,
+        { to: ['ana@example.org', 'gone@example.org'], subject: 'Salut', text: 'x' },
+        { key: 'k' },
+      );
+      expect(sent).toMatchObject({
+        accepted: ['ana@example.org'],
+        suppressed: [{ address: 'gone@example.org', reason: 'hard_bounce' }],
+      });
       const people = Array.from({ length: 50 }, (_, n) => ({ to: `p${n}@example.org` }));
       const bulk = await client.call(sendBulk, { subject: 'x', template: { text: 'x' }, recipients: people });
       expect(bulk.counts).toMatchObject({ sent: 50 });

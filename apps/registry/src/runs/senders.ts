@@ -8,7 +8,7 @@ import { may, type Principal, type Scope } from '../tokens/scopes.ts';
 import type { RegistryWorld } from '../world.ts';
 
 /** The sender is kept as a hash: a subject may be a person's address. */
-const nameOf = ({ subject, tenant = '' }: Principal) =>
+export const nameOf = ({ subject, tenant = '' }: Principal) =>
   createHash('sha256').update(`${tenant}\n${subject}`).digest('base64url');
 
 const keyOf = (runId: string) => `registry/sender/${runId}`;

@@ -1,12 +1,13 @@
 /** The tasks: what can be asked of workers, and asking it. */
 
 import { errors as contractErrors, type Duration, durationMs, type Task } from '@genius/contract';
-import type { Run } from '@genius/runtime';
+import type { Run, SendOptions } from '@genius/runtime';
 import { z } from 'zod';
 import type { Routes } from '../http/app.ts';
 import { principalOf, tenantOf } from '../http/authenticate.ts';
 import { duration } from '../http/forms.ts';
 import { noteSender } from '../runs/senders.ts';
+import type { Principal } from '../tokens/scopes.ts';
 import type { RegistryWorld } from '../world.ts';
 import { describeTask, taskDescription } from './describe-task.ts';
 
@@ -74,20 +75,37 @@ export function taskRoutes(world: RegistryWorld): Routes {
         const task = taskOf(request.params.name);
         const { input, tenant: named, delay, expires, ...options } = request.body;
         const tenant = tenantOf(request, named);
-        const run = (await world.client.send(task, input as never, {
+        const sending: SendOptions = {
           ...(tenant === undefined ? {} : { tenant }),
           ...(delay === undefined ? {} : { delay: delay as Duration }),
           ...(expires === undefined ? {} : { expires: expires as Duration }),
           ...withoutUndefined(options),
-        })) as Run;
-        if (!run.existing) {
-          const forMs = durationMs(task.limits.ttl) + SENDER_EXTRA_MS;
-          await noteSender(world, run.id, principalOf(request), forMs);
-        }
+        };
+        const run = await submitRun(world, task, input, sending, principalOf(request));
         return reply.status(202).header('location', `/v1/runs/${run.id}`).send({ id: run.id, existing: run.existing });
       },
     );
   };
+}
+
+async function submitRun(
+  world: RegistryWorld,
+  task: Task,
+  input: unknown,
+  options: SendOptions,
+  sender: Principal,
+): Promise<Run> {
+  const note = (runId: string) => noteSender(world, runId, sender, durationMs(task.limits.ttl) + SENDER_EXTRA_MS);
+  if (options.key === undefined) {
+    const run: Run = await world.client.send(task, input as never, options);
+    await note(run.id);
+    return run;
+  }
+  // Its sender is noted before there is a run: whoever repeats a submission whose answer was lost finds its own.
+  const envelope = await world.client.prepare(task, input, options);
+  await note(envelope.id);
+  const [run] = await world.client.dispatch([envelope]);
+  return run as Run;
 }
 
 type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { defineTask, errors } from '@genius/contract';
+import { blobRef, defineTask, errors } from '@genius/contract';
 import { type Database, openDatabase } from '@genius/database';
 import { defineWorker, handle, silentLogger } from '@genius/runtime';
 import { openTestPlatform, type TestPlatform } from '@genius/testing';
@@ -16,9 +16,18 @@ export const greet = defineTask({
   queue: 'probe',
   summary: 'Greets.',
   idempotent: 'always the same',
-  input: z.object({ name: z.string().min(1), slow: z.boolean().optional() }),
-  output: z.object({ text: z.string() }),
+  input: z.object({ name: z.string().min(1), slow: z.boolean().optional(), card: z.boolean().optional() }),
+  output: z.object({ text: z.string(), card: blobRef.optional() }),
   examples: [{ title: 'Ana', input: { name: 'Ana' } }],
+});
+
+export const joinTexts = defineTask({
+  name: 'probe.join',
+  queue: 'probe',
+  summary: 'Joins the texts of greetings.',
+  idempotent: 'always the same',
+  input: z.object({ parts: z.union([z.object({ text: z.string() }), z.array(z.object({ text: z.string() }))]) }),
+  output: z.object({ text: z.string() }),
 });
 
 export const probe = defineWorker({
@@ -26,15 +35,22 @@ export const probe = defineWorker({
   version: '1.2.3',
   summary: 'Greets.',
   tasks: [
-    handle(greet, async ({ name, slow }, ctx) => {
+    handle(greet, async ({ name, slow, card }, ctx) => {
       if (name === 'nobody') throw errors.GW_URL_REFUSED({ field: 'name', problem: 'nobody is greeted' });
       if (name === 'breaks') throw new Error('a defect');
       if (slow) {
         ctx.progress(0.5, 'half');
         await sleep(60_000, undefined, { signal: ctx.signal });
       }
-      return { text: `Hello, ${name}!` };
+      const text = `Hello, ${name}!`;
+      return card ? { text, card: await ctx.blobs.put(new TextEncoder().encode(text)) } : { text };
     }),
+    handle(joinTexts, ({ parts }) => ({
+      text: [parts]
+        .flat()
+        .map(({ text }) => text)
+        .join(' '),
+    })),
   ],
 });
 
@@ -62,7 +78,7 @@ export async function openRegistry(options: Partial<RegistryOptions> = {}): Prom
   const database = openDatabase({ folder: join(platform.folder, 'database'), entities, migrations, reachMs: 55_000 });
   const registry = await createRegistry({
     platform,
-    tasks: [greet],
+    tasks: [greet, joinTexts],
     database,
     log: silentLogger,
     version: '0.0.0',

@@ -17,6 +17,12 @@ import {
 } from './worker-rows.ts';
 import type { CheckedHealth, WorkerStatus } from './worker-status.ts';
 
+/** What `/metrics` of an instance says that it uses. */
+export interface Measured {
+  memoryBytes?: number | undefined;
+  cpuShare?: number | undefined;
+}
+
 export interface WorkerRegistryOptions {
   ports: Pick<Ports, 'kv' | 'events' | 'instances'>;
   database: Pick<Database, 'dataSource'>;
@@ -97,6 +103,12 @@ export class WorkerRegistryService {
     return this.#rows.list(query);
   }
 
+  /** Tags that have instances. */
+  async getTags(): Promise<string[]> {
+    await this.#use();
+    return this.#rows.tags();
+  }
+
   /** What a tag's instances amount to, not older than a second; undefined if it has none. */
   async getWorkerHealth(tag: string): Promise<WorkerHealth | undefined> {
     await this.#use();
@@ -122,8 +134,9 @@ export class WorkerRegistryService {
   }
 
   /** Notes what a health check found. */
-  async noteHealth(before: WorkerStatus, health: CheckedHealth): Promise<void> {
-    const row = await this.#rows.check(before.tag, before.id, health);
+  async noteHealth(before: WorkerStatus, health: CheckedHealth, measured: Measured = {}): Promise<void> {
+    const { memoryBytes: memory_bytes, cpuShare: cpu_share } = measured;
+    const row = await this.#rows.check(before.tag, before.id, health, { memory_bytes, cpu_share });
     if (!row) return;
     if (row.status === before.status && row.health_score === before.health_score) {
       this.#cache.changed(row.tag);
@@ -167,7 +180,8 @@ export class WorkerRegistryService {
   }
 
   /** How far a tag's changes have come. */
-  watchIndex(tag: string): Promise<number> {
+  async watchIndex(tag: string): Promise<number> {
+    await this.#use();
     return this.#rows.watchIndex(tag);
   }
 
@@ -180,6 +194,7 @@ export class WorkerRegistryService {
 
   /** Something that is not in the table changed what a tag's watchers see. */
   async touch(tag: string): Promise<void> {
+    if (this.#isClosed) return;
     await this.#rows.touch(tag);
     this.#watches.wake(tag);
   }

@@ -37,7 +37,7 @@ export interface WorkerRows {
   /** Takes a tag's instance off the list, or all of them. */
   remove(tag: string, id: string | undefined): Promise<WorkerStatus[]>;
   /** Notes what a health check found of an instance. */
-  check(tag: string, id: string, health: CheckedHealth): Promise<WorkerStatus | undefined>;
+  check(tag: string, id: string, health: CheckedHealth, metrics: object): Promise<WorkerStatus | undefined>;
   /** Rows that have been `stopped` or `error` for so long. */
   prune(olderThanMs: number): Promise<number>;
   /** What the living instances of each tag use together. */
@@ -127,7 +127,7 @@ const REMOVE = change(`DELETE FROM "WorkerStatus" WHERE tag = $1 AND ($2::text I
 const CHECK = `
 WITH written AS (
   UPDATE "WorkerStatus" SET
-    metrics = metrics || jsonb_build_object('health', $3::jsonb),
+    metrics = metrics || $4::jsonb || jsonb_build_object('health', $3::jsonb),
     status = CASE WHEN $3::jsonb ->> 'reachable' = 'false' THEN 'error' ELSE status END,
     health_score = CASE WHEN $3::jsonb ->> 'reachable' = 'false' THEN 0 ELSE
       least(100, greatest(0, health_score + coalesce((metrics -> 'health' ->> 'penalty')::int, 0) - ($3::jsonb ->> 'penalty')::int)) END
@@ -165,7 +165,10 @@ export function openWorkerRows(database: Pick<Database, 'dataSource'>): WorkerRo
     fail: (living) => query(FAIL, [living]),
     expire: () => query(EXPIRE),
     remove: (tag, id) => query(REMOVE, [tag, id ?? null]),
-    check: async (tag, id, health) => (await query<WorkerStatus>(CHECK, [tag, id, JSON.stringify(health)]))[0],
+    async check(tag, id, health, metrics) {
+      const values = [tag, id, JSON.stringify(health), JSON.stringify(metrics)];
+      return (await query<WorkerStatus>(CHECK, values))[0];
+    },
     async prune(olderThanMs) {
       const rows = await query(
         `WITH gone AS (

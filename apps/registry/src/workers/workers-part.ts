@@ -2,7 +2,13 @@
 
 import { hostname } from 'node:os';
 import type { HeartbeatSender } from '@genius/runtime';
+import { createDiscovery } from '../discovery/discovery.ts';
+import { discoveryRoutes } from '../discovery/discovery-routes.ts';
+import { type ApiServer, findApiServer } from '../discovery/kubernetes/api-server.ts';
+import { type SliceWatch, watchSlices } from '../discovery/kubernetes/watch-slices.ts';
+import { WorkerHealthCheckJob } from '../health/worker-health-check-job.ts';
 import type { Routes } from '../http/app.ts';
+import { topologyRoutes } from '../topology/topology-routes.ts';
 import type { RegistryWorld } from '../world.ts';
 import { announceAddress } from './announce-address.ts';
 import { instanceRoutes } from './instance-routes.ts';
@@ -14,6 +20,9 @@ import type { WorkerUsage } from './worker-rows.ts';
 export interface WorkersPartOptions {
   /** Whether the database is embedded and not to be opened before it is needed. Default false. */
   isDatabaseCostly?: boolean | undefined;
+  /** Default: as a pod finds it. */
+  findApiServer?: (() => Promise<ApiServer | undefined>) | undefined;
+  onFailedCheck?: ((tag: string, check: string) => void) | undefined;
 }
 
 export interface WorkersPart {
@@ -34,12 +43,30 @@ export function openWorkersPart(world: RegistryWorld, options: WorkersPartOption
     log,
     isDatabaseCostly: options.isDatabaseCostly ?? false,
   });
+  const job = new WorkerHealthCheckJob({ service, kv: ports.kv, log, onFailed: options.onFailedCheck });
+  let slices: SliceWatch | undefined;
+  const discovery = createDiscovery(service, (tag) => slices?.pods(tag) ?? []);
+  const podTags = () => slices?.tags() ?? [];
   const ends: (() => Promise<void>)[] = [];
   let quieting: Promise<void> | undefined;
 
+  /** On Kubernetes pods are found that sent no heartbeat yet. */
+  async function watchPods(): Promise<void> {
+    const api = await (options.findApiServer ?? findApiServer)();
+    if (!api) return;
+    const watch = watchSlices({ api, log, onChange: (tag) => void service.touch(tag).catch(() => undefined) });
+    slices = watch;
+    ends.push(() => watch.close());
+  }
+
   return {
     service,
-    routes: [new WorkerRegistryController(service, world).routes, instanceRoutes(service, world)],
+    routes: [
+      new WorkerRegistryController(service, world).routes,
+      instanceRoutes(service, world),
+      discoveryRoutes(service, discovery),
+      topologyRoutes({ service, discovery, podTags }, world),
+    ],
     heartbeats: {
       send: (tag, heartbeat) => service.updateOwn(tag, heartbeat),
       async remove(tag, instance) {
@@ -48,7 +75,9 @@ export function openWorkersPart(world: RegistryWorld, options: WorkersPartOption
     },
     usage: () => service.usage,
     async start(url) {
-      ends.push(startSweeper(service, log));
+      ends.push(startSweeper(service, log), () => job.stop());
+      job.start();
+      await watchPods();
       ends.push(await announceAddress({ kv: ports.kv, tokens, url, host: hostname(), log, now }));
     },
     quiet() {

@@ -9,6 +9,7 @@ import { knownTasks } from '../known-tasks.ts';
 import { say } from '../language.ts';
 
 export interface AttachOptions {
+  /** A path, or `field=path`. */
   file: string;
   tenant?: string | undefined;
   /** The run may wait this long before it reads the file, ms. */
@@ -40,19 +41,26 @@ export async function attachFile(
   input: Record<string, unknown>,
   options: AttachOptions,
 ): Promise<Record<string, unknown>> {
-  const field = fileFieldOf(task);
-  return withField(input, field, await putFile(ports, task, input, options));
+  const { field, file } = placeOf(task, options.file);
+  return withField(input, field, await putFile(ports, task, input, { ...options, file }));
 }
 
 /** The input as it would be with the file in it, which is only opened. Throws as `attachFile` does. */
 export async function tryFile(
   task: Task,
   input: Record<string, unknown>,
-  file: string,
+  given: string,
 ): Promise<Record<string, unknown>> {
-  const field = fileFieldOf(task);
+  const { field, file } = placeOf(task, given);
   await (await openFile(file)).close();
   return withField(input, field, { blob: 'file', ...mediaTypeOf(file) } satisfies BlobRef);
+}
+
+/** `field=path` names the field itself, such as `attachments.0.content=invoice.pdf`; a bare path goes where the task takes one. */
+function placeOf(task: Task, given: string): { field: string[]; file: string } {
+  const [, field, file] = /^([a-z]\w*(?:\.\w+)*)=(.+)$/i.exec(given) ?? [];
+  if (field !== undefined && file !== undefined) return { field: field.split('.'), file };
+  return { field: fileFieldOf(task), file: given };
 }
 
 function fileFieldOf({ name }: Task): string[] {
@@ -106,11 +114,15 @@ function subjectOf(task: Task, input: unknown): string | undefined {
   }
 }
 
-function withField(input: Record<string, unknown>, path: readonly string[], value: unknown): Record<string, unknown> {
+function withField<T extends object>(input: T, path: readonly string[], value: unknown): T {
   const [name, ...rest] = path as [string, ...string[]];
-  const inner = rest.length ? withField((input[name] ?? {}) as Record<string, unknown>, rest, value) : value;
-  return { ...input, [name]: inner };
+  const within = (input as Record<string, unknown>)[name];
+  const inner = rest.length ? withField(isObject(within) ? within : {}, rest, value) : value;
+  if (!Array.isArray(input)) return { ...input, [name]: inner };
+  return Object.assign([...input], { [name]: inner }) as unknown as T;
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 function problemOf(code: string | undefined): string {
   if (code === 'ENOENT') return say('it is not there', 'nu există');

@@ -1,7 +1,7 @@
 /** `genius call`: sends a task and prints its result. */
 
-import { type Duration, durationMs, formatMs, type Task } from '@genius/contract';
-import { checkInput, type Ports, type Run, type SendOptions, type WaitOptions } from '@genius/runtime';
+import { checkInput, type Duration, durationMs, formatMs, type Task } from '@genius/contract';
+import type { Ports, Run, SendOptions, WaitOptions } from '@genius/runtime';
 import { type Answer, awaitAnswer, exitCodeOfAnswer, refusedAnswer } from '../call/answer.ts';
 import { attachFile, tryFile } from '../call/attach-file.ts';
 import { callBatch } from '../call/batch.ts';

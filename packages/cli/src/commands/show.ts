@@ -1,9 +1,16 @@
 /** `genius show`: the story of a run. */
 
 import type { Failure } from '@genius/contract';
-import type { AttemptRecord, EffectRecord, Ports, RunRecord } from '@genius/runtime';
+import {
+  type AttemptRecord,
+  type EffectRecord,
+  mask,
+  type Ports,
+  type RunRecord,
+  whyWaiting,
+  withoutQuotes,
+} from '@genius/runtime';
 import { noteDecision } from '../audit.ts';
-import { isServed } from '../call/caller.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { findRun } from '../find-run.ts';
 import { say } from '../language.ts';
@@ -11,7 +18,6 @@ import { withPlatform } from '../open-platform.ts';
 import { tellStory } from '../run-story.ts';
 import { withoutPayloads } from '../run-table.ts';
 import { placeOf } from '../settings.ts';
-import { mask } from '../terminal/mask.ts';
 import { printJson } from '../terminal/terminal.ts';
 import { waitsForText } from '../waits-for.ts';
 import { findTask } from '../workers.ts';
@@ -67,21 +73,10 @@ async function readStory(ports: Ports, run: RunRecord, reveal: boolean): Promise
   };
 }
 
-/** A defect's message and stack are whatever was thrown, so they may quote the input; all others have fixed words. */
-function withoutQuotes(failure: Failure): Failure {
-  if (failure.code !== 'GW_DEFECT') return failure;
-  return { kind: failure.kind, code: failure.code, message: '••••', messageRo: '••••' };
-}
-
 async function reasonOf(ports: Ports, run: RunRecord): Promise<string | undefined> {
-  const { queue, state } = run;
-  if (state === 'waiting' && !(await isServed(ports, queue))) {
-    return say(
-      `No process runs the worker ${queue}. Start one: genius work ${queue}`,
-      `Niciun proces nu rulează lucrătorul ${queue}. Porniți unul: genius work ${queue}`,
-    );
-  }
-  return waitsForText(run);
+  const reason = await whyWaiting(ports, run);
+  if (!reason || reason.cause === 'time') return waitsForText(run);
+  return say(reason.en, reason.ro);
 }
 
 function asJson({ run, attempts, effects, input, output, isMasked, waitsFor }: Story) {

@@ -3,9 +3,15 @@
 import type { Worker } from '@genius/runtime';
 
 export const workers: Readonly<Record<string, () => Promise<{ worker: Worker }>>> = {
+  'email.send': () => import('@genius/email-send'),
+  'notify.slack': () => import('@genius/notify-slack'),
   ocr: () => import('@genius/ocr'),
+  'pdf.render': () => import('@genius/pdf-render'),
 };
 
 export const contracts: Readonly<Record<string, () => Promise<Record<string, unknown>>>> = {
+  'email.send': () => import('@genius/email-send/contract'),
+  'notify.slack': () => import('@genius/notify-slack/contract'),
   ocr: () => import('@genius/ocr/contract'),
+  'pdf.render': () => import('@genius/pdf-render/contract'),
 };

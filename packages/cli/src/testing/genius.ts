@@ -43,6 +43,7 @@ export async function openWorld(given: NodeJS.ProcessEnv = {}): Promise<World> {
         ...process.env,
         GENIUS_DATA: folder,
         GENIUS_PORT: '0',
+        GENIUS_SANDBOX_PORT: '0',
         GENIUS_LANG: 'en',
         NO_COLOR: '1',
         ...given,

@@ -55,6 +55,8 @@ export interface ConsumeOptions {
   concurrency: number;
   /** How many short runs may be claimed ahead of a free slot. Default 100. */
   ahead?: number;
+  /** Whether it takes nothing until it is resumed. Default false. */
+  paused?: boolean;
   /** Called for each run when a slot is free; must not throw. */
   deliver: (delivery: Delivery) => void;
   /** A running attempt of this consumer was asked to stop. */

@@ -28,6 +28,8 @@ export interface RunningBrowser {
   /** Resolves when it is gone. */
   readonly gone: Promise<void>;
   readonly isGone: () => boolean;
+  /** Calls back when it is gone. Returns what forgets the listener: `gone` would hold each for as long as the browser lives. */
+  onGone(listener: () => void): () => void;
   /** Keeps this process from ending while there is work, until as many times released. */
   hold(): void;
   release(): void;
@@ -80,6 +82,10 @@ async function tryPlan(plan: StartPlan, options: BrowserOptions): Promise<Runnin
     const agent = puppet.userAgent();
     agent.catch(() => undefined);
     const holds = letGoOf(child);
+    const listeners = new Set<() => void>();
+    void exit.promise.then(() => {
+      for (const listener of listeners) listener();
+    });
     const leave = () => leaveNothing(child, folder);
     process.once('exit', leave);
     exit.promise
@@ -96,6 +102,11 @@ async function tryPlan(plan: StartPlan, options: BrowserOptions): Promise<Runnin
       isSandboxed: plan.sandbox,
       gone: exit.promise,
       isGone: () => exit.isOver,
+      onGone(listener) {
+        if (exit.isOver) listener();
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
       end,
     };
   } catch (error) {

@@ -52,15 +52,16 @@ export async function openRunPage(
     page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined));
     const session = await page.createCDPSession();
     const guard = await guardRequests(page, session, pass);
-    const crashed = watchForCrash(browser, page, session);
+    const crash = watchForCrash(browser, page, session);
     return {
       browser,
       page,
       session,
       guard,
       pass,
-      crashed,
+      crashed: crash.promise,
       async close() {
+        crash.forget();
         egress.close(pass);
         await context?.close();
       },
@@ -72,13 +73,17 @@ export async function openRunPage(
   }
 }
 
-function watchForCrash(browser: RunningBrowser, page: Page, session: CDPSession): Promise<never> {
-  const crash = Promise.withResolvers<never>();
+function watchForCrash(
+  browser: RunningBrowser,
+  page: Page,
+  session: CDPSession,
+): { promise: Promise<never>; forget: () => void } {
+  const { promise, reject } = Promise.withResolvers<never>();
   // It may come while nobody listens.
-  crash.promise.catch(() => undefined);
-  void browser.gone.then(() => crash.reject(new PageCrash('browser')));
-  session.on('Inspector.targetCrashed', () => crash.reject(new PageCrash('crashed')));
-  page.on('error', () => crash.reject(new PageCrash('crashed')));
-  page.on('close', () => crash.reject(new PageCrash('closed')));
-  return crash.promise;
+  promise.catch(() => undefined);
+  const forget = browser.onGone(() => reject(new PageCrash('browser')));
+  session.on('Inspector.targetCrashed', () => reject(new PageCrash('crashed')));
+  page.on('error', () => reject(new PageCrash('crashed')));
+  page.on('close', () => reject(new PageCrash('closed')));
+  return { promise, forget };
 }

@@ -3,7 +3,7 @@
 import type { LookupAddress } from 'node:dns';
 import { lookup as systemLookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { isPublicAddress } from '../../domain/public-address.ts';
+import { isPublicAddress } from '@genius/runtime/public-address';
 
 /** Resolves names to all their addresses. */
 export type Resolve = (host: string) => Promise<LookupAddress[]>;

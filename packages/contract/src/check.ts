@@ -1,6 +1,7 @@
 /** Checks values against a contract's schemas and says in one sentence what is wrong. */
 
-import { errors, type Task } from '@genius/contract';
+import { errors } from './platform-errors.ts';
+import type { Task } from './task.ts';
 
 interface Issue {
   path: PropertyKey[];

@@ -1,4 +1,6 @@
-/** Hides what may be personal in a payload: its shape stays, its values go. */
+/** Hides what may be personal in payloads and failures: their shape stays, their values go. */
+
+import type { Failure } from '@genius/contract';
 
 /** Every text becomes dots and its length, every number and truth value dots. */
 export function mask(value: unknown): unknown {
@@ -12,4 +14,10 @@ export function mask(value: unknown): unknown {
     return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, mask(each)]));
   }
   return value;
+}
+
+/** A defect's message and stack are whatever was thrown, so they may quote the input; all others have fixed words. */
+export function withoutQuotes(failure: Failure): Failure {
+  if (failure.code !== 'GW_DEFECT') return failure;
+  return { kind: failure.kind, code: failure.code, message: '••••', messageRo: '••••' };
 }

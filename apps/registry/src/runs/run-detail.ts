@@ -1,0 +1,89 @@
+/** One run with all that is known of it: its attempts, its effects, what went in and came out, and why it waits. */
+
+import { type AttemptRecord, isPacked, mask, type RunRecord, unpackPayload, whyWaiting } from '@genius/runtime';
+import { z } from 'zod';
+import { iso } from '../http/page.ts';
+import type { RegistryWorld } from '../world.ts';
+import { showFailure, shownFailure, shownRun, showRun, withoutNames } from './shown-run.ts';
+
+export const runDetail = shownRun.extend({
+  input: z.unknown(),
+  output: z.unknown().optional(),
+  attempts: z.array(
+    z.object({
+      attempt: z.number(),
+      instance: z.string().optional().describe('Absent while it runs.'),
+      startedAt: z.string(),
+      finishedAt: z.string().optional(),
+      outcome: z.enum(['running', 'done', 'failed', 'retry', 'lost', 'cancelled', 'expired', 'unknown']),
+      failure: shownFailure.optional(),
+    }),
+  ),
+  effects: z
+    .array(
+      z.object({
+        key: z.string(),
+        attempt: z.number(),
+        state: z.enum(['claimed', 'performed', 'unknown']),
+        at: z.string(),
+        outcome: z.unknown().optional(),
+      }),
+    )
+    .describe('What the outside world has seen of it.'),
+});
+
+export type RunDetail = z.input<typeof runDetail>;
+
+export async function readDetail(world: RegistryWorld, run: RunRecord, masked: boolean): Promise<RunDetail> {
+  const { history, effects, blobs } = world.ports;
+  const [attempts, done, reason] = await Promise.all([
+    history.attempts(run.id),
+    effects.list(run.id),
+    whyWaiting(world.ports, run),
+  ]);
+  const payload = async (json: string): Promise<unknown> => {
+    // A blob may have expired before its run.
+    const whole = isPacked(json) ? await unpackPayload(json, blobs).catch(() => json) : json;
+    const value: unknown = parsed(whole);
+    return masked ? mask(value) : value;
+  };
+  const { waitsFor: _, ...shown } = showRun(run, masked);
+  return {
+    ...shown,
+    ...(reason ? { waitsFor: masked ? withoutNames(reason.en, run) : reason.en } : {}),
+    input: await payload(run.input ?? 'null'),
+    ...(run.output === undefined ? {} : { output: await payload(run.output) }),
+    attempts: [...attempts.map((attempt) => showAttempt(attempt, masked)), ...runningAttempt(run)],
+    effects: done.map(({ key, attempt, state, at, outcome }) => ({
+      key: masked ? '••••' : key,
+      attempt,
+      state,
+      at: iso(at),
+      ...(outcome === undefined || masked ? {} : { outcome: parsed(outcome) }),
+    })),
+  };
+}
+
+function showAttempt(record: AttemptRecord, masked: boolean): RunDetail['attempts'][number] {
+  const { attempt, instance, outcome, failure } = record;
+  return {
+    ...{ attempt, instance, outcome },
+    startedAt: iso(record.startedAt),
+    finishedAt: iso(record.finishedAt),
+    ...(failure ? { failure: showFailure(failure, masked) } : {}),
+  };
+}
+
+function runningAttempt({ state, attempt, startedAt }: RunRecord): RunDetail['attempts'] {
+  if (state !== 'running' || startedAt === undefined) return [];
+  return [{ attempt, startedAt: iso(startedAt), outcome: 'running' }];
+}
+
+/** A message of a foreign sender may hold what is no JSON. */
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return json;
+  }
+}

@@ -1,0 +1,117 @@
+/** The client: every task as a typed method, and what all tasks have in common. */
+
+import {
+  checkInput,
+  type EventHandler,
+  type EventOptions,
+  type InputOf,
+  type OutputOf,
+  type SubmitOptions,
+  type Task,
+  type Transport,
+  type TransportBlobs,
+} from '@genius/contract';
+import { type Batch, type BatchOptions, submitAll } from './batch.ts';
+import { type BrokerOptions, openBrokerTransport } from './broker.ts';
+import { type Canvas, canvasOf } from './canvas.ts';
+import type { EventOf } from './event-of.ts';
+import { type Methods, methodsOf, type TaskMethod } from './families.ts';
+import { type EventData, type Tasks, tasks } from './generated/clients.ts';
+import type { HttpOptions } from './http/http-options.ts';
+import { httpTransport } from './http/http-transport.ts';
+import { lazyTransport } from './lazy-transport.ts';
+import { type Run, runOf, type WaitOptions, waitFor } from './run.ts';
+
+/** By HTTP through the registry, straight to the broker, or over a transport of the caller's own. */
+export type ClientOptions = HttpOptions | BrokerOptions | { transport: Transport };
+
+export interface ClientBase extends Canvas {
+  /** Submits a run of any task, also of one whose contract is not of the platform's workers. */
+  submit<T extends Task>(task: T, input: InputOf<T>, options?: SubmitOptions): Promise<Run<OutputOf<T>>>;
+  /** Submits many runs of a task; nothing is sent if one of them breaks the contract. */
+  batch<T extends Task>(
+    task: T,
+    inputs: readonly InputOf<T>[],
+    options?: BatchOptions<InputOf<T>>,
+  ): Promise<Batch<OutputOf<T>>>;
+  /** The result of a run by its id. */
+  wait(runId: string, options?: WaitOptions): Promise<unknown>;
+  /** A run that was submitted elsewhere or before. */
+  run<O = unknown>(runId: string): Run<O>;
+  /**
+   * Hears events, one after the other, from the moment it resolves; goes on where it was when the connection is cut. A
+   * topic may have `*` for one word and `#` for any number.
+   */
+  on<T extends keyof EventData | (string & {})>(
+    topic: T,
+    handler: EventHandler<EventOf<T>>,
+    options?: EventOptions,
+  ): Promise<{ close(): Promise<void> }>;
+  /** Large content, before and after the runs that take and make it. */
+  readonly blobs: TransportBlobs;
+  /** Ends what is open: waits, subscriptions, connections. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export type Client = ClientBase & Methods<Tasks>;
+
+/** Makes a client; it connects at its first use. */
+export function createClient(options: ClientOptions): Client {
+  const transport = transportOf(options);
+
+  async function submit<T extends Task>(
+    task: T,
+    input: InputOf<T>,
+    settings: SubmitOptions = {},
+  ): Promise<Run<OutputOf<T>>> {
+    checkInput(task, input);
+    const { id, existing } = await transport.submit(task, input, settings);
+    return runOf(transport, id, existing);
+  }
+
+  async function batch<T extends Task>(
+    task: T,
+    inputs: readonly InputOf<T>[],
+    settings: BatchOptions<InputOf<T>> = {},
+  ): Promise<Batch<OutputOf<T>>> {
+    for (const input of inputs) checkInput(task, input);
+    return submitAll<T, OutputOf<T>>(inputs, settings, (input, each) => submit(task, input, each));
+  }
+
+  const methodOf = (task: Task): TaskMethod<Task> =>
+    Object.assign(
+      async (input: unknown, settings: SubmitOptions & WaitOptions = {}) => {
+        const { deadline: _, onProgress: __, ...submission } = settings;
+        return (await submit(task, input, submission)).result(waitOptionsOf(settings));
+      },
+      {
+        task,
+        submit: (input: unknown, settings?: SubmitOptions) => submit(task, input, settings),
+        batch: (inputs: readonly unknown[], settings?: BatchOptions<unknown>) => batch(task, inputs, settings),
+      },
+    );
+
+  const base: ClientBase = {
+    submit,
+    batch,
+    ...canvasOf(transport),
+    wait: (runId, settings = {}) => waitFor(transport, runId, settings),
+    run: (runId) => runOf(transport, runId, true),
+    on: (topic, handler, settings = {}) => transport.subscribe(topic, handler as EventHandler, settings),
+    blobs: transport.blobs,
+    close: () => transport.close(),
+    [Symbol.asyncDispose]: () => transport.close(),
+  };
+  return { ...methodsOf(tasks, methodOf), ...base };
+}
+
+function waitOptionsOf({ deadline, signal, onProgress }: WaitOptions): WaitOptions {
+  return { ...(deadline ? { deadline } : {}), ...(signal ? { signal } : {}), ...(onProgress ? { onProgress } : {}) };
+}
+
+function transportOf(options: ClientOptions): Transport {
+  if ('transport' in options) return options.transport;
+  if ('brokerUrl' in options) return lazyTransport(() => openBrokerTransport(options));
+  return httpTransport(options);
+}
