@@ -11,6 +11,7 @@ import { deadLetterRoutes } from './dead-letters/dead-letter-routes.ts';
 import { blobRoutes } from './blobs/blob-routes.ts';
 import { canvasRoutes } from './canvas/canvas-routes.ts';
 import type { ApiServer } from './discovery/kubernetes/api-server.ts';
+import { eventRoutes } from './events/event-routes.ts';
 import { createApp, type RegistryApp } from './http/app.ts';
 import { processRoutes } from './http/process-routes.ts';
 import { createSessions } from './http/sessions.ts';
@@ -111,6 +112,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
       resultRoutes(world),
       blobRoutes(world),
       canvasRoutes(world),
+      eventRoutes(world),
       runRoutes(world),
       decisionRoutes(world, operations),
       deadLetterRoutes(world, operations),

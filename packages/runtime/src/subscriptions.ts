@@ -130,6 +130,7 @@ export function createSubscriptions(stream: EventStream, clock: Pick<Clock, 'now
       await stream.listening?.(true);
       start(subscription);
       return {
+        position,
         async close() {
           subscription.closed = true;
           subscriptions.delete(subscription);

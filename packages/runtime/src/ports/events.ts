@@ -17,6 +17,12 @@ export interface ReceivedEvent extends CloudEvent {
   position: number;
 }
 
+export interface EventSubscription {
+  /** Where it began: it hears what comes after this position. */
+  readonly position: number;
+  close(): Promise<void>;
+}
+
 export interface Events {
   /** Resolves when the event is on disk or confirmed. */
   publish(event: CloudEvent): Promise<void>;
@@ -28,7 +34,7 @@ export interface Events {
     pattern: string,
     handler: (event: ReceivedEvent) => void | Promise<void>,
     options?: SubscribeOptions,
-  ): Promise<{ close(): Promise<void> }>;
+  ): Promise<EventSubscription>;
 }
 
 /** Whether a topic matches an AMQP topic pattern. */

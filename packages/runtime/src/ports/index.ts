@@ -14,7 +14,13 @@ export type {
 } from './broker.ts';
 export type { Consent, ConsentRecord } from './consent.ts';
 export type { ClaimAnswer, EffectClaim, EffectRecord, Effects } from './effects.ts';
-export { type Events, type ReceivedEvent, type SubscribeOptions, topicMatches } from './events.ts';
+export {
+  type EventSubscription,
+  type Events,
+  type ReceivedEvent,
+  type SubscribeOptions,
+  topicMatches,
+} from './events.ts';
 export type { AttemptRecord, History, RunQuery, RunRecord } from './history.ts';
 export type { InstanceInfo, InstanceStatus, Instances } from './instances.ts';
 export type { KeyValue, Pace, PaceSlot } from './key-value.ts';

@@ -21,17 +21,17 @@ export async function followTopic(
 
   async function read(onOpen: () => void): Promise<void> {
     const headers = position === undefined ? {} : { 'last-event-id': position };
-    for await (const { data, id } of openEvents(requests, path, { headers, signal, onOpen })) {
+    for await (const { event, data, id } of openEvents(requests, path, { headers, signal, onOpen })) {
       troubles = 0;
-      if (data !== '') await hand(data, Number(id ?? 0));
+      // `ready` tells the position it begins at, so that nothing is missed if it is cut before the first event.
+      if (event === 'message') await hand(data, Number(id ?? 0));
       position = id ?? position;
     }
   }
 
   async function hand(data: string, at: number): Promise<void> {
     try {
-      const event = JSON.parse(data) as CloudEvent;
-      if (event.specversion === '1.0') await handler(event, at);
+      await handler(JSON.parse(data) as CloudEvent, at);
     } catch (error) {
       onError(error);
     }
