@@ -1,7 +1,7 @@
 /** A worker process of any measured system. What its handler does is its mode. */
 
 import { appendFileSync } from 'node:fs';
-import { holdYoungHeap, releaseYoungHeap } from '../../packages/cli/src/young-heap.ts';
+import { holdYoungHeap, releaseYoungHeap } from '@genius/runtime/young-heap';
 import { now, sleep } from '../measure/clock.ts';
 import { loadSystem, type Payload, type Place, type SystemName, type WorkerSide } from '../systems/system.ts';
 

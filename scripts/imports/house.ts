@@ -84,7 +84,7 @@ export function isTest(file: string): boolean {
   return (
     /\.(test|bench)\.tsx?$/.test(file) ||
     /^(tests|bench)\//.test(file) ||
-    /^workers\/[^/]+\/bench(\/|\.ts$)/.test(file) ||
+    /^(workers|apps)\/[^/]+\/bench(\/|\.ts$)/.test(file) ||
     /\/src\/(.*\/)?(testing|conformance|fixtures)(\/|\.ts$)/.test(file)
   );
 }

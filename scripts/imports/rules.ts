@@ -88,7 +88,7 @@ const WHY_CONTRACT_FILE =
   'A worker’s contract is imported by clients and browsers, so it pulls in only @genius/contract, zod and other contracts. Move the schema here, or the rest out.';
 
 function judgeContractFile(file: string, specifier: string, house: House): string | undefined {
-  if (roomOf(workspaceOf(file, house)) !== 'worker' || !isContractFile(file)) return undefined;
+  if (roomOf(workspaceOf(file, house)) !== 'worker' || !isContractFile(file) || isTest(file)) return undefined;
   const isAllowed = packageOf(specifier) === 'zod' || specifier === '@genius/contract' || isContractOf(specifier);
   return isAllowed ? undefined : WHY_CONTRACT_FILE;
 }

@@ -1,7 +1,7 @@
 /** Runs one command line and sets the exit code. */
 
+import { holdYoungHeap } from '@genius/runtime/young-heap';
 import { endWithReader } from './terminal/terminal.ts';
-import { holdYoungHeap } from './young-heap.ts';
 
 /** `argv` as Node gives it. Never rejects: what goes wrong is said on stderr, or in the JSON on stdout. */
 export async function main(argv: readonly string[]): Promise<void> {

@@ -2,12 +2,12 @@
 
 import type { Database } from '@genius/database';
 import { createLogger, createPlatform, type Logger, type Observer, type Platform, type Worker } from '@genius/runtime';
+import { releaseYoungHeap } from '@genius/runtime/young-heap';
 import { openLazyDatabase } from './database.ts';
 import { cliErrors } from './errors.ts';
 import { openPorts } from './open-ports.ts';
 import { hasData, readSettings, type Settings } from './settings.ts';
 import { openStandIns, type StandIn } from './stand-ins.ts';
-import { releaseYoungHeap } from './young-heap.ts';
 
 export interface OpenOptions {
   /** Default: none, a client only. */
