@@ -7,9 +7,9 @@ import type { Database } from '@genius/database';
 import type { Consumer, HeartbeatSender, Logger, Platform } from '@genius/runtime';
 import type { HttpAnswers } from '@genius/runtime/http-server';
 import { auditRoutes } from './audit/audit-routes.ts';
-import { deadLetterRoutes } from './dead-letters/dead-letter-routes.ts';
 import { blobRoutes } from './blobs/blob-routes.ts';
 import { canvasRoutes } from './canvas/canvas-routes.ts';
+import { deadLetterRoutes } from './dead-letters/dead-letter-routes.ts';
 import type { ApiServer } from './discovery/kubernetes/api-server.ts';
 import { eventRoutes } from './events/event-routes.ts';
 import { createApp, type RegistryApp } from './http/app.ts';
@@ -97,6 +97,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
   const operations = createOperations(world);
   const revoked = watchRevokedTokens(world);
   let bulk: Consumer | undefined;
+  let endSearchable: (() => void) | undefined;
   const app = await createApp({
     tokens,
     sessions,
@@ -128,6 +129,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
   let url: string | undefined;
 
   async function quiet(): Promise<void> {
+    endSearchable?.();
     await bulk?.stop();
     await workers.quiet();
   }
@@ -143,6 +145,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
       const address = app.server.address() as AddressInfo;
       url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
       await workers.start(options.publicUrl ?? reachableUrl(url));
+      endSearchable = platform.ports.history.keepSearchable();
       bulk = await platform.executor.start(bulkWorker(world, options.version), BULKS_AT_ONCE);
       return url;
     },

@@ -66,6 +66,7 @@ export {
 export { noteEnvelope, type RunMetaBase, recallEnvelope } from './run-meta.ts';
 export { readScheduleColumns, type ScheduleColumns, scheduleJson } from './schedule-columns.ts';
 export { createScheduler, type ScheduleOptions, type Scheduler } from './scheduler.ts';
+export { facet, fold, hasWords, queryWords, type SearchedRun, type SearchedWord, wordsOf } from './search-words.ts';
 export {
   createSecrets,
   type ListedSecret,

@@ -34,6 +34,8 @@ export async function eraseSubject(
       'SELECT DISTINCT lane FROM runs WHERE subject = $1 AND ($2::text IS NULL OR tenant = $2) AND lane IS NOT NULL ORDER BY lane',
       values,
     );
+    // Who takes in words must not bring back those of a run that it read before.
+    await query("SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '/words', 0))");
     // Lanes, limits, rows: everybody takes them in this order.
     for (const { lane } of lanes) await query("SELECT gw_lock('lane/' || $1::text)", [lane]);
     await query("SELECT gw_lock('limits')");
@@ -42,7 +44,9 @@ export async function eraseSubject(
          SELECT id, seq, lane, state, dead, limit_key FROM runs
          WHERE subject = $1 AND ($2::text IS NULL OR tenant = $2) ORDER BY seq FOR UPDATE),
        attempts_erased AS (
-         UPDATE attempts SET failure = NULL FROM mine WHERE run = mine.seq AND failure IS NOT NULL)
+         UPDATE attempts SET failure = NULL FROM mine WHERE run = mine.seq AND failure IS NOT NULL),
+       words_erased AS (
+         DELETE FROM run_words WHERE seq IN (SELECT seq FROM mine))
        UPDATE runs r SET input = 'null', output = NULL, subject = NULL, key = NULL, dead = false,
          state = CASE WHEN mine.state < ${DONE} THEN ${CANCELLED} ELSE mine.state END,
          failure = CASE WHEN mine.state < ${DONE} THEN $3::text END,

@@ -1,14 +1,19 @@
 /** Finds runs in the store: newest first, page by page. */
 
 import {
+  facet,
+  hasWords,
+  queryWords,
   RUN_COLUMNS,
   type RunColumns,
   type RunQuery,
   type RunRecord,
   type RunState,
+  type SearchedWord,
   type ShownMeta,
 } from '@genius/runtime';
 import { storable } from './run-row.ts';
+import type { SearchIndex } from './search-index.ts';
 import type { Db } from './store/db.ts';
 
 export type HistoryRow = RunColumns & { seq: string; meta: ShownMeta | null };
@@ -25,11 +30,16 @@ const IN_STATE: Record<RunState, string> = {
   unknown: 'state = 14',
 };
 
+/** How long a search waits for the words of the newest runs. */
+const CATCH_UP_MS = 1_000;
+
 export async function findRuns(
   db: Db,
   query: RunQuery,
   toRecord: (row: HistoryRow) => RunRecord,
-): Promise<{ runs: RunRecord[]; next?: string }> {
+  index: SearchIndex,
+): Promise<{ runs: RunRecord[]; next?: string; unsearched?: number }> {
+  const unsearched = query.words === undefined ? 0 : await index.catchUp(CATCH_UP_MS);
   const limit = Math.min(query.limit ?? 50, 1_000);
   const where: string[] = [];
   const values: (string | number | string[])[] = [];
@@ -47,10 +57,31 @@ export async function findRuns(
   if (query.tasks) where.push(`task = ANY (${param(query.tasks.map(storable))})`);
   if (query.createdFrom !== undefined) where.push(`created >= ${param(query.createdFrom)}`);
   if (query.createdTo !== undefined) where.push(`created < ${param(query.createdTo)}`);
+  const words = query.words === undefined ? undefined : queryWords(query.words);
+  if (words?.length === 0) return { runs: [] };
+  if (words) {
+    const sought = param(searchText(words, query));
+    where.push(`seq IN (SELECT seq FROM run_words WHERE words @@ ${sought}::tsquery)`);
+  }
   const rows = await db.query<HistoryRow>(
     `SELECT ${RUN_COLUMNS} FROM runs ${where.length ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY seq DESC LIMIT ${param(limit)}`,
     values,
   );
   const last = rows.at(-1);
-  return { runs: rows.map(toRecord), ...(rows.length === limit && last ? { next: last.seq } : {}) };
+  return {
+    // What was tried again since it was taken in may have other words.
+    runs: rows.filter((row) => !words || hasWords(row, words)).map(toRecord),
+    ...(rows.length === limit && last ? { next: last.seq } : {}),
+    ...(unsearched > 0 ? { unsearched } : {}),
+  };
+}
+
+/** As PostgreSQL's tsquery. Words are letters and digits, so that none needs an escape. */
+function searchText(words: readonly SearchedWord[], { task, queue, tenant, tasks }: RunQuery): string {
+  const all = words.map(({ text, isPrefix }) => `'${storable(text)}'${isPrefix ? ':*' : ''}`);
+  if (task !== undefined) all.push(`'${facet('task', task)}'`);
+  if (queue !== undefined) all.push(`'${facet('queue', queue)}'`);
+  if (tenant !== undefined) all.push(`'${facet('tenant', tenant)}'`);
+  if (tasks?.length) all.push(`(${tasks.map((each) => `'${facet('task', each)}'`).join(' | ')})`);
+  return all.join(' & ');
 }

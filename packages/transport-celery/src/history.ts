@@ -4,6 +4,7 @@ import { type AttemptColumns, type History, RUN_COLUMNS, readAttemptColumns, rea
 import { eraseSubject } from './erase.ts';
 import { findRuns, type HistoryRow } from './history-find.ts';
 import type { Scope } from './scope.ts';
+import { openSearchIndex } from './search-index.ts';
 import type { Db } from './store/db.ts';
 import { DONE, SENT, UNKNOWN } from './store/tables.ts';
 import { sweep } from './sweep.ts';
@@ -26,13 +27,15 @@ export interface HistoryDeps {
 
 export function openHistory(scope: Scope, deps: HistoryDeps): History {
   const { db, hub } = scope;
+  const index = openSearchIndex(db);
   const toRecord = (row: HistoryRow) => readRunColumns(row, row.meta ?? {}, db.now());
 
   return {
     async find(query) {
       await deps.flush?.();
-      return findRuns(db, query, toRecord);
+      return findRuns(db, query, toRecord, index);
     },
+    keepSearchable: () => index.keepFilled(),
     async get(runId) {
       await deps.flush?.();
       const [row] = await db.query<HistoryRow>(`SELECT ${RUN_COLUMNS} FROM runs WHERE id = $1`, [runId]);

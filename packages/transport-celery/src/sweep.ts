@@ -63,7 +63,9 @@ async function sweepRuns(
       `WITH gone AS (
          DELETE FROM runs WHERE seq IN (${which}) AND ${SWEPT} RETURNING seq, id, input),
        attempts_gone AS (
-         DELETE FROM attempts WHERE run IN (SELECT seq FROM gone))
+         DELETE FROM attempts WHERE run IN (SELECT seq FROM gone)),
+       words_gone AS (
+         DELETE FROM run_words WHERE seq IN (SELECT seq FROM gone))
        SELECT id, CASE WHEN length(input) <= 400 THEN input END AS input FROM gone`,
       [task, bound],
     );

@@ -96,6 +96,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Ports> {
   const events = openEvents(scope, changeWants);
   const kv = openKeyValue(store);
   const effects = openEffects(scope);
+  const history = openHistory(store);
   const instances = openInstances(scope, () => broker.running());
 
   store.onCommit((turn) => {
@@ -209,7 +210,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Ports> {
     effects,
     instances,
     schedules: openSchedules(store),
-    history: openHistory(store),
+    history,
     consent: openConsent(store),
     audit: openAudit(store),
     secrets: openSecrets(store, folder),
@@ -222,6 +223,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Ports> {
       await broker.close();
       await events.close();
       results.close();
+      history.close();
       await store.write((turn) => turn.sql('UPDATE instances SET gone = ? WHERE num = ?').run(turn.now, num));
       await store.close();
       await peers.close();

@@ -1,6 +1,9 @@
 /** Finds runs in the store: newest first, page by page, and never by reading all of many runs. */
 
 import {
+  facet,
+  hasWords,
+  queryWords,
   RUN_COLUMNS,
   type RunColumns,
   type RunQuery,
@@ -10,6 +13,7 @@ import {
 } from '@genius/runtime';
 import { readMeta } from './run-row.ts';
 import { BLOCKED, LIMITED, READY, RUNNING, SCHEDULED } from './schema.ts';
+import type { SearchIndex } from './search-index.ts';
 import type { Store } from './store.ts';
 
 export interface HistoryRow extends RunColumns {
@@ -38,16 +42,78 @@ const ENDED_STATES: Partial<Record<RunState, string>> = {
 const FEW = 20_000;
 /** Times of one process may lie so much before those that another committed earlier, ms. */
 const SLACK_MS = 60_000;
+/** How long a search waits for the words of the newest runs. */
+const CATCH_UP_MS = 1_000;
+const CANDIDATES = 500;
 
-export function findRuns(store: Store, query: RunQuery): { runs: RunRecord[]; next?: string } {
-  const limit = Math.min(query.limit ?? 50, 1_000);
+export interface FoundRuns {
+  runs: RunRecord[];
+  next?: string;
+  unsearched?: number;
+}
+
+export function findRuns(store: Store, query: RunQuery): FoundRuns {
+  const limit = limitOf(query);
+  const { where, values } = conditions(store, query);
+  if (query.before !== undefined) {
+    where.push('seq < ?');
+    values.push(Number(query.before));
+  }
+  const rows = select(store, where, [...values, limit]);
+  const last = rows.at(-1);
+  return { runs: rows.map(toRecord), ...(rows.length === limit && last ? { next: String(last.seq) } : {}) };
+}
+
+/** Runs with words: the index names them, newest first, and the store says which of them fit. */
+export async function findWords(store: Store, index: SearchIndex, query: RunQuery): Promise<FoundRuns> {
+  const unsearched = await index.catchUp(CATCH_UP_MS);
+  const words = queryWords(query.words ?? '');
+  if (words.length === 0) return { runs: [] };
+  const limit = limitOf(query);
+  const search = { words, facets: facetsOf(query) };
+  const { where, values } = await store.read(() => conditions(store, query));
+  where.push('seq IN (SELECT value FROM json_each(?))');
+  const found: HistoryRow[] = [];
+  let before = query.before === undefined ? Number.MAX_SAFE_INTEGER : Number(query.before);
+  for (;;) {
+    const named = await store.read(() => index.find(search, before, CANDIDATES));
+    const rows = await store.read(() => select(store, where, [...values, JSON.stringify(named), named.length]));
+    // The index may be a moment behind: what was erased or tried again since has other words.
+    for (const row of rows) if (found.length < limit && hasWords(row, words)) found.push(row);
+    before = found.length === limit ? (found.at(-1)?.seq as number) : (named.at(-1) ?? 0);
+    if (found.length === limit || named.length < CANDIDATES) break;
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+  return {
+    runs: found.map(toRecord),
+    ...(found.length === limit ? { next: String(before) } : {}),
+    ...(unsearched > 0 ? { unsearched } : {}),
+  };
+}
+
+function facetsOf({ task, queue, tenant, tasks }: RunQuery): string[][] {
+  return [
+    ...(task === undefined ? [] : [[facet('task', task)]]),
+    ...(queue === undefined ? [] : [[facet('queue', queue)]]),
+    ...(tenant === undefined ? [] : [[facet('tenant', tenant)]]),
+    ...(tasks?.length ? [tasks.map((each) => facet('task', each))] : []),
+  ];
+}
+
+const limitOf = (query: RunQuery) => Math.min(query.limit ?? 50, 1_000);
+
+function select(store: Store, where: readonly string[], values: readonly (string | number)[]): HistoryRow[] {
+  const sql = `SELECT ${HISTORY} FROM runs ${where.length ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY seq DESC LIMIT ?`;
+  return store.sql(sql).all(...values) as unknown as HistoryRow[];
+}
+
+function conditions(store: Store, query: RunQuery): { where: string[]; values: (string | number)[] } {
   const where: string[] = [];
   const values: (string | number)[] = [];
   const add = (sql: string, ...more: (string | number)[]) => {
     where.push(sql);
     values.push(...more);
   };
-  if (query.before !== undefined) add('seq < ?', Number(query.before));
   if (query.state) add(inState(store, query.state));
   if (query.dead) add('dead = 1');
   if (query.kind) add("failure ->> 'kind' = ? AND failure IS NOT NULL", query.kind);
@@ -62,10 +128,7 @@ export function findRuns(store: Store, query: RunQuery): { runs: RunRecord[]; ne
   if (query.createdTo !== undefined) {
     add('created < ? AND seq < ?', query.createdTo, firstSince(store, query.createdTo + SLACK_MS));
   }
-  const sql = `SELECT ${HISTORY} FROM runs ${where.length ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY seq DESC LIMIT ?`;
-  const rows = store.sql(sql).all(...values, limit) as unknown as HistoryRow[];
-  const last = rows.at(-1);
-  return { runs: rows.map(toRecord), ...(rows.length === limit && last ? { next: String(last.seq) } : {}) };
+  return { where, values };
 }
 
 export function toRecord(row: HistoryRow): RunRecord {

@@ -8,17 +8,34 @@ import {
   readAttemptColumns,
 } from '@genius/runtime';
 import { advanceLane, runEnded } from './ending.ts';
-import { findRuns, HISTORY, type HistoryRow, toRecord } from './history-find.ts';
+import { findRuns, findWords, HISTORY, type HistoryRow, toRecord } from './history-find.ts';
 import { DONE, READY, RUNNING, UNKNOWN } from './schema.ts';
+import { hasSearchIndex, openSearchIndex, type SearchIndex } from './search-index.ts';
 import type { Store } from './store.ts';
 import { DEAD_COUNT, type Turn } from './turn.ts';
 
-export function openHistory(store: Store): History {
+export interface EmbeddedHistory extends History {
+  close(): void;
+}
+
+export function openHistory(store: Store): EmbeddedHistory {
+  // Most processes never search.
+  let opened: SearchIndex | undefined;
+  const index = () => {
+    opened ??= openSearchIndex(store);
+    return opened;
+  };
+  const forget = async (runs: readonly number[]) => {
+    if (runs.length > 0 && (opened || hasSearchIndex(store))) await index().forget(runs);
+  };
   const one = (turnOrStore: Pick<Turn, 'sql'>, runId: string) =>
     turnOrStore.sql(`SELECT ${HISTORY} FROM runs WHERE id = ?`).get(runId) as unknown as HistoryRow | undefined;
 
   return {
-    find: (query) => store.read(() => findRuns(store, query)),
+    find: (query) =>
+      query.words === undefined ? store.read(() => findRuns(store, query)) : findWords(store, index(), query),
+    keepSearchable: () => index().keepFilled(),
+    close: () => opened?.close(),
     get: (runId) =>
       store.read(() => {
         const row = one(store, runId);
@@ -50,8 +67,14 @@ export function openHistory(store: Store): History {
         if (row.lane !== null) advanceLane(turn, row.lane);
         return true;
       }),
-    eraseSubject: (subject, tenant) => store.write((turn) => eraseSubject(turn, subject, tenant)),
-    sweep: (rules) => sweep(store, rules),
+    async eraseSubject(subject, tenant) {
+      // Before, so that a crash leaves no word of theirs; and after, for what was taken in meanwhile.
+      await forget(await store.read(() => ofSubject(store, subject, tenant)));
+      const runs = await store.write((turn) => eraseSubject(turn, subject, tenant));
+      await forget(runs);
+      return runs.length;
+    },
+    sweep: (rules) => sweep(store, rules, forget),
   };
 }
 
@@ -86,7 +109,12 @@ function requeue(turn: Turn, row: HistoryRow, from: number): boolean {
   return true;
 }
 
-function eraseSubject(turn: Turn, subject: string, tenant: string | undefined): number {
+function ofSubject(store: Store, subject: string, tenant: string | undefined): number[] {
+  const rows = store.sql('SELECT seq FROM runs WHERE subject = ?1 AND (?2 IS NULL OR tenant = ?2)');
+  return (rows.all(subject, tenant ?? null) as { seq: number }[]).map(({ seq }) => seq);
+}
+
+function eraseSubject(turn: Turn, subject: string, tenant: string | undefined): number[] {
   const rows = turn
     .sql(`SELECT ${HISTORY} FROM runs WHERE subject = ?1 AND (?2 IS NULL OR tenant = ?2)`)
     .all(subject, tenant ?? null) as unknown as HistoryRow[];
@@ -109,7 +137,7 @@ function eraseSubject(turn: Turn, subject: string, tenant: string | undefined): 
     if (row.state === RUNNING) turn.cancels.push([row.id, 'the person was erased']);
     runEnded(turn, { ...row, limitKey: row.limit_key, groupId: row.group_id }, row.state, { state: 12, dead: false });
   }
-  return rows.length;
+  return rows.map(({ seq }) => seq);
 }
 
 interface SweptRow {
@@ -131,12 +159,16 @@ const KEEP_MS = 30 * 86_400_000;
 const KEEP_EVENTS = 200_000;
 const EVENTS_PER_TURN = 2_000;
 
-async function sweep(store: Store, rules: ReadonlyMap<string, { ttlMs: number; keep: number }>): Promise<number> {
+async function sweep(
+  store: Store,
+  rules: ReadonlyMap<string, { ttlMs: number; keep: number }>,
+  forget: (runs: readonly number[]) => Promise<void>,
+): Promise<number> {
   let erased = 0;
   for (const [task, { ttlMs, keep }] of rules) {
     for (;;) {
       const now = store.clock.now();
-      const count = await store.write((turn) => {
+      const gone = await store.write((turn) => {
         const old = turn
           .sql(
             'DELETE FROM runs WHERE seq IN (SELECT seq FROM runs WHERE state >= 10 AND task = ? AND finished < ? AND dead = 0 AND state <> 14 ORDER BY finished LIMIT ?) RETURNING seq, queue, state, input',
@@ -156,10 +188,11 @@ async function sweep(store: Store, rules: ReadonlyMap<string, { ttlMs: number; k
           // A later run may get its number.
           turn.sql('DELETE FROM attempts WHERE run = ?').run(row.seq);
         }
-        return old.length + beyond.length;
+        return [...old, ...beyond].map(({ seq }) => seq);
       });
-      erased += count;
-      if (count < PER_SWEEP) break;
+      await forget(gone);
+      erased += gone.length;
+      if (gone.length < PER_SWEEP) break;
     }
   }
   await sweepEvents(store);

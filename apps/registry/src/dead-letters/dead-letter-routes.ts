@@ -13,7 +13,7 @@ import { findRun } from '../runs/find-run.ts';
 import { retryRun } from '../runs/retry-run.ts';
 import { readDetail, runDetail } from '../runs/run-detail.ts';
 import { runFilters, toRunQuery } from '../runs/run-query.ts';
-import { runPage, runParams } from '../runs/run-routes.ts';
+import { runPage, runParams, searchable } from '../runs/run-routes.ts';
 import { maskedBy, showRun } from '../runs/shown-run.ts';
 import type { RegistryWorld } from '../world.ts';
 
@@ -56,6 +56,7 @@ export function deadLetterRoutes(world: RegistryWorld, operations: Operations): 
         const tenant = tenantOf(request, filters.tenant);
         const { runs, next } = await history.find({
           ...toRunQuery(filters),
+          ...searchable(request, world.tasks, filters),
           ...(tenant === undefined ? {} : { tenant }),
           ...(cursor === undefined ? {} : { before: cursor }),
           dead: true,

@@ -1,5 +1,8 @@
 /** Runs: found by what is known of them, and told one by one. */
 
+import type { Task } from '@genius/contract';
+import type { RunQuery } from '@genius/runtime';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { errors } from '../errors.ts';
 import type { Routes } from '../http/app.ts';
@@ -10,14 +13,28 @@ import { may } from '../tokens/scopes.ts';
 import type { RegistryWorld } from '../world.ts';
 import { findRun } from './find-run.ts';
 import { readDetail, runDetail } from './run-detail.ts';
-import { runFilters, toRunQuery } from './run-query.ts';
-import { maskedBy, shownRun, showRun } from './shown-run.ts';
+import { type RunFilters, runFilters, toRunQuery } from './run-query.ts';
+import { maskedBy, openTasks, shownRun, showRun } from './shown-run.ts';
 
 export const runParams = z.object({ id: z.string().max(200) });
-export const runPage = z.object({ runs: z.array(shownRun), next: z.string().optional() });
+export const runPage = z.object({
+  runs: z.array(shownRun),
+  next: z.string().optional(),
+  unsearched: z.number().optional().describe('So many of the newest runs are not searched for words yet.'),
+});
 
 /** The page's own probes only clutter what people look at. */
 export const isProbe = (task: string) => task.startsWith('genius.probe');
+
+/** Whoever may not see personal data may not find it by its words either. */
+export function searchable(
+  request: FastifyRequest,
+  tasks: readonly Task[],
+  { words }: RunFilters,
+): Pick<RunQuery, 'tasks'> {
+  if (words === undefined || may(principalOf(request), 'workers:admin')) return {};
+  return { tasks: openTasks(tasks) };
+}
 
 export function runRoutes(world: RegistryWorld): Routes {
   const isMasked = maskedBy(world.tasks);
@@ -41,15 +58,20 @@ export function runRoutes(world: RegistryWorld): Routes {
       async (request) => {
         const { limit, cursor, dead, ...filters } = request.query;
         const tenant = tenantOf(request, filters.tenant);
-        const { runs, next } = await world.ports.history.find({
+        const { runs, next, unsearched } = await world.ports.history.find({
           ...toRunQuery(filters),
+          ...searchable(request, world.tasks, filters),
           ...(tenant === undefined ? {} : { tenant }),
           ...(dead ? { dead } : {}),
           ...(cursor === undefined ? {} : { before: cursor }),
           limit,
         });
         const shown = filters.task === undefined ? runs.filter(({ task }) => !isProbe(task)) : runs;
-        return { runs: shown.map((run) => showRun(run, isMasked(run.task))), ...(next ? { next } : {}) };
+        return {
+          runs: shown.map((run) => showRun(run, isMasked(run.task))),
+          ...(next ? { next } : {}),
+          ...(unsearched ? { unsearched } : {}),
+        };
       },
     );
 

@@ -2,7 +2,7 @@ import { defineTask, errors } from '@genius/contract';
 import { createPlatform, defineWorker, handle, silentLogger } from '@genius/runtime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { openRegistry, type TestRegistry } from '../testing/open-registry.ts';
+import { type Caller, openRegistry, type TestRegistry } from '../testing/open-registry.ts';
 
 const base = {
   queue: 'people',
@@ -119,6 +119,21 @@ describe('a search', () => {
     expect((await south.ask('GET', '/v1/runs')).body.runs).toEqual([]);
     expect((await south.ask('GET', '/v1/runs?tenant=north')).status).toBe(403);
     expect((await south.ask('GET', `/v1/runs/${id}`)).status).toBe(404);
+  });
+
+  test('finds words; those of tasks with personal data for an admin alone', async () => {
+    const [greeted, kept] = [
+      await submit('probe.greet', { name: 'Ștefania Crișan' }),
+      await submit('people.keep', { name: 'Ștefania Crișan' }),
+    ];
+    await Promise.all([ended(greeted), ended(kept)]);
+    const found = async (caller: Caller, words: string) =>
+      (await caller.ask('GET', `/v1/runs?words=${encodeURIComponent(words)}`)).body.runs.map(
+        ({ id }: { id: string }) => id,
+      );
+    expect(await found(reader(), 'stefania crisan')).toEqual([greeted]);
+    expect(await found(admin(), 'stefania crisan')).toEqual([kept, greeted]);
+    expect(await found(admin(), 'stefania ionescu')).toEqual([]);
   });
 
   test('a cursor or a time that is none is refused', async () => {

@@ -58,6 +58,11 @@ export interface RunQuery {
   createdFrom?: number;
   /** Sent before this time, ms since 1970. */
   createdTo?: number;
+  /**
+   * Only runs that have all of these words in their input, output or failure, whatever their case and marks; `word*` is
+   * the beginning of one. Payloads that lie in blobs are not read.
+   */
+  words?: string;
   /** Newest first, before this cursor. */
   before?: string;
   /** Default 50, at most 1000. */
@@ -65,7 +70,10 @@ export interface RunQuery {
 }
 
 export interface History {
-  find(query: RunQuery): Promise<{ runs: RunRecord[]; next?: string }>;
+  /** `unsearched`: so many runs were sent so recently that their words are not known yet. */
+  find(query: RunQuery): Promise<{ runs: RunRecord[]; next?: string; unsearched?: number }>;
+  /** Takes in the words of runs in the background, until the returned function is called. */
+  keepSearchable(): () => void;
   get(runId: string): Promise<RunRecord | undefined>;
   attempts(runId: string): Promise<AttemptRecord[]>;
   /** Sends a dead letter's run again, as itself, with its attempts counted anew. */

@@ -104,6 +104,58 @@ export function historyConformance(open: OpenWorld): void {
     );
 
     it(
+      'finds runs by words in input, output and failure, whatever their case and marks',
+      inWorld(open, async ({ ports }) => {
+        const [ana, ion, bad] = [
+          envelope({ tenant: 'a', input: '{"name":"Ștefan Ţepeș","mail":"ana@example.com"}' }),
+          envelope({ tenant: 'b', input: '{"name":"Ion"}', task: 'probe.run' }),
+          envelope({ input: '{"text":"zwei\\nlines"}' }),
+        ];
+        const waiting = envelope({ input: '{"name":"Waiting Stefan"}', delayMs: 60_000 });
+        await work(ports, (d) => {
+          if (d.envelope.id !== bad.id) return done({ text: `for ${d.envelope.tenant} stefan's invoice RO-123` });
+          const failure = { kind: 'refused', code: 'GW_PROBE', message: 'The other side says: Nicht möglich' } as const;
+          return { outcome: 'failed', failure, dead: false, events: [] };
+        });
+        await ports.broker.sendAll([ana, ion, bad, waiting]);
+        const found = async (words: string, more: RunQuery = {}) =>
+          (await ports.history.find({ words, ...more })).runs.map(({ id }) => id);
+        expect(await found('stefan waiting')).toEqual([waiting.id]);
+        await endedAll(ports, [ana.id, ion.id, bad.id]);
+        expect(await found('ȘTEFAN tepes')).toEqual([ana.id]);
+        expect(await found('ana@example.com')).toEqual([ana.id]);
+        expect(await found('invoice 123')).toEqual([ion.id, ana.id]);
+        expect(await found('invoice', { tenant: 'b' })).toEqual([ion.id]);
+        expect(await found('invoice', { tasks: ['no.such'] })).toEqual([]);
+        expect(await found('nicht moglich', { state: 'failed' })).toEqual([bad.id]);
+        expect(await found('lines zwei')).toEqual([bad.id]);
+        expect(await found('inv*', { limit: 1 })).toEqual([ion.id]);
+        const page = await ports.history.find({ words: 'inv*', limit: 1 });
+        expect(await found('inv*', { before: page.next as string })).toEqual([ana.id]);
+        expect(await found('inv')).toEqual([]);
+        expect(await found('"; DROP TABLE')).toEqual([]);
+        expect(await found(' - ')).toEqual([]);
+      }),
+    );
+
+    it(
+      'the words of an erased person, and of a run past its age, are found no more',
+      inWorld(open, async ({ ports }) => {
+        const mine = envelope({ subject: 'ana', input: '{"name":"Popescu"}' });
+        const old = envelope({ input: '{"name":"Ionescu"}' });
+        await work(ports);
+        await ports.broker.sendAll([mine, old]);
+        await endedAll(ports, [mine.id, old.id]);
+        const found = async (words: string) => (await ports.history.find({ words })).runs.length;
+        expect([await found('popescu'), await found('ionescu')]).toEqual([1, 1]);
+        await ports.history.eraseSubject('ana');
+        expect([await found('popescu'), await found('ionescu')]).toEqual([0, 1]);
+        await until(async () => (await ports.history.sweep(new Map([['probe.run', { ttlMs: 0, keep: 0 }]]))) > 0);
+        expect(await found('ionescu')).toBe(0);
+      }),
+    );
+
+    it(
       'finished runs go by age and by count, the newest stay; dead letters and unknown ones are kept',
       inWorld(open, async ({ ports }) => {
         const kinds = [failed(true), unknown()];

@@ -41,7 +41,9 @@ class AddSearch1795953600000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP INDEX runs_ended_badly, runs_failure_kind, runs_created');
+    await runner.query(
+      'DROP TABLE run_words, run_words_from; DROP INDEX runs_ended_badly, runs_failure_kind, runs_created',
+    );
   }
 }
 

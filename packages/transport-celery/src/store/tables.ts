@@ -171,4 +171,9 @@ export const SEARCHED = `
 CREATE INDEX IF NOT EXISTS runs_ended_badly ON runs (state, seq) WHERE state > 10;
 CREATE INDEX IF NOT EXISTS runs_failure_kind ON runs ((failure::jsonb ->> 'kind'), seq) WHERE failure IS NOT NULL;
 CREATE INDEX IF NOT EXISTS runs_created ON runs USING brin (created) WITH (pages_per_range = 32, autosummarize = on);
+
+/** The words of runs, filled behind the runs; how far it is stands beside it. */
+CREATE TABLE IF NOT EXISTS run_words (seq bigint PRIMARY KEY, finished double precision, words tsvector NOT NULL);
+CREATE INDEX IF NOT EXISTS run_words_words ON run_words USING gin (words);
+CREATE TABLE IF NOT EXISTS run_words_from (name text PRIMARY KEY, at double precision NOT NULL);
 `;
