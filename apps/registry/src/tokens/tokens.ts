@@ -1,5 +1,6 @@
 /** Signs tokens with the shared secret, and checks tokens of it and of an OpenID provider (RFC 7519, RFC 8725). */
 
+import { createHash, createSecretKey } from 'node:crypto';
 import { createRemoteJWKSet, type JWTPayload, errors as joseErrors, jwtVerify, SignJWT } from 'jose';
 import { isScope, type Principal, type Scope } from './scopes.ts';
 
@@ -33,9 +34,11 @@ const PROVIDER_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 const TOLERANCE_S = 30;
 
 export function createTokens({ secret, jwksUrl, issuer, audience }: TokenOptions): Tokens {
-  const key = secret === undefined ? undefined : new TextEncoder().encode(secret);
+  const key = secret === undefined ? undefined : createSecretKey(secret, 'utf8');
   const provider = jwksUrl === undefined ? undefined : createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: 5_000 });
   const rules = { issuer, audience, clockTolerance: TOLERANCE_S, requiredClaims: ['exp', 'sub'] };
+
+  const known = createKnown();
 
   async function check(token: string): Promise<JWTPayload> {
     if (key && headerOf(token).alg === 'HS256')
@@ -58,17 +61,42 @@ export function createTokens({ secret, jwksUrl, issuer, audience }: TokenOptions
       return (id === undefined ? token : token.setJti(id)).sign(key);
     },
     async verify(token) {
+      const before = known.get(token);
+      if (before) return before;
       try {
         const payload = await check(token);
-        return {
+        const checked = {
           subject: payload.sub as string,
           scopes: new Set(scopesOf(payload)),
           tenant: typeof payload.tenant === 'string' ? payload.tenant : undefined,
           id: payload.jti,
         };
+        known.add(token, checked, (payload.exp as number) * 1_000);
+        return checked;
       } catch (error) {
         throw new Error(problemOf(error));
       }
+    },
+  };
+}
+
+type Checked = Principal & { id: string | undefined };
+
+const KNOWN_FOR_MS = 10_000;
+const MOST_KNOWN = 5_000;
+
+/** Tokens that were checked a moment ago, by hash: heartbeats and viewers send the same one again and again. */
+function createKnown() {
+  const book = new Map<string, { checked: Checked; until: number }>();
+  const hashOf = (token: string) => createHash('sha256').update(token).digest('base64');
+  return {
+    get(token: string): Checked | undefined {
+      const found = book.get(hashOf(token));
+      return found && found.until > Date.now() ? found.checked : undefined;
+    },
+    add(token: string, checked: Checked, expiresAt: number): void {
+      if (book.size >= MOST_KNOWN) book.clear();
+      book.set(hashOf(token), { checked, until: Math.min(expiresAt, Date.now() + KNOWN_FOR_MS) });
     },
   };
 }

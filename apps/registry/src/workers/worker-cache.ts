@@ -1,6 +1,7 @@
 /**
  * What workers amount to, kept in the KeyValue for whoever wants to know it fast: `wrk:registry:status:<tag>` for 120 s
- * and `wrk:registry:metrics:<tag>` for 60 s, under exactly these names in Redis. Written at most once a second and tag.
+ * and `wrk:registry:metrics:<tag>` for 60 s, under exactly these names in Redis. A change is written at once, what
+ * heartbeats say every five seconds.
  */
 
 import type { KeyValue, Logger } from '@genius/runtime';
@@ -8,13 +9,13 @@ import type { WorkerHealth, WorkerMetrics } from './worker-aggregate.ts';
 
 const STATUS_TTL_MS = 120_000;
 const METRICS_TTL_MS = 60_000;
-const PAUSE_MS = 1_000;
+const PAUSE_MS = 5_000;
 
 export const statusKey = (tag: string) => `wrk:registry:status:${tag}`;
 export const metricsKey = (tag: string) => `wrk:registry:metrics:${tag}`;
 
 export interface WorkerCache {
-  /** Something about a tag changed: it is read and written soon, or now if somebody waits for it. */
+  /** Something about a tag changed: it is read and written soon, or now. */
   changed(tag: string, now?: boolean): void;
   read(tag: string): Promise<WorkerHealth | undefined>;
   close(): Promise<void>;

@@ -10,7 +10,7 @@ import { principalOf } from '../http/authenticate.ts';
 import { may } from '../tokens/scopes.ts';
 import type { RegistryWorld } from '../world.ts';
 import { checkEndpoint } from './health-endpoint.ts';
-import { healthForm, heartbeatForm, instanceForm, shownWorker, tagForm, workerForm } from './worker-forms.ts';
+import { healthForm, heartbeatForm, instanceForm, tagForm, workerForm } from './worker-forms.ts';
 import { DEFAULT_TTL_MS, type WorkerRegistryService } from './worker-registry-service.ts';
 import { WORKER_STATUSES } from './worker-status.ts';
 
@@ -59,14 +59,16 @@ export class WorkerRegistryController {
           response: { 200: z.object({ workers: z.array(workerForm), next: z.string().optional() }) },
         },
       },
-      async ({ query }) => {
+      async ({ query }, reply) => {
         const { cursor, limit, ...filters } = query;
         const after = cursor === undefined ? undefined : readCursor(cursor);
-        const rows = await this.#service.getWorkers({ ...filters, after, limit: limit + 1 });
+        const rows = await this.#service.getWorkersJson({ ...filters, after, limit: limit + 1 });
         const page = rows.slice(0, limit);
         const last = page.at(-1);
-        const next = rows.length > limit && last ? { next: writeCursor(last) } : {};
-        return { workers: page.map(shownWorker), ...next };
+        const next = rows.length > limit && last ? `,"next":"${writeCursor(last)}"` : '';
+        const text = `{"workers":[${page.map(({ json }) => json).join(',')}]${next}}`;
+        // Sent as it is: a text is not serialized again.
+        return reply.type('application/json; charset=utf-8').send(text as never);
       },
     );
   }

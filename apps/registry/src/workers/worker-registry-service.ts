@@ -40,6 +40,8 @@ export const DEFAULT_TTL_MS = 95_000;
 const KEEP_STOPPED_MS = 86_400_000;
 /** For so long the database of a process that just started is left closed, if nobody asks for what is in it. */
 const DEFER_MS = 30_000;
+const STRANGER_MS = 60_000;
+const MOST_STRANGERS = 10_000;
 
 export class WorkerRegistryService {
   readonly #rows: WorkerRows;
@@ -54,6 +56,8 @@ export class WorkerRegistryService {
   /** Whether one is missing that lived, or nobody looked yet. */
   #isOneMissing = true;
   #usage: readonly WorkerUsage[] = [];
+  /** Instances that share another store or none, and when that was seen. */
+  readonly #strangers = new Map<string, number>();
   #isUsed: boolean;
   /** Heartbeats of this process that wait for the database's first use, by tag. */
   readonly #deferred = new Map<string, Heartbeat>();
@@ -85,8 +89,7 @@ export class WorkerRegistryService {
 
   /** Notes that an instance lives, and registers it if it is new. Resolves when that is stored. */
   async updateHeartbeat(tag: string, heartbeat: Heartbeat, ttlMs = DEFAULT_TTL_MS): Promise<WorkerStatus> {
-    if (!this.#living.has(heartbeat.instance)) await this.#look();
-    const leased = this.#living.has(heartbeat.instance);
+    const leased = await this.#livesHere(heartbeat.instance);
     return this.#write({ ...heartbeat, tag, ttl_ms: ttlMs, leased });
   }
 
@@ -103,13 +106,19 @@ export class WorkerRegistryService {
     return this.#rows.list(query);
   }
 
+  /** The same as the API shows them, each as JSON. */
+  async getWorkersJson(query: RowQuery): Promise<{ tag: string; id: string; json: string }[]> {
+    await this.#use();
+    return this.#rows.listJson(query);
+  }
+
   /** Tags that have instances. */
   async getTags(): Promise<string[]> {
     await this.#use();
     return this.#rows.tags();
   }
 
-  /** What a tag's instances amount to, not older than a second; undefined if it has none. */
+  /** What a tag's instances amount to, not older than five seconds; undefined if it has none. */
   async getWorkerHealth(tag: string): Promise<WorkerHealth | undefined> {
     await this.#use();
     const cached = await this.#cache.read(tag);
@@ -206,6 +215,18 @@ export class WorkerRegistryService {
     (await this.#unsubscribe)?.();
     await this.#cache.close();
     await this.#telling;
+  }
+
+  /** Whether an instance shares our store. One that does not is looked for once, and again after a minute. */
+  async #livesHere(instance: string): Promise<boolean> {
+    if (this.#living.has(instance)) return true;
+    const now = performance.now();
+    if ((this.#strangers.get(instance) ?? Number.NEGATIVE_INFINITY) > now - STRANGER_MS) return false;
+    await this.#look();
+    if (this.#living.has(instance)) return true;
+    if (this.#strangers.size >= MOST_STRANGERS) this.#strangers.clear();
+    this.#strangers.set(instance, now);
+    return false;
   }
 
   /** Resolves when what waited for the first use of the database is in it. */

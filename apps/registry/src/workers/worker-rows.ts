@@ -29,6 +29,8 @@ export interface WorkerRows {
   /** Writes heartbeats, the last one of each instance. */
   beat(beats: readonly Beat[]): Promise<Updated[]>;
   list(query?: RowQuery): Promise<WorkerStatus[]>;
+  /** The same rows as the API shows them, already JSON: made where they are, a thousand cost a third. */
+  listJson(query: RowQuery): Promise<{ tag: string; id: string; json: string }[]>;
   tags(): Promise<string[]>;
   /** Instances that shared our store and are not among the living any more: `error`. */
   fail(living: readonly string[]): Promise<WorkerStatus[]>;
@@ -134,6 +136,26 @@ WITH written AS (
   WHERE tag = $1 AND id = $2 AND status <> 'stopped' RETURNING *
 ) SELECT * FROM written`;
 
+const FILTER = `
+  WHERE ($1::text IS NULL OR tag = $1) AND ($2::text IS NULL OR id = $2)
+    AND ($3::registry_worker_status IS NULL OR status = $3)
+    AND ($4::boolean IS NULL OR (${HEALTHY}) = $4)
+    AND ($5::text IS NULL OR (tag, id) > ($5, $6))
+  ORDER BY tag, id LIMIT $7`;
+
+const filterOf = ({ tag, id, status, healthy, after, limit }: RowQuery) =>
+  [tag, id, status, healthy, after?.tag, after?.id, limit].map((value) => value ?? null);
+
+const iso = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** As `shownWorker` does it. */
+const LIST_JSON = `
+SELECT tag, id, json_build_object(
+  'tag', tag, 'id', id, 'version', version, 'host', host, 'status', status, 'mode', mode,
+  'health_score', health_score, 'health_endpoint', health_endpoint, 'last_seen', ${iso('last_seen')},
+  'registered_at', ${iso('registered_at')}, 'watch_index', watch_index, 'ttl_ms', ttl_ms, 'metrics', metrics
+)::text AS json FROM "WorkerStatus" ${FILTER}`;
+
 export function openWorkerRows(database: Pick<Database, 'dataSource'>): WorkerRows {
   async function query<T>(sql: string, values: unknown[] = []): Promise<T[]> {
     const answer = (await (await database.dataSource()).query(sql, values)) as T[];
@@ -147,17 +169,8 @@ export function openWorkerRows(database: Pick<Database, 'dataSource'>): WorkerRo
       ]);
       return rows.map(({ was, ...row }) => ({ ...row, was: was ?? undefined }));
     },
-    list({ tag, id, status, healthy, after, limit } = {}) {
-      return query<WorkerStatus>(
-        `SELECT * FROM "WorkerStatus"
-         WHERE ($1::text IS NULL OR tag = $1) AND ($2::text IS NULL OR id = $2)
-           AND ($3::registry_worker_status IS NULL OR status = $3)
-           AND ($4::boolean IS NULL OR (${HEALTHY}) = $4)
-           AND ($5::text IS NULL OR (tag, id) > ($5, $6))
-         ORDER BY tag, id LIMIT $7`,
-        [tag, id, status, healthy, after?.tag, after?.id, limit].map((value) => value ?? null),
-      );
-    },
+    list: (filter = {}) => query<WorkerStatus>(`SELECT * FROM "WorkerStatus" ${FILTER}`, filterOf(filter)),
+    listJson: (filter) => query(LIST_JSON, filterOf(filter)),
     async tags() {
       const rows = await query<{ tag: string }>('SELECT DISTINCT tag FROM "WorkerStatus" ORDER BY tag');
       return rows.map(({ tag }) => tag);
