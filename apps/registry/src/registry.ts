@@ -1,7 +1,7 @@
 /** The Worker Registry: its parts put together on a platform, and its port. */
 
 import { randomBytes } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Task } from '@genius/contract';
 import type { Database } from '@genius/database';
 import type { Consumer, HeartbeatSender, Logger, Platform } from '@genius/runtime';
@@ -11,6 +11,7 @@ import { blobRoutes } from './blobs/blob-routes.ts';
 import { canvasRoutes } from './canvas/canvas-routes.ts';
 import { deadLetterRoutes } from './dead-letters/dead-letter-routes.ts';
 import type { ApiServer } from './discovery/kubernetes/api-server.ts';
+import { createEventHub } from './events/event-hub.ts';
 import { eventRoutes } from './events/event-routes.ts';
 import { createApp, type RegistryApp } from './http/app.ts';
 import { processRoutes } from './http/process-routes.ts';
@@ -96,6 +97,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
   const workers = openWorkersPart(world, options);
   const operations = createOperations(world);
   const revoked = watchRevokedTokens(world);
+  const hub = createEventHub(platform.ports);
   let bulk: Consumer | undefined;
   let endSearchable: (() => void) | undefined;
   const app = await createApp({
@@ -113,7 +115,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
       resultRoutes(world),
       blobRoutes(world),
       canvasRoutes(world),
-      eventRoutes(world),
+      eventRoutes(hub),
       runRoutes(world),
       decisionRoutes(world, operations),
       deadLetterRoutes(world, operations),
@@ -126,10 +128,17 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
       ...(options.answers ? [processRoutes(options.answers)] : []),
     ],
   });
+  /** Also those that became WebSockets, which the server itself forgets. */
+  const sockets = new Set<Socket>();
+  app.server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   let url: string | undefined;
 
   async function quiet(): Promise<void> {
     endSearchable?.();
+    await hub.close();
     await bulk?.stop();
     await workers.quiet();
   }
@@ -153,7 +162,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
       `${url}/login?code=${sessions.invite({ subject, scopes: new Set(['workers:admin']), tenant: undefined })}`,
     async close() {
       await quiet();
-      app.server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
       await app.close();
     },
   };

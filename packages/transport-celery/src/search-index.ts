@@ -47,6 +47,8 @@ export function openSearchIndex(db: Db): SearchIndex {
       );
       // Another process does the same work.
       if (!lock?.ours) return 0;
+      // What ended before the first words were taken in had its end by then.
+      await query("INSERT INTO run_words_from (name, at) VALUES ('made', gw_now()) ON CONFLICT DO NOTHING");
       const [state] = await query<{ last: string | null; at: number | null }>(
         "SELECT (SELECT max(seq) FROM runs) AS last, (SELECT at FROM run_words_from WHERE name = 'seq') AS at",
       );
@@ -72,7 +74,7 @@ export function openSearchIndex(db: Db): SearchIndex {
          (SELECT task FROM runs WHERE state >= 10 ORDER BY task LIMIT 1)
          UNION ALL
          SELECT (SELECT task FROM runs WHERE state >= 10 AND task > t.task ORDER BY task LIMIT 1) FROM t WHERE t.task IS NOT NULL)
-       SELECT task, coalesce(f.at, 0) AS at FROM t LEFT JOIN run_words_from f ON f.name = 'ended ' || t.task
+       SELECT task, coalesce(f.at, (SELECT at FROM run_words_from WHERE name = 'made') - ${OVERLAP_MS}) AS at FROM t LEFT JOIN run_words_from f ON f.name = 'ended ' || t.task
        WHERE task IS NOT NULL`,
     );
     for (const { task, at } of tasks) {

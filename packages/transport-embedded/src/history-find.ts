@@ -148,7 +148,9 @@ function inState(store: Store, state: RunState): string {
 
 /** The first run sent at a time or later, found by halving: runs are numbered in the order of their sending. */
 function firstSince(store: Store, at: number): number {
-  const { first, last } = store.sql('SELECT min(seq) AS first, max(seq) AS last FROM runs').get() as {
+  const { first, last } = store
+    .sql('SELECT (SELECT min(seq) FROM runs) AS first, (SELECT max(seq) FROM runs) AS last')
+    .get() as {
     first: number | null;
     last: number | null;
   };

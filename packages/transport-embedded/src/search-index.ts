@@ -87,6 +87,7 @@ export function openSearchIndex(store: Store): SearchIndex {
     const add = db.prepare('INSERT INTO cursors (name, at) VALUES (?, ?)');
     add.run('version', VERSION);
     add.run(`of ${store.generation}`, 0);
+    add.run('made', store.clock.now());
   });
 
   /** False if another process writes: it does the same work. */
@@ -145,7 +146,8 @@ export function openSearchIndex(store: Store): SearchIndex {
     let looked = 0;
     for (const task of tasks(store)) {
       const name = `ended ${task}`;
-      const from = cursorOf(name);
+      // What ended before the index was made had its end when it was taken in.
+      const from = cursorOf(name) || cursorOf('made') - OVERLAP_MS;
       // Those that were taken in are passed over without reading what is in them.
       const ended = store
         .sql(

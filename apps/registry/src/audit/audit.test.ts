@@ -14,7 +14,7 @@ beforeAll(async () => {
     });
   }
 });
-afterAll(() => world[Symbol.asyncDispose]());
+afterAll(() => world[Symbol.asyncDispose](), 180_000);
 
 const ask = (query: string, caller = world.as('workers:admin')) => caller.ask('GET', `/v1/audit${query}`);
 const targets = async (query: string, caller = world.as('workers:admin')) =>

@@ -1,65 +1,134 @@
-/** Events as they are published: CloudEvents 1.0 as server-sent events, from now on or from a position. */
+/** Events as they are published: CloudEvents 1.0 as server-sent events or over a WebSocket, from now on or from a position. */
 
-import { once } from 'node:events';
-import type { ReceivedEvent } from '@genius/runtime';
+import type { WebSocket } from '@fastify/websocket';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Routes } from '../http/app.ts';
 import { tenantOf } from '../http/authenticate.ts';
 import { openEventStream } from '../http/event-stream.ts';
-import type { RegistryWorld } from '../world.ts';
+import type { EventHub } from './event-hub.ts';
 
 const TOPIC = /^[\w*#-]+(\.[\w*#-]+)*$/;
+/** Who reads slower than this many bytes behind is cut off, and goes on from its position when it comes back. */
+const MOST_BEHIND = 4_000_000;
+const PING_MS = 30_000;
+/** A stream ends after an hour, so that a token that has expired or was revoked since is asked for again. */
+const LONGEST_MS = 3_600_000;
+const TRY_AGAIN_LATER = 1013;
 
-export function eventRoutes({ ports }: RegistryWorld): Routes {
-  return (app) => {
-    app.get(
-      '/v1/events',
+const querystring = z.object({
+  topic: z
+    .string()
+    .max(200)
+    .regex(TOPIC, { error: 'it must be words joined by dots' })
+    .default('#')
+    .describe('`*` stands for one word, `#` for any number.'),
+  after: z.coerce.number().int().min(0).optional(),
+  tenant: z.string().max(200).optional(),
+  queues: z.stringbool().default(false).describe('Also the counts of queues, whenever they change.'),
+});
+const headers = z.object({ 'last-event-id': z.coerce.number().int().min(0).optional() });
+
+type Query = z.output<typeof querystring>;
+
+export function eventRoutes(hub: EventHub): Routes {
+  const viewerOf = (request: FastifyRequest) => {
+    const { topic, tenant: named, queues, after } = request.query as Query;
+    const tenant = tenantOf(request, named);
+    const lastId = (request.headers as z.output<typeof headers>)['last-event-id'];
+    return { viewer: { topic, tenant, queues: queues && tenant === undefined }, after: after ?? lastId };
+  };
+
+  async function streamEvents(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { viewer, after } = viewerOf(request);
+    const stream = openEventStream(reply);
+    const held: (() => void)[] = [];
+    let isReady = false;
+    // What is published while it subscribes comes after `ready`, which says where it begins.
+    const later = (send: () => void) => {
+      if (!isReady) return void held.push(send);
+      send();
+      if (reply.raw.writableLength > MOST_BEHIND) reply.raw.destroy();
+    };
+    const watching = await hub.watch(
       {
-        config: { scope: 'workers:read' },
-        schema: {
-          tags: ['events'],
-          summary: 'Events (CloudEvents 1.0) as server-sent events',
-          description:
-            'Begins with an event `ready`. Each id is a position: sent back as Last-Event-ID, or as `after`, it goes on from there.',
-          querystring: z.object({
-            topic: z
-              .string()
-              .max(200)
-              .regex(TOPIC, { error: 'it must be words joined by dots' })
-              .default('#')
-              .describe('`*` stands for one word, `#` for any number.'),
-            after: z.coerce.number().int().min(0).optional(),
-            tenant: z.string().max(200).optional(),
-          }),
-          headers: z.object({ 'last-event-id': z.coerce.number().int().min(0).optional() }),
-        },
+        ...viewer,
+        onEvent: (text, position) => later(() => stream.sendText('message', text, position)),
+        onQueues: (text) => later(() => stream.sendText('queues', text)),
       },
-      async (request, reply) => {
-        const { topic, after = request.headers['last-event-id'], tenant: named } = request.query;
-        const tenant = tenantOf(request, named);
-        const stream = openEventStream(reply);
-        const show = async ({ position, ...event }: ReceivedEvent) => {
-          if (stream.closed.aborted || (tenant !== undefined && event.tenant !== tenant)) return;
-          stream.send('message', event, position);
-          // Who reads slowly is sent no more than it takes.
-          if (reply.raw.writableNeedDrain) await once(reply.raw, 'drain', { signal: stream.closed }).catch(() => {});
-        };
-        // What is published while it subscribes comes after `ready`, which says where it begins.
-        const ready = Promise.withResolvers<void>();
-        const subscription = await ports.events.subscribe(
-          topic,
-          async (event) => {
-            await ready.promise;
-            await show(event);
-          },
-          after === undefined ? {} : { after },
-        );
-        stream.send('ready', { position: subscription.position }, subscription.position);
-        ready.resolve();
-        if (!stream.closed.aborted) await once(stream.closed, 'abort');
-        await subscription.close();
-        return reply;
-      },
+      after,
     );
+    stream.send('ready', { position: watching.position }, watching.position);
+    isReady = true;
+    for (const send of held) send();
+    const ending = setTimeout(() => stream.end(), LONGEST_MS);
+    if (!stream.closed.aborted) {
+      await new Promise<void>((resolve) => stream.closed.addEventListener('abort', () => resolve(), { once: true }));
+    }
+    clearTimeout(ending);
+    await watching.close();
+    return reply;
+  }
+
+  /** Each message is `{ kind: 'ready' | 'event' | 'queues', … }`. */
+  async function sendEvents(socket: WebSocket, request: FastifyRequest): Promise<void> {
+    const { viewer, after } = viewerOf(request);
+    const held: string[] = [];
+    let isReady = false;
+    const send = (text: string) => {
+      if (!isReady) return void held.push(text);
+      socket.send(text);
+      if (socket.bufferedAmount > MOST_BEHIND) socket.close(TRY_AGAIN_LATER, 'it reads too slowly');
+    };
+    let isAlive = true;
+    socket.on('pong', () => {
+      isAlive = true;
+    });
+    socket.on('error', () => socket.terminate());
+    const pings = setInterval(() => {
+      if (!isAlive) return socket.terminate();
+      isAlive = false;
+      socket.ping();
+    }, PING_MS);
+    const ending = setTimeout(() => socket.close(TRY_AGAIN_LATER, 'an hour is over'), LONGEST_MS);
+    const gone = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    try {
+      const watching = await hub.watch(
+        {
+          ...viewer,
+          onEvent: (text, position) => send(`{"kind":"event","position":${position},"event":${text}}`),
+          onQueues: (text) => send(`{"kind":"queues","queues":${text}}`),
+        },
+        after,
+      );
+      socket.send(JSON.stringify({ kind: 'ready', position: watching.position }));
+      isReady = true;
+      for (const text of held) send(text);
+      await gone;
+      await watching.close();
+    } catch {
+      socket.close(1011, 'the events can not be read now');
+    } finally {
+      clearInterval(pings);
+      clearTimeout(ending);
+    }
+  }
+
+  return (app) => {
+    app.route({
+      method: 'GET',
+      url: '/v1/events',
+      config: { scope: 'workers:read' },
+      schema: {
+        tags: ['events'],
+        summary: 'Events (CloudEvents 1.0) as server-sent events, or over a WebSocket',
+        description:
+          'Begins with `ready`. Each id is a position: sent back as Last-Event-ID, or as `after`, it goes on from there. A browser gives its token to a WebSocket as the subprotocol `bearer.<token>`.',
+        querystring,
+        headers,
+      },
+      handler: streamEvents,
+      wsHandler: (socket, request) => void sendEvents(socket, request),
+    });
   };
 }

@@ -6,7 +6,7 @@ let world: TestRegistry;
 beforeAll(async () => {
   world = await openRegistry();
 });
-afterAll(() => world[Symbol.asyncDispose]());
+afterAll(() => world[Symbol.asyncDispose](), 180_000);
 
 const publish = (id: string, type: string, tenant?: string) =>
   world.platform.ports.events.publish({

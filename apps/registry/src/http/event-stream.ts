@@ -7,6 +7,8 @@ export interface EventStream {
   readonly closed: AbortSignal;
   /** Written at once; an `id` lets the other side go on from there. */
   send(event: string, data: unknown, id?: string | number): void;
+  /** The same with data that is JSON text. */
+  sendText(event: string, json: string, id?: string | number): void;
   end(): void;
 }
 
@@ -29,12 +31,14 @@ export function openEventStream(reply: FastifyReply): EventStream {
     clearInterval(alive);
     gone.abort();
   });
+  const sendText: EventStream['sendText'] = (event, json, id) => {
+    if (gone.signal.aborted) return;
+    raw.write(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${json}\n\n`);
+  };
   return {
     closed: gone.signal,
-    send(event, data, id) {
-      if (gone.signal.aborted) return;
-      raw.write(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-    },
+    send: (event, data, id) => sendText(event, JSON.stringify(data), id),
+    sendText,
     end() {
       clearInterval(alive);
       raw.end();

@@ -7,7 +7,7 @@ let world: TestRegistry;
 beforeAll(async () => {
   world = await openRegistry();
 });
-afterAll(() => world[Symbol.asyncDispose]());
+afterAll(() => world[Symbol.asyncDispose](), 180_000);
 
 const admin = () => world.as('workers:admin');
 const act = (deed: string, caller = admin()) => caller.ask('POST', `/v1/queues/probe/${deed}`, { reason: deed });

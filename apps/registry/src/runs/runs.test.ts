@@ -60,7 +60,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await stopPeople();
   await world[Symbol.asyncDispose]();
-});
+}, 180_000);
 
 const reader = () => world.as('workers:read');
 const admin = () => world.as('workers:admin');

@@ -5,7 +5,7 @@ let world: TestRegistry;
 beforeAll(async () => {
   world = await openRegistry();
 });
-afterAll(() => world[Symbol.asyncDispose]());
+afterAll(() => world[Symbol.asyncDispose](), 180_000);
 
 const admin = () => world.as('workers:admin');
 const morning = { task: 'probe.greet', input: { name: 'Ana' }, cron: '0 8 * * *', reason: 'wanted' };

@@ -6,7 +6,7 @@ beforeAll(async () => {
   world = await openRegistry();
   await world.database.dataSource();
 }, 180_000);
-afterAll(() => world[Symbol.asyncDispose]());
+afterAll(() => world[Symbol.asyncDispose](), 180_000);
 
 const admin = () => world.as('workers:admin');
 const make = (more: object = {}, caller = admin()) =>
