@@ -5,11 +5,12 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { copyCheckout } from './packaging/copy-checkout.ts';
 import { type Published, publishedWorkspaces } from './packaging/workspaces.ts';
 
 /** Exports that declare tests: nothing but the test runner can import them, and their own tests do. */
@@ -24,7 +25,7 @@ const bin = (name: string) => join(root, 'node_modules/.bin', name);
 let failures = 0;
 
 try {
-  copyCheckout();
+  copyCheckout(root, copy);
   const packages = publishedWorkspaces(copy);
   if (step('pack', () => pack(packages)) && step('install in an empty project', install)) {
     for (const { folder, manifest } of packages) await lint(relative(copy, folder), manifest.name);
@@ -47,32 +48,6 @@ try {
   rmSync(temporary, { recursive: true, force: true });
 }
 process.exitCode = failures === 0 ? 0 : 1;
-
-/** What git would commit, with the modules of the checkout. */
-function copyCheckout(): void {
-  const listed = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 64_000_000,
-  });
-  for (const file of listed.stdout.split('\0').filter((name) => /^(packages|workers|apps|scripts|[^/]+$)/.test(name))) {
-    mkdirSync(dirname(join(copy, file)), { recursive: true });
-    // A file may be deleted but not yet committed so.
-    cpSync(join(root, file), join(copy, file), { force: true, errorOnExist: false, recursive: true });
-  }
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-  for (const { folder } of publishedWorkspaces(copy)) linkOwnModules(relative(copy, folder));
-}
-
-/** A version that differs from the hoisted one is installed beside the package. */
-function linkOwnModules(folder: string): void {
-  try {
-    readdirSync(join(root, folder, 'node_modules'));
-    symlinkSync(join(root, folder, 'node_modules'), join(copy, folder, 'node_modules'));
-  } catch {
-    // Everything it needs is hoisted.
-  }
-}
 
 function pack(packages: Published[]): string {
   mkdirSync(tarballs);

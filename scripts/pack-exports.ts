@@ -9,6 +9,7 @@
 import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { emit } from './packaging/emit.ts';
+import { emitBundled } from './packaging/emit-bundled.ts';
 import { packedManifest } from './packaging/packed-manifest.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -18,10 +19,11 @@ const original = join(folder, 'package.json.unpacked');
 const legal = ['LICENSE', 'NOTICE'];
 
 restore();
-if (process.argv[2] === 'pack') pack();
+if (process.argv[2] === 'pack') await pack();
 
-function pack(): void {
-  const problems = emit(folder, root);
+async function pack(): Promise<void> {
+  const { bundled } = JSON.parse(readFileSync(manifest, 'utf8'));
+  const problems = await (bundled ? emitBundled : emit)(folder, root);
   if (problems !== '') {
     console.error(problems);
     process.exitCode = 1;

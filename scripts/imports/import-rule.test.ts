@@ -9,6 +9,8 @@ afterEach(() => {
   for (const root of roots.splice(0)) rmSync(root, { recursive: true });
 });
 
+const ours = (name: string) => `@genius/${name}`;
+
 /** A small house with two workers, in which the named files hold the given source. */
 function house(files: Record<string, string>): string {
   const root = mkdtempSync(join(tmpdir(), 'genius-test-imports-'));
@@ -27,10 +29,11 @@ function house(files: Record<string, string>): string {
     'package.json',
     JSON.stringify({ name: 'house', workspaces: ['packages/*', 'workers/*'], devDependencies: { vitest: '5.1.1' } }),
   );
-  for (const name of ['contract', 'runtime', 'database', 'transport-embedded', 'transport-celery', 'testing', 'cli']) {
-    const dependencies = ['@genius/contract', '@genius/runtime', '@genius/transport-embedded', '@genius/ocr', 'zod'];
-    write(`packages/${name}/package.json`, manifest(`@genius/${name}`, dependencies));
+  for (const name of ['contract', 'runtime', 'database', 'transport-embedded', 'testing', 'cli', 'workers-sdk']) {
+    const dependencies = ['contract', 'runtime', 'transport-embedded', 'transport-celery', 'ocr'].map(ours);
+    write(`packages/${name}/package.json`, manifest(ours(name), [...dependencies, 'zod']));
   }
+  write('packages/transport-celery/package.json', manifest(ours('transport-celery'), ['@genius/contract'], ['./sdk']));
   for (const name of ['ocr', 'pdf']) {
     const dependencies = ['@genius/contract', '@genius/runtime', '@genius/ocr', '@genius/testing', 'typeorm', 'zod'];
     write(`workers/${name}/package.json`, manifest(`@genius/${name}`, dependencies, ['./contract']));
@@ -45,6 +48,12 @@ test.each([
   ['a domain that imports itself', 'workers/pdf/src/domain/fields/a.ts', `import '../b.ts';`],
   ['a test that imports the test kit', 'workers/pdf/src/a.test.ts', `import '@genius/testing'; import 'vitest';`],
   ['the command line that imports a worker', 'packages/cli/src/index.ts', `import '@genius/ocr';`],
+  [
+    'the SDK that loads the way to the broker',
+    'packages/workers-sdk/src/a.ts',
+    `import('@genius/transport-celery/sdk');`,
+  ],
+  ['the SDK that imports a contract', 'packages/workers-sdk/src/a.ts', `import '@genius/ocr/contract';`],
   ['a builtin module', 'packages/contract/src/index.ts', `import 'node:fs';`],
 ])('%s is allowed', (_, file, source) => {
   expect(findViolations(house({ [file]: source }))).toEqual([]);
@@ -55,6 +64,9 @@ test.each([
   ['packages/runtime/src/a.ts', `import '@genius/transport-embedded';`, 'knows only the contract'],
   ['packages/transport-celery/src/a.ts', `import '@genius/transport-embedded';`, 'nothing beside them'],
   ['packages/database/src/a.ts', `import '@genius/transport-embedded';`, 'stands beside the transports'],
+  ['packages/workers-sdk/src/a.ts', `import '@genius/ocr';`, 'carries contracts, not implementations'],
+  ['packages/workers-sdk/src/a.ts', `import '@genius/transport-celery';`, 'an optional peer'],
+  ['packages/workers-sdk/src/a.ts', `import '@genius/runtime';`, 'carries contracts'],
   ['workers/pdf/src/a.ts', `import '@genius/ocr';`, "never imports another worker's code"],
   // Types bind as much as values: the other worker's inside could no longer change.
   ['workers/pdf/src/a.ts', `import type { A } from '@genius/ocr';`, "never imports another worker's code"],

@@ -25,7 +25,7 @@ const WHY: Record<Room, string> = {
     'The contract is what both sides of a call agree on, so it imports nothing of ours. Move the shared part into packages/contract, or this code into the package that needs it.',
   runtime:
     'The runtime knows only the contract and its own ports, so that every transport can stand behind it. Define a port in packages/runtime and let the other package implement it.',
-  sdk: 'The SDK carries contracts, not implementations, so that its user gets none of their weight. Import the contract (@genius/<worker>/contract).',
+  sdk: 'The SDK carries contracts, not implementations, so that its user gets none of their weight. Import the contract (@genius/<worker>/contract); the one way beside HTTP is @genius/transport-celery/sdk, an optional peer that is loaded when it is asked for.',
   transport:
     'A transport knows the runtime’s ports and nothing beside them, so that a deployment chooses it by URL alone. Move what two transports share into packages/runtime.',
   database:
@@ -110,7 +110,7 @@ function judgePackage(file: string, { specifier }: Import, from: Workspace, hous
 
 function judgeArrow(specifier: string, from: Workspace, to: Workspace): string | undefined {
   const [here, there] = [roomOf(from), roomOf(to)];
-  if (MAY_IMPORT[here].includes(there)) return undefined;
+  if (MAY_IMPORT[here].includes(there) || isOptionalWay(here, specifier)) return undefined;
   if (there === 'worker') {
     if (['worker', 'sdk', 'sandbox'].includes(here) && isContractOf(specifier)) return undefined;
     if (here === 'sandbox' && specifier === `${to.name}/formats`) return undefined;
@@ -131,6 +131,12 @@ function judgeDeclared(file: string, name: string, from: Workspace, isOurs: bool
   const flag = isRoot || isTest(file) ? ' -D' : '';
   return `${name} is not declared in ${join(from.folder, 'package.json')}: it is found here only by luck. Run: npm install${where}${flag} --save-exact ${name}`;
 }
+
+/**
+ * The SDK loads the way straight to the broker only for a client that asks for it, and only if its user installed the
+ * transport beside it (an optional peer dependency): nobody else gets its weight.
+ */
+const isOptionalWay = (here: Room, specifier: string) => here === 'sdk' && specifier === '@genius/transport-celery/sdk';
 
 /** `@scope/name/sub` → `@scope/name`. */
 function packageOf(specifier: string): string {

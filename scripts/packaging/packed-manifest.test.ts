@@ -25,3 +25,31 @@ test('a published package offers its build with types, and nothing that only the
     dependencies: { zod: '4.6.7' },
   });
 });
+
+test('a package that is bundled depends on nothing of ours, and has builds for import, for require and for browsers', () => {
+  const manifest = {
+    name: '@genius/workers-sdk',
+    bundled: true,
+    browser: { './src/broker.ts': './src/broker-in-browser.ts' },
+    exports: { '.': './src/index.ts', './tasks': './src/generated/tasks.ts' },
+    dependencies: { '@genius/contract': '0.1.0', zod: '4.6.7' },
+    peerDependencies: { '@genius/transport-celery': '0.1.0' },
+  };
+  expect(packedManifest(manifest)).toEqual({
+    name: '@genius/workers-sdk',
+    exports: {
+      '.': {
+        browser: { types: './dist/esm/index.d.ts', default: './dist/browser/index.js' },
+        import: { types: './dist/esm/index.d.ts', default: './dist/esm/index.js' },
+        require: { types: './dist/cjs/index.d.ts', default: './dist/cjs/index.js' },
+      },
+      './tasks': {
+        browser: { types: './dist/esm/tasks.d.ts', default: './dist/browser/tasks.js' },
+        import: { types: './dist/esm/tasks.d.ts', default: './dist/esm/tasks.js' },
+        require: { types: './dist/cjs/tasks.d.ts', default: './dist/cjs/tasks.js' },
+      },
+    },
+    dependencies: { zod: '4.6.7' },
+    peerDependencies: { '@genius/transport-celery': '0.1.0' },
+  });
+});

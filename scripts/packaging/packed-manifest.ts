@@ -6,8 +6,9 @@ type Exports = string | { [key: string]: Exports };
 
 /** `./src/contract.ts` becomes `./dist/contract.js` with its types; what only the repository needs is left out. */
 export function packedManifest(manifest: Manifest): Manifest {
-  const { devDependencies: _, scripts: __, exports, bin, ...rest } = manifest;
+  const { devDependencies: _, scripts: __, bundled, exports, bin, ...rest } = manifest;
   const packed: Manifest = { ...rest };
+  if (bundled) return bundledManifest({ ...packed, exports });
   if (exports !== undefined) packed.exports = buildOf(exports as Exports);
   if (typeof bin === 'string') packed.bin = built(bin, '.js');
   if (typeof bin === 'object') {
@@ -15,6 +16,30 @@ export function packedManifest(manifest: Manifest): Manifest {
   }
   return packed;
 }
+
+/** What is bundled is no dependency any more; `import`, `require` and browsers have a build each. */
+function bundledManifest(packed: Manifest): Manifest {
+  const { browser: _, ...rest } = packed;
+  const dependencies = Object.entries((packed.dependencies ?? {}) as Record<string, string>);
+  return {
+    ...rest,
+    name: packed.name,
+    dependencies: Object.fromEntries(dependencies.filter(([name]) => !name.startsWith('@genius/'))),
+    exports: Object.fromEntries(Object.keys(packed.exports as object).map((subpath) => [subpath, buildsOf(subpath)])),
+  };
+}
+
+function buildsOf(subpath: string): Exports {
+  const file = entryOf(subpath);
+  return {
+    browser: { types: `./dist/esm/${file}.d.ts`, default: `./dist/browser/${file}.js` },
+    import: { types: `./dist/esm/${file}.d.ts`, default: `./dist/esm/${file}.js` },
+    require: { types: `./dist/cjs/${file}.d.ts`, default: `./dist/cjs/${file}.js` },
+  };
+}
+
+/** `.` → `index`, `./tasks` → `tasks`. */
+export const entryOf = (subpath: string) => (subpath === '.' ? 'index' : subpath.slice(2));
 
 function buildOf(exports: Exports): Exports {
   if (typeof exports !== 'string') {

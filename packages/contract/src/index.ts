@@ -44,6 +44,7 @@ export type {
   CanvasRequest,
   EventHandler,
   EventOptions,
+  NamedTask,
   Progress,
   Receipt,
   SubmitOptions,

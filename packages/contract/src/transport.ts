@@ -73,7 +73,7 @@ export interface EventOptions {
 }
 
 /** `position` rises; given to `after` it goes on from there. */
-export type EventHandler<E = CloudEvent> = (event: E, position: number) => void | Promise<void>;
+export type EventHandler<E = CloudEvent> = (event: E, position: number) => unknown;
 
 export interface BlobOptions {
   mediaType?: string;
@@ -91,8 +91,11 @@ export interface TransportBlobs {
   get(blob: string | BlobRef, options?: { run?: string; signal?: AbortSignal }): Promise<Uint8Array>;
 }
 
+/** A task by its name alone: enough where the other side has its contract, and checks the input by it. */
+export type NamedTask = Pick<Task, 'name'>;
+
 export interface Transport {
-  submit(task: Task, input: unknown, options: SubmitOptions): Promise<Receipt>;
+  submit(task: NamedTask, input: unknown, options: SubmitOptions): Promise<Receipt>;
   /** The output. Throws `TaskFailed` if the run ends in any other way than done, `WaitTimeout` at the deadline. */
   wait(runId: string, settings: WaitSettings): Promise<unknown>;
   /** Reports of progress until the run ends. */

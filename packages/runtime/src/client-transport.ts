@@ -5,6 +5,7 @@ import {
   childRunId,
   durationMs,
   errors,
+  isTask,
   type Progress,
   type SubmitOptions,
   type Transport,
@@ -27,6 +28,7 @@ export function transportOn(client: Client): Transport {
   return {
     async submit(task, input, { signal, ...options }: SubmitOptions) {
       signal?.throwIfAborted();
+      if (!isTask(task)) throw errors.GW_TASK_UNKNOWN({ task: task.name, known: 'those whose contract is given' });
       const { id, existing } = await client.send(task, input as never, options);
       return { id, existing };
     },
@@ -81,7 +83,7 @@ export function transportOn(client: Client): Transport {
 }
 
 /** Ids that follow from the request's: sent again, it answers with the same runs. */
-export function withIds(id: string, steps: readonly TypedSignature[], place = 'step'): TypedSignature[] {
+function withIds(id: string, steps: readonly TypedSignature[], place = 'step'): TypedSignature[] {
   return steps.map((step, index) => ({
     ...step,
     options: { ...step.options, id: childRunId(id, `${place}/${index}`) },

@@ -1,6 +1,6 @@
 /** Many runs of one task. */
 
-import { type InputOf, type SubmitOptions, type Task, TaskFailed, WaitTimeout } from '@genius/contract';
+import { type SubmitOptions, TaskFailed, WaitTimeout } from '@genius/contract';
 import type { Run, WaitOptions } from './run.ts';
 
 export interface BatchOptions<I> extends Omit<SubmitOptions, 'key'> {
@@ -21,10 +21,10 @@ export interface Batch<O> {
 }
 
 /** Rejects with the first failure of a submission, when none is on the way any more. */
-export async function submitAll<T extends Task, O>(
-  inputs: readonly InputOf<T>[],
-  { key, concurrency = 8, ...options }: BatchOptions<InputOf<T>>,
-  submit: (input: InputOf<T>, options: SubmitOptions) => Promise<Run<O>>,
+export async function submitAll<I, O>(
+  inputs: readonly I[],
+  { key, concurrency = 8, ...options }: BatchOptions<I>,
+  submit: (input: I, options: SubmitOptions) => Promise<Run<O>>,
 ): Promise<Batch<O>> {
   const runs: Run<O>[] = [];
   let next = 0;
@@ -32,7 +32,7 @@ export async function submitAll<T extends Task, O>(
   const lane = async () => {
     while (next < inputs.length && !failed) {
       const index = next++;
-      const input = inputs[index] as InputOf<T>;
+      const input = inputs[index] as I;
       try {
         runs[index] = await submit(input, { ...options, ...(key ? { key: key(input, index) } : {}) });
       } catch (error) {

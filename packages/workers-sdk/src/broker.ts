@@ -25,8 +25,7 @@ export async function openBrokerTransport(options: BrokerOptions): Promise<Trans
 
 async function loadTransport(): Promise<{ brokerTransport(options: BrokerOptions): Promise<Transport> }> {
   try {
-    // Bundlers of browser programs leave it out: there it is never reached.
-    return await import(/* webpackIgnore: true */ /* @vite-ignore */ '@genius/transport-celery/sdk');
+    return await import('@genius/transport-celery/sdk');
   } catch (error) {
     throw sdkErrors.GW_SDK_NO_TRANSPORT({}, { cause: error });
   }

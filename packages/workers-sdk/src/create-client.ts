@@ -5,6 +5,8 @@ import {
   type EventHandler,
   type EventOptions,
   type InputOf,
+  isTask,
+  type NamedTask,
   type OutputOf,
   type SubmitOptions,
   type Task,
@@ -14,9 +16,10 @@ import {
 import { type Batch, type BatchOptions, submitAll } from './batch.ts';
 import { type BrokerOptions, openBrokerTransport } from './broker.ts';
 import { type Canvas, canvasOf } from './canvas.ts';
+import { contractNamed } from './contract-named.ts';
 import type { EventOf } from './event-of.ts';
 import { type Methods, methodsOf, type TaskMethod } from './families.ts';
-import { type EventData, type Tasks, tasks } from './generated/clients.ts';
+import { type EventData, type Tasks, taskNames } from './generated/clients.ts';
 import type { HttpOptions } from './http/http-options.ts';
 import { httpTransport } from './http/http-transport.ts';
 import { lazyTransport } from './lazy-transport.ts';
@@ -26,7 +29,7 @@ import { type Run, runOf, type WaitOptions, waitFor } from './run.ts';
 export type ClientOptions = HttpOptions | BrokerOptions | { transport: Transport };
 
 export interface ClientBase extends Canvas {
-  /** Submits a run of any task, also of one whose contract is not of the platform's workers. */
+  /** Submits a run of a task whose contract is at hand; its input is checked here already. */
   submit<T extends Task>(task: T, input: InputOf<T>, options?: SubmitOptions): Promise<Run<OutputOf<T>>>;
   /** Submits many runs of a task; nothing is sent if one of them breaks the contract. */
   batch<T extends Task>(
@@ -58,43 +61,36 @@ export type Client = ClientBase & Methods<Tasks>;
 
 /** Makes a client; it connects at its first use. */
 export function createClient(options: ClientOptions): Client {
-  const transport = transportOf(options);
+  const { transport, contractOf } = wayOf(options);
 
-  async function submit<T extends Task>(
-    task: T,
-    input: InputOf<T>,
-    settings: SubmitOptions = {},
-  ): Promise<Run<OutputOf<T>>> {
-    checkInput(task, input);
+  async function send(task: NamedTask, input: unknown, settings: SubmitOptions = {}): Promise<Run<never>> {
+    if (isTask(task)) checkInput(task, input);
     const { id, existing } = await transport.submit(task, input, settings);
     return runOf(transport, id, existing);
   }
 
-  async function batch<T extends Task>(
-    task: T,
-    inputs: readonly InputOf<T>[],
-    settings: BatchOptions<InputOf<T>> = {},
-  ): Promise<Batch<OutputOf<T>>> {
-    for (const input of inputs) checkInput(task, input);
-    return submitAll<T, OutputOf<T>>(inputs, settings, (input, each) => submit(task, input, each));
-  }
+  const sendNamed = async (name: string, input: unknown, settings?: SubmitOptions) =>
+    send((await contractOf(name)) ?? { name }, input, settings);
 
-  const methodOf = (task: Task): TaskMethod<Task> =>
+  const methodOf = (name: string): TaskMethod<Task> =>
     Object.assign(
       async (input: unknown, settings: SubmitOptions & WaitOptions = {}) => {
         const { deadline: _, onProgress: __, ...submission } = settings;
-        return (await submit(task, input, submission)).result(waitOptionsOf(settings));
+        return (await sendNamed(name, input, submission)).result(waitOptionsOf(settings));
       },
       {
-        task,
-        submit: (input: unknown, settings?: SubmitOptions) => submit(task, input, settings),
-        batch: (inputs: readonly unknown[], settings?: BatchOptions<unknown>) => batch(task, inputs, settings),
+        submit: (input: unknown, settings?: SubmitOptions) => sendNamed(name, input, settings),
+        batch: (inputs: readonly unknown[], settings: BatchOptions<unknown> = {}) =>
+          submitAll(inputs, settings, (input, each) => sendNamed(name, input, each)),
       },
     );
 
   const base: ClientBase = {
-    submit,
-    batch,
+    submit: send,
+    async batch(task, inputs, settings = {}) {
+      for (const input of inputs) checkInput(task, input);
+      return submitAll(inputs, settings, (input, each) => send(task, input, each));
+    },
     ...canvasOf(transport),
     wait: (runId, settings = {}) => waitFor(transport, runId, settings),
     run: (runId) => runOf(transport, runId, true),
@@ -103,15 +99,21 @@ export function createClient(options: ClientOptions): Client {
     close: () => transport.close(),
     [Symbol.asyncDispose]: () => transport.close(),
   };
-  return { ...methodsOf(tasks, methodOf), ...base };
+  return { ...methodsOf<Tasks>(taskNames, methodOf), ...base };
 }
 
 function waitOptionsOf({ deadline, signal, onProgress }: WaitOptions): WaitOptions {
   return { ...(deadline ? { deadline } : {}), ...(signal ? { signal } : {}), ...(onProgress ? { onProgress } : {}) };
 }
 
-function transportOf(options: ClientOptions): Transport {
-  if ('transport' in options) return options.transport;
-  if ('brokerUrl' in options) return lazyTransport(() => openBrokerTransport(options));
-  return httpTransport(options);
+interface Way {
+  transport: Transport;
+  /** Undefined where the other side has the contract and checks by it. */
+  contractOf: (name: string) => Promise<Task | undefined>;
+}
+
+function wayOf(options: ClientOptions): Way {
+  if ('transport' in options) return { transport: options.transport, contractOf: contractNamed };
+  if ('url' in options) return { transport: httpTransport(options), contractOf: async () => undefined };
+  return { transport: lazyTransport(() => openBrokerTransport(options)), contractOf: contractNamed };
 }

@@ -1,6 +1,6 @@
 /** The tasks as methods: `pdf.render` is `client.pdf.render`. */
 
-import { type InputOf, isTask, type OutputOf, type SubmitOptions, type Task } from '@genius/contract';
+import type { InputOf, OutputOf, SubmitOptions, Task } from '@genius/contract';
 import type { Batch, BatchOptions } from './batch.ts';
 import type { Run, WaitOptions } from './run.ts';
 
@@ -10,9 +10,8 @@ export interface TaskMethod<T extends Task> {
   (input: InputOf<T>, options?: SubmitOptions & WaitOptions): Promise<OutputOf<T>>;
   /** Submits a run; resolves when it is taken. */
   submit(input: InputOf<T>, options?: SubmitOptions): Promise<Run<OutputOf<T>>>;
-  /** Submits many; nothing is sent if one of them breaks the contract. */
+  /** Submits many. Rejects with the first failure of a submission, when none is on the way any more. */
   batch(inputs: readonly InputOf<T>[], options?: BatchOptions<InputOf<T>>): Promise<Batch<OutputOf<T>>>;
-  readonly task: T;
 }
 
 /** A tree of tasks as a tree of methods. */
@@ -20,10 +19,14 @@ export type Methods<Tree> = {
   readonly [Word in keyof Tree]: Tree[Word] extends Task ? TaskMethod<Tree[Word]> : Methods<Tree[Word]>;
 };
 
-export function methodsOf<Tree extends object>(tree: Tree, methodOf: (task: Task) => TaskMethod<Task>): Methods<Tree> {
-  const entries = Object.entries(tree).map(([word, below]) => [
+interface Names {
+  readonly [word: string]: string | Names;
+}
+
+export function methodsOf<Tree>(names: Names, methodOf: (name: string) => TaskMethod<Task>): Methods<Tree> {
+  const entries = Object.entries(names).map(([word, below]) => [
     word,
-    isTask(below) ? methodOf(below) : methodsOf(below as object, methodOf),
+    typeof below === 'string' ? methodOf(below) : methodsOf(below, methodOf),
   ]);
   return Object.fromEntries(entries) as Methods<Tree>;
 }

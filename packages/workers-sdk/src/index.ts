@@ -31,7 +31,7 @@ export { type Client, type ClientBase, type ClientOptions, createClient } from '
 export type { EventFailure, EventOf, EventOrigin } from './event-of.ts';
 export { isDefect, isInvalid, isRefused, isTransient } from './failure-kinds.ts';
 export type { Methods, TaskMethod } from './families.ts';
-export { type EventData, type Tasks, tasks } from './generated/clients.ts';
+export type { EventData, Tasks } from './generated/clients.ts';
 export type { BreakerOptions } from './http/breaker.ts';
 export type { HttpOptions } from './http/http-options.ts';
 export type { Run, WaitOptions } from './run.ts';

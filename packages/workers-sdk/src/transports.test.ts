@@ -1,11 +1,10 @@
 /** One client, three ways to the workers: what it promises holds on each. */
 
-import { createPlatform, openSecretKeys, silentLogger, transportOn } from '@genius/runtime';
-import { makeTestFolder, openTestPlatform } from '@genius/testing';
-import { openCeleryWorld } from '@genius/testing/services';
-import { openCelery } from '@genius/transport-celery';
+import { transportOn } from '@genius/runtime';
+import { openTestPlatform } from '@genius/testing';
 import { describe, expect, type TestContext, test } from 'vitest';
 import { type Client, createClient, next, signature, TaskFailed, WaitTimeout } from './index.ts';
+import { startBrokerWorker } from './testing/broker-worker.ts';
 import { greet, joinTexts, openWorld, probe, repeat } from './testing/open-world.ts';
 
 const ways: Record<string, (ctx: TestContext) => Promise<Client>> = {
@@ -20,20 +19,7 @@ const ways: Record<string, (ctx: TestContext) => Promise<Client>> = {
     return createClient({ transport: transportOn(platform.client) });
   },
   async 'straight to the broker'(ctx) {
-    const { amqpUrl: brokerUrl, redisUrl, databaseUrl, schema } = await openCeleryWorld(ctx);
-    const folder = makeTestFolder();
-    const servers = { brokerUrl, redisUrl, databaseUrl, schema, blobFolder: folder.path };
-    const platform = createPlatform(await openCelery(servers), {
-      workers: [probe],
-      log: silentLogger,
-      secretKeys: openSecretKeys(folder.path, {}),
-    });
-    ctx.onTestFinished(async () => {
-      await platform.stop(1_000);
-      folder.remove();
-    });
-    await platform.start();
-    return createClient(servers);
+    return createClient(await startBrokerWorker(ctx));
   },
 };
 

@@ -55,4 +55,4 @@ function refersTo(value: unknown, blob: string): boolean {
   return Object.values(value).some((each) => refersTo(each, blob));
 }
 
-export const unknownBlob = (id: string) => errors.GW_REGISTRY_NOT_FOUND({ what: 'blob', name: id.slice(0, 80) });
+const unknownBlob = (id: string) => errors.GW_REGISTRY_NOT_FOUND({ what: 'blob', name: id.slice(0, 80) });

@@ -14,7 +14,7 @@ import { isTransient } from '../failure-kinds.ts';
 import { pause } from './pause.ts';
 import type { Requests } from './requests.ts';
 
-export interface Outcome {
+interface Outcome {
   id: string;
   state: 'waiting' | 'scheduled' | 'running' | 'done' | TaskFailed['outcome'];
   output?: unknown;
@@ -51,7 +51,7 @@ export async function waitForResult(
   }
 }
 
-export const isFinal = ({ state }: Outcome) => !['waiting', 'scheduled', 'running'].includes(state);
+const isFinal = ({ state }: Outcome) => !['waiting', 'scheduled', 'running'].includes(state);
 
 function outputOf({ id, state, output, failure }: Outcome): unknown {
   if (state === 'done') return output;

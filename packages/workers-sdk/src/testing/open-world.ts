@@ -5,7 +5,7 @@ import { createServer, request as forward, type IncomingMessage, type ServerResp
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { blobRef, defineTask, errors } from '@genius/contract';
+import { blobRef, defineTask, errors, type Task } from '@genius/contract';
 import { openDatabase } from '@genius/database';
 import { createRegistry, type Scope } from '@genius/registry';
 import { entities, migrations } from '@genius/registry/tables';
@@ -81,12 +81,13 @@ export interface TestWorld extends AsyncDisposable {
   cutAll(): void;
 }
 
-export async function openWorld(): Promise<TestWorld> {
+/** `tasks`: contracts that the registry knows beside the probe's, and nobody runs. */
+export async function openWorld({ tasks = [] }: { tasks?: readonly Task[] } = {}): Promise<TestWorld> {
   const platform = await openTestPlatform({ workers: [probe] });
   const database = openDatabase({ folder: join(platform.folder, 'database'), entities, migrations, reachMs: 55_000 });
   const registry = await createRegistry({
     platform,
-    tasks: [greet, joinTexts, repeat],
+    tasks: [greet, joinTexts, repeat, ...tasks],
     database,
     log: silentLogger,
     version: '0.0.0',
