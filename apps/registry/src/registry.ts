@@ -9,6 +9,7 @@ import type { HttpAnswers } from '@genius/runtime/http-server';
 import { auditRoutes } from './audit/audit-routes.ts';
 import { blobRoutes } from './blobs/blob-routes.ts';
 import { canvasRoutes } from './canvas/canvas-routes.ts';
+import { controlRoutes } from './control/control-routes.ts';
 import { deadLetterRoutes } from './dead-letters/dead-letter-routes.ts';
 import type { ApiServer } from './discovery/kubernetes/api-server.ts';
 import { createEventHub } from './events/event-hub.ts';
@@ -116,6 +117,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
       blobRoutes(world),
       canvasRoutes(world),
       eventRoutes(hub),
+      controlRoutes(world),
       runRoutes(world),
       decisionRoutes(world, operations),
       deadLetterRoutes(world, operations),

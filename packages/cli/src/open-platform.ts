@@ -20,6 +20,10 @@ export interface OpenOptions {
   log?: Logger;
   observer?: Observer | undefined;
   onWarm?: (tag: string, fraction: number, note: string) => void;
+  /** An operator asks for a new start. Default: it can't. */
+  onRestart?: () => void;
+  /** An operator changed the mode. */
+  onMode?: () => void;
   /** Carries runs that were sent inside transactions. Default false; processes that run workers say true. */
   relay?: boolean;
   /** Refuse a folder on which nothing ever ran; servers are taken as they are. Default false. */
@@ -59,6 +63,8 @@ export async function openPlatform(options: OpenOptions = {}): Promise<OpenPlatf
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
     ...(options.observer ? { observer: options.observer } : {}),
     ...(options.onWarm ? { onWarm: options.onWarm } : {}),
+    ...(options.onRestart ? { onRestart: options.onRestart } : {}),
+    ...(options.onMode ? { onMode: options.onMode } : {}),
   });
   // All is loaded: what comes now is work.
   releaseYoungHeap();

@@ -52,6 +52,7 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
   let open: OpenPlatform | undefined;
   let http: OpenHttp | undefined;
   let heartbeats: Heartbeats | undefined;
+  let isRestarting = false;
   const concurrency = options.concurrency ?? settings.concurrency;
   try {
     open = await openPlatform({
@@ -61,6 +62,11 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
       observer: telemetry.observer,
       relay: true,
       log: openLog(settings),
+      onMode: () => void heartbeats?.beat(),
+      onRestart() {
+        isRestarting = true;
+        stop.abort();
+      },
       onWarm(tag, fraction, note) {
         loads.set(tag, { fraction, note });
         const all = [...loads.values()];
@@ -94,7 +100,14 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
     await telemetry.close();
   }
   print(style('dim', say('stopped', 'oprit')));
+  if (isRestarting) beginAnew();
   return EXIT.done;
+}
+
+/** The same program with the same arguments in the place of this one, under its number, so that no supervisor is needed. */
+function beginAnew(): void {
+  const [node = process.execPath, ...rest] = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
+  process.execve?.(node, [node, ...rest], process.env);
 }
 
 function banner({ settings, workers }: ServeOptions): void {

@@ -24,6 +24,13 @@ export {
 export { transportOn } from './client-transport.ts';
 export { type Clock, systemClock } from './clock.ts';
 export type { CallOptions, DatabasePort, Effect, SqlSource, TaskContext } from './context.ts';
+export {
+  CONTROL_DEEDS,
+  type ControlAnswer,
+  type ControlDeed,
+  type ControlOrder,
+  sendOrder,
+} from './control.ts';
 export { checkCron, nextSlot } from './cron-slots.ts';
 export { type EffectColumns, readEffectColumns } from './effect-columns.ts';
 export { type Erasure, eraseSubject } from './erase-subject.ts';

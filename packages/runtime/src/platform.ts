@@ -5,7 +5,9 @@ import { type Canvas, createCanvas } from './canvas.ts';
 import { type Client, createClient, type OutboxWriter } from './client.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { DatabasePort } from './context.ts';
+import { createControl } from './control.ts';
 import { createExecutor, type Executor } from './executor.ts';
+import type { InstanceMode } from './heartbeat.ts';
 import { createHousekeeping, type Housekeeping } from './housekeeping.ts';
 import { createIsolation } from './isolation/pool.ts';
 import { createLogger, type Logger } from './log.ts';
@@ -38,6 +40,10 @@ export interface PlatformOptions {
   unavailable?: ReadonlyMap<string, string>;
   /** Reports on models and other things that load. */
   onWarm?: (tag: string, fraction: number, note: string) => void;
+  /** An operator asks for a new start: stops the platform and begins anew. Default: it can't. */
+  onRestart?: () => void;
+  /** Called when an operator changed the mode. */
+  onMode?: (mode: InstanceMode) => void;
 }
 
 export interface Platform {
@@ -51,6 +57,8 @@ export interface Platform {
   /** By tag: workers that can't run here, with the remedy. */
   readonly unavailable: ReadonlyMap<string, string>;
   readonly consumers: ReadonlyMap<string, Consumer>;
+  /** Whether an operator holds it still. */
+  readonly mode: InstanceMode;
   /** Whether it takes runs: everything is loaded, and it is not stopping. */
   readonly started: boolean;
   /** Begins to take runs. */
@@ -90,6 +98,16 @@ export function createPlatform(ports: Ports, options: PlatformOptions = {}): Pla
   const housekeeping = createHousekeeping(ports, workers, clock, log);
   const unavailable = new Map<string, string>();
   const consumers = new Map<string, Consumer>();
+  const control = createControl({
+    kv: ports.kv,
+    instance: ports.instances.self.id,
+    gates: executor.gates,
+    consumers,
+    running: () => executor.running,
+    log,
+    onRestart: options.onRestart,
+    onMode: options.onMode,
+  });
   let stopping: Promise<void> | undefined;
   let started = false;
 
@@ -103,6 +121,9 @@ export function createPlatform(ports: Ports, options: PlatformOptions = {}): Pla
     executor,
     unavailable,
     consumers,
+    get mode() {
+      return control.mode;
+    },
     get started() {
       return started && !stopping;
     },
@@ -131,6 +152,7 @@ export function createPlatform(ports: Ports, options: PlatformOptions = {}): Pla
         consumers.set(worker.tag, await executor.start(worker, options.concurrency ?? concurrencyOf(worker)));
       }
       if (able.length) {
+        await control.start();
         scheduler.start();
         housekeeping.start();
       }
@@ -138,6 +160,7 @@ export function createPlatform(ports: Ports, options: PlatformOptions = {}): Pla
     },
     stop(graceMs = 25_000) {
       stopping ??= (async () => {
+        control.stop();
         await scheduler.stop();
         await housekeeping.stop();
         await executor.stop(graceMs);
