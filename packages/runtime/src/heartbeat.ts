@@ -136,7 +136,7 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
       version,
       host: self.host,
       status: problem ? 'error' : activity.running > 0 ? 'running' : 'idle',
-      mode: platform.mode ?? (platform.consumers.get(tag)?.paused ? 'paused' : 'active'),
+      mode: modeOf(tag),
       health_score: healthScore({
         isUsable: problem === undefined,
         brokenShare: brokenShare(tag, { at, ended: activity.ended, broken: activity.broken }),
@@ -160,6 +160,12 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
         ...(problem ? { problem } : {}),
       },
     };
+  }
+
+  /** Of the whole process, else of this worker alone. */
+  function modeOf(tag: string): InstanceMode {
+    if (platform.mode !== undefined && platform.mode !== 'active') return platform.mode;
+    return platform.consumers.get(tag)?.paused ? 'paused' : 'active';
   }
 
   async function readFacts(): Promise<Facts> {

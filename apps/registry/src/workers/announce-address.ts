@@ -5,7 +5,8 @@ import type { Tokens } from '../tokens/tokens.ts';
 import { every } from './sweeper.ts';
 
 const TTL_MS = 120_000;
-const RENEW_MS = 40_000;
+/** Also how long workers find none after one of two replicas has stopped. */
+const RENEW_MS = 20_000;
 const TOKEN_S = 3_600;
 /** A token is given out for so long, so that whoever has it can use it for half an hour more. */
 const TOKEN_AGE_MS = 1_800_000;

@@ -13,6 +13,8 @@ let other: TestPlatform;
 beforeAll(async () => {
   world = await openRegistry({ secret: SECRET });
   await world.database.dataSource();
+  // What is sent below is for the other process.
+  world.platform.consumers.get('probe')?.pause();
   other = await openTestPlatform({ workers: [probe], folder: world.platform.folder });
 });
 afterAll(async () => {
@@ -50,13 +52,73 @@ test('a process finds the registry of its folder without a setting, and tells ho
         queue_size: 0,
         in_flight: 0,
         concurrency: 10,
-        tasks: ['probe.greet'],
+        tasks: expect.arrayContaining(['probe.greet']),
         memory_bytes: expect.any(Number),
         cpu_share: expect.any(Number),
       },
     },
   ]);
   await beats.stop();
+  expect(await rows()).toEqual([]);
+});
+
+test('processes are shown with their workers, and one alone', async () => {
+  const ask = (path: string) => world.as('workers:read').ask('GET', path);
+  await world.as('workers:heartbeat').ask('PATCH', '/v1/workers/probe/heartbeat', {
+    instance: 'afar',
+    version: '9',
+    host: 'moon',
+    health_score: 70,
+    metrics: { in_flight: 2 },
+  });
+  const beats = heartbeats();
+  await beats.beat();
+  const { body } = await ask('/v1/instances');
+  const found = (wanted: string) => body.instances.find((each: { id: string }) => each.id === wanted);
+  expect(found(id())).toMatchObject({
+    pid: process.pid,
+    alive: true,
+    running: 0,
+    mode: 'active',
+    workers: [{ tag: 'probe', id: id() }],
+  });
+  // It shares no store of ours, so all that is known of it is what it says.
+  expect(found('afar')).toMatchObject({ pid: null, host: 'moon', alive: true, running: 2, health_score: 70 });
+  expect((await ask('/v1/instances/afar')).body).toEqual(found('afar'));
+  expect(await ask('/v1/instances/nobody')).toMatchObject({ status: 404 });
+  const first = (await ask('/v1/instances?limit=1')).body;
+  expect(first.instances).toHaveLength(1);
+  const rest = (await ask(`/v1/instances?cursor=${first.next}`)).body;
+  expect([...first.instances, ...rest.instances]).toHaveLength(body.instances.length);
+  await world.registry.heartbeats.remove('probe', 'afar', AbortSignal.timeout(1_000));
+  await beats.stop();
+});
+
+test('what all instances use together is known by tag, for the metrics', async () => {
+  const beats = heartbeats();
+  await beats.beat();
+  await vi.waitFor(
+    () =>
+      expect(world.registry.usage()).toContainEqual({
+        tag: 'probe',
+        memoryBytes: expect.any(Number),
+        cpuShare: expect.any(Number),
+      }),
+    { timeout: 15_000 },
+  );
+  await beats.stop();
+});
+
+test('an address that says nothing, or is of another machine, is not used', async () => {
+  for (const left of [
+    'no json',
+    '{"url":"nowhere","host":"h"}',
+    JSON.stringify({ url: world.url, token: 't', host: 'another' }),
+  ]) {
+    const beats = heartbeats({}, { kv: { get: async () => left } });
+    await beats.beat();
+    await beats.stop();
+  }
   expect(await rows()).toEqual([]);
 });
 
@@ -127,6 +189,37 @@ test('where there is no registry nothing is said', async () => {
   for (let n = 0; n < 5; n++) await beats.beat();
   await beats.stop();
   expect(lines).toEqual([]);
+});
+
+test('heartbeats of the registry’s own process wait for the first use of a database that costs something to open', async () => {
+  let opened = 0;
+  const dataSource = () => {
+    opened++;
+    return world.database.dataSource();
+  };
+  const registry = await createRegistry({
+    platform: world.platform,
+    tasks: [greet],
+    database: { dataSource },
+    log: silentLogger,
+    version: '0',
+    secret: SECRET,
+    isDatabaseCostly: true,
+  });
+  const url = await registry.listen({ port: 0 });
+  const own = (instance: string) =>
+    ({ instance, version: '1', host: 'h', status: 'idle', mode: 'active', health_score: 100, metrics: {} }) as never;
+  const signal = AbortSignal.timeout(10_000);
+  await registry.heartbeats.send('lazy', own('a'), signal);
+  await registry.heartbeats.send('brief', own('a'), signal);
+  // One that stops before anybody asked leaves no trace.
+  await registry.heartbeats.remove('brief', 'a', signal);
+  expect(opened).toBe(0);
+  const token = await world.as('workers:read').token();
+  const answer = await fetch(`${url}/v1/workers?tag=lazy`, { headers: { authorization: `Bearer ${token}` } });
+  expect(await answer.json()).toMatchObject({ workers: [{ tag: 'lazy', id: 'a' }] });
+  expect(await world.as('workers:read').ask('GET', '/v1/workers?tag=brief')).toMatchObject({ body: { workers: [] } });
+  await registry.close();
 });
 
 async function freePort(): Promise<number> {
