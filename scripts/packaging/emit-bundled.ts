@@ -51,8 +51,8 @@ function entriesOf(folder: string): { entry: string; source: string }[] {
   return Object.entries<string>(exports).map(([subpath, source]) => ({ entry: entryOf(subpath), source }));
 }
 
-/** The types of the package, of the contract and of the workers' contracts, each beside the others. */
-function emitTypes(folder: string, root: string, outDir: string): string {
+/** The types of the package, of the contract and of the workers' contracts, each beside the others; what the compiler has to say. */
+export function emitTypes(folder: string, root: string, outDir: string): string {
   const config = join(folder, 'tsconfig.build.json');
   const types = join(outDir, 'types');
   const compilerOptions = {
