@@ -25,6 +25,12 @@ interface Row {
   failure: string | null;
 }
 
+interface Looked extends Row {
+  /** Whether its words are in already. */
+  known: boolean;
+}
+
+const COLUMNS = 'r.seq, r.task, r.queue, r.tenant, r.finished, r.input, r.output, r.failure';
 const GROUP = 300;
 /** Transactions may commit in another order than that of their numbers and clocks, ms. */
 const OVERLAP_MS = 10_000;
@@ -38,6 +44,7 @@ export function openSearchIndex(db: Db): SearchIndex {
   const marks: { at: number; seq: number }[] = [];
   /** Up to here the last groups came, while there are more: what they passed over is looked at again after them. */
   let floor = 0;
+  const endedFloors = new Map<string, number>();
 
   /** One group of new runs, or of those that ended. Returns how many were taken in. */
   async function fill(): Promise<number> {
@@ -53,18 +60,19 @@ export function openSearchIndex(db: Db): SearchIndex {
         "SELECT (SELECT max(seq) FROM runs) AS last, (SELECT at FROM run_words_from WHERE name = 'seq') AS at",
       );
       const from = Number(state?.at ?? 0);
-      const rows = await query<Row>(
-        `SELECT r.seq, task, queue, tenant, r.finished, input, output, failure FROM runs r
-         WHERE r.seq > $1 AND NOT EXISTS (SELECT 1 FROM run_words w WHERE w.seq = r.seq)
-         ORDER BY r.seq LIMIT ${GROUP}`,
+      // The inner LIMIT keeps the planner from joining all runs, whatever its statistics say.
+      const looked = await query<Looked>(
+        `SELECT ${COLUMNS}, w.seq IS NOT NULL AS known FROM (SELECT seq FROM runs WHERE seq > $1 ORDER BY seq LIMIT ${GROUP}) n
+         JOIN runs r USING (seq) LEFT JOIN run_words w USING (seq) ORDER BY r.seq`,
         [Math.max(from, floor)],
       );
+      const rows = looked.filter(({ known }) => !known);
       if (rows.length > 0) await put(query, rows);
-      floor = rows.length < GROUP ? 0 : Number(rows.at(-1)?.seq);
+      floor = looked.length < GROUP ? 0 : Number(looked.at(-1)?.seq);
       const settled = settledBefore(Number(state?.last ?? 0));
       const next = floor === 0 ? settled : Math.min(settled, floor);
       if (next > from) await setFrom(query, 'seq', next);
-      return rows.length > 0 ? rows.length : fillEnded(query);
+      return floor > 0 ? GROUP : Math.max(rows.length, await fillEnded(query));
     });
   }
 
@@ -78,17 +86,20 @@ export function openSearchIndex(db: Db): SearchIndex {
        WHERE task IS NOT NULL`,
     );
     for (const { task, at } of tasks) {
-      const rows = await query<Row>(
-        `SELECT r.seq, task, queue, tenant, r.finished, input, output, failure FROM runs r
-         WHERE state >= 10 AND task = $1 AND r.finished > $2
-           AND NOT EXISTS (SELECT 1 FROM run_words w WHERE w.seq = r.seq AND w.finished = r.finished)
-         ORDER BY r.finished LIMIT ${GROUP}`,
-        [task, at],
+      const looked = await query<Looked & { finished: number }>(
+        `SELECT ${COLUMNS}, w.seq IS NOT NULL AS known
+         FROM (SELECT seq, finished FROM runs WHERE state >= 10 AND task = $1 AND finished > $2 ORDER BY finished LIMIT ${GROUP}) n
+         JOIN runs r USING (seq) LEFT JOIN run_words w ON w.seq = n.seq AND w.finished = n.finished ORDER BY n.finished`,
+        [task, Math.max(at, endedFloors.get(task) ?? 0)],
       );
+      const rows = looked.filter(({ known }) => !known);
       if (rows.length > 0) await put(query, rows);
-      const last = rows.length < GROUP ? db.now() : (rows.at(-1)?.finished ?? at);
-      await setFrom(query, `ended ${task}`, Math.max(at, Math.min(last, db.now() - OVERLAP_MS)));
-      if (rows.length >= GROUP) return rows.length;
+      const isAll = looked.length < GROUP;
+      const last = edgeOf(looked.at(-1)?.finished ?? at, Math.max(at, endedFloors.get(task) ?? 0));
+      if (isAll) endedFloors.delete(task);
+      else endedFloors.set(task, last);
+      await setFrom(query, `ended ${task}`, Math.max(at, Math.min(isAll ? db.now() : last, db.now() - OVERLAP_MS)));
+      if (!isAll) return GROUP;
     }
     return 0;
   }
@@ -148,6 +159,11 @@ export function openSearchIndex(db: Db): SearchIndex {
       };
     },
   };
+}
+
+/** Others may have ended in the same moment as the last that was looked at: a little before it, if that is progress. */
+function edgeOf(last: number, from: number): number {
+  return last - 1 > from ? last - 1 : last;
 }
 
 async function setFrom(query: Db['query'], name: string, at: number): Promise<void> {

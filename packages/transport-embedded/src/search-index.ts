@@ -161,7 +161,9 @@ export function openSearchIndex(store: Store): SearchIndex {
         put(store.sql(`SELECT ${COLUMNS} FROM runs WHERE seq = ?`).get(seq) as unknown as Row);
         if (++looked >= GROUP) break;
       }
-      setCursor(name, Math.min(at, Math.max(from, store.clock.now() - OVERLAP_MS)));
+      // Others may have ended in the same moment as the last that was looked at.
+      const edge = at - 1 > from ? at - 1 : at;
+      setCursor(name, Math.max(from, Math.min(edge, store.clock.now() - OVERLAP_MS)));
       if (looked >= GROUP) break;
     }
     return looked;
