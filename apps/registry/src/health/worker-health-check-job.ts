@@ -7,7 +7,7 @@ import type { CheckedHealth, WorkerStatus } from '../workers/worker-status.ts';
 import { type Scraped, scrapeInstance } from './scrape-instance.ts';
 
 export interface HealthCheckJobOptions {
-  service: Pick<WorkerRegistryService, 'getWorkers' | 'noteHealth'>;
+  service: Pick<WorkerRegistryService, 'getWorkers' | 'isUsed' | 'noteHealth'>;
   kv: Pick<KeyValue, 'set'>;
   log: Logger;
   /** Hears of each check that failed, by tag. Default nobody. */
@@ -51,6 +51,8 @@ export class WorkerHealthCheckJob {
 
   /** One round, unless another replica does it. Resolves with the number of instances that it looked at. */
   async runOnce(): Promise<number> {
+    // Nobody looks, and the only instance is the one of this process.
+    if (!this.#options.service.isUsed) return 0;
     const isOurs = await this.#options.kv.set(LOCK, String(process.pid), {
       ttlMs: this.#everyMs * 0.9,
       ifAbsent: true,

@@ -28,8 +28,8 @@ export interface WorkerRegistryOptions {
   database: Pick<Database, 'dataSource'>;
   log: Logger;
   /**
-   * Whether heartbeats of this process wait for a moment while nobody has used the database: an embedded one costs
-   * seconds and memory to open. Default false.
+   * Whether heartbeats of this process wait in memory until somebody else uses the database: an embedded one costs
+   * seconds and half a gigabyte to open. Default false.
    */
   isDatabaseCostly?: boolean;
 }
@@ -38,8 +38,6 @@ export interface WorkerRegistryOptions {
 export const DEFAULT_TTL_MS = 95_000;
 /** Stopped instances are shown for a day. */
 const KEEP_STOPPED_MS = 86_400_000;
-/** For so long the database of a process that just started is left closed, if nobody asks for what is in it. */
-const DEFER_MS = 30_000;
 const STRANGER_MS = 60_000;
 const MOST_STRANGERS = 10_000;
 
@@ -61,7 +59,6 @@ export class WorkerRegistryService {
   #isUsed: boolean;
   /** Heartbeats of this process that wait for the database's first use, by tag. */
   readonly #deferred = new Map<string, Heartbeat>();
-  #deferring: NodeJS.Timeout | undefined;
   #unsubscribe: Promise<() => void> | undefined;
   #telling: Promise<void> = Promise.resolve();
   #using: Promise<void> = Promise.resolve();
@@ -93,11 +90,15 @@ export class WorkerRegistryService {
     return this.#write({ ...heartbeat, tag, ttl_ms: ttlMs, leased });
   }
 
+  /** Whether anybody has asked for what is in the database, or sent something for it. */
+  get isUsed(): boolean {
+    return this.#isUsed;
+  }
+
   /** Takes a heartbeat of this process, which may wait for the database's first use. */
   async updateOwn(tag: string, heartbeat: Heartbeat): Promise<void> {
     if (this.#isUsed) return void (await this.updateHeartbeat(tag, heartbeat));
     this.#deferred.set(tag, heartbeat);
-    this.#deferring ??= setTimeout(() => this.#use(), DEFER_MS).unref();
   }
 
   /** Instances, by tag and id. */
@@ -210,7 +211,6 @@ export class WorkerRegistryService {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    clearTimeout(this.#deferring);
     this.#watches.close();
     (await this.#unsubscribe)?.();
     await this.#cache.close();
@@ -232,7 +232,6 @@ export class WorkerRegistryService {
   /** Resolves when what waited for the first use of the database is in it. */
   #use(): Promise<void> {
     this.#isUsed = true;
-    clearTimeout(this.#deferring);
     if (this.#deferred.size > 0) {
       const beats = [...this.#deferred].map(([tag, heartbeat]) => this.updateHeartbeat(tag, heartbeat));
       this.#deferred.clear();

@@ -150,11 +150,11 @@ const iso = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-
 
 /** As `shownWorker` does it. */
 const LIST_JSON = `
-SELECT tag, id, json_build_object(
-  'tag', tag, 'id', id, 'version', version, 'host', host, 'status', status, 'mode', mode,
-  'health_score', health_score, 'health_endpoint', health_endpoint, 'last_seen', ${iso('last_seen')},
-  'registered_at', ${iso('registered_at')}, 'watch_index', watch_index, 'ttl_ms', ttl_ms, 'metrics', metrics
-)::text AS json FROM "WorkerStatus" ${FILTER}`;
+SELECT tag, id, row_to_json(shown)::text AS json FROM (
+  SELECT tag, id, version, host, status, mode, health_score, health_endpoint, ${iso('last_seen')} AS last_seen,
+    ${iso('registered_at')} AS registered_at, watch_index, ttl_ms, metrics
+  FROM "WorkerStatus" ${FILTER}
+) shown`;
 
 export function openWorkerRows(database: Pick<Database, 'dataSource'>): WorkerRows {
   async function query<T>(sql: string, values: unknown[] = []): Promise<T[]> {
