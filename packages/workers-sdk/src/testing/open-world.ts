@@ -81,8 +81,14 @@ export interface TestWorld extends AsyncDisposable {
   cutAll(): void;
 }
 
-/** `tasks`: contracts that the registry knows beside the probe's, and nobody runs. */
-export async function openWorld({ tasks = [] }: { tasks?: readonly Task[] } = {}): Promise<TestWorld> {
+export interface WorldOptions {
+  /** Contracts that the registry knows beside the probe's, and nobody runs. Default none. */
+  tasks?: readonly Task[];
+  /** Pages that may call it. Default none. */
+  origins?: readonly string[];
+}
+
+export async function openWorld({ tasks = [], origins = [] }: WorldOptions = {}): Promise<TestWorld> {
   const platform = await openTestPlatform({ workers: [probe] });
   const database = openDatabase({ folder: join(platform.folder, 'database'), entities, migrations, reachMs: 55_000 });
   const registry = await createRegistry({
@@ -92,6 +98,7 @@ export async function openWorld({ tasks = [] }: { tasks?: readonly Task[] } = {}
     log: silentLogger,
     version: '0.0.0',
     rate: 100_000,
+    origins,
   });
   const target = new URL(await registry.listen({ port: 0 }));
   const faults: { part: string; left: Fault[] }[] = [];
