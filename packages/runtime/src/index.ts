@@ -73,7 +73,7 @@ export {
 export { noteEnvelope, type RunMetaBase, recallEnvelope } from './run-meta.ts';
 export { readScheduleColumns, type ScheduleColumns, scheduleJson } from './schedule-columns.ts';
 export { createScheduler, type ScheduleOptions, type Scheduler } from './scheduler.ts';
-export { facet, fold, hasWords, queryWords, type SearchedRun, type SearchedWord, wordsOf } from './search-words.ts';
+export { facet, hasWords, queryWords, type SearchedWord, wordsOf } from './search-words.ts';
 export {
   createSecrets,
   type ListedSecret,

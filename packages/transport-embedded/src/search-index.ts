@@ -44,7 +44,7 @@ const GROUP = 200;
 /** Two processes may commit in another order than that of their clocks, ms. */
 const OVERLAP_MS = 2_000;
 /** Of the time of a process that has other things to do, filling takes no more than this. */
-const BUSY_SHARE = 0.03;
+const BUSY_SHARE = 0.01;
 const LOOK_EVERY_MS = 1_000;
 const COLUMNS = 'seq, task, queue, tenant, finished, input, output, failure';
 
