@@ -79,18 +79,26 @@ test('installed alone it brings nothing but zod', (ctx) => {
   expect(readdirSync(join(modules, '@genius'))).toEqual(['workers-sdk']);
 });
 
-test.for(['esm', 'cjs'] as const)('a program (%s) submits, streams and cancels over HTTP', async (kind, ctx) => {
-  skipWithoutNetwork(ctx);
-  await using world = await openWorld({ tasks: [extractText] });
-  const token = await world.token('workers:submit');
-  expect(await run('alone', kind, { url: world.url, token })).toEqual(SEEN);
-});
+test.for(['esm', 'cjs'] as const)(
+  'a program (%s) submits, streams and cancels over HTTP',
+  { timeout: SLOW_MS },
+  async (kind, ctx) => {
+    skipWithoutNetwork(ctx);
+    await using world = await openWorld({ tasks: [extractText] });
+    const token = await world.token('workers:submit');
+    expect(await run('alone', kind, { url: world.url, token })).toEqual(SEEN);
+  },
+);
 
-test.for(['esm', 'cjs'] as const)('a program (%s) submits, streams and cancels over the broker', async (kind, ctx) => {
-  skipWithoutNetwork(ctx);
-  const servers = await startBrokerWorker(ctx);
-  expect(await run('with-broker', kind, servers)).toEqual(SEEN);
-});
+test.for(['esm', 'cjs'] as const)(
+  'a program (%s) submits, streams and cancels over the broker',
+  { timeout: SLOW_MS },
+  async (kind, ctx) => {
+    skipWithoutNetwork(ctx);
+    const { servers } = await startBrokerWorker(ctx);
+    expect(await run('with-broker', kind, servers)).toEqual(SEEN);
+  },
+);
 
 test('without the transport’s package a call through the broker says what to install', async (ctx) => {
   skipWithoutNetwork(ctx);

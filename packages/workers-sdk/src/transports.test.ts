@@ -1,4 +1,4 @@
-/** One client, three ways to the workers: what it promises holds on each. */
+/** One client, every way to the workers: what it promises holds on each. */
 
 import { transportOn } from '@genius/runtime';
 import { openTestPlatform } from '@genius/testing';
@@ -13,18 +13,23 @@ const ways: Record<string, (ctx: TestContext) => Promise<Client>> = {
     ctx.onTestFinished(() => world[Symbol.asyncDispose]());
     return world.client();
   },
+  async 'by HTTP, with the registry on servers'(ctx) {
+    const world = await openWorld({ on: await startBrokerWorker(ctx) });
+    ctx.onTestFinished(() => world[Symbol.asyncDispose]());
+    return world.client();
+  },
   async 'on ports of the program’s own'(ctx) {
     const platform = await openTestPlatform({ workers: [probe] });
     ctx.onTestFinished(() => platform.close());
     return createClient({ transport: transportOn(platform.client) });
   },
   async 'straight to the broker'(ctx) {
-    return createClient(await startBrokerWorker(ctx));
+    return createClient((await startBrokerWorker(ctx)).servers);
   },
 };
 
 describe.each(Object.keys(ways))('%s', (way) => {
-  test('runs are submitted, followed, cancelled, joined, and heard of', async (ctx) => {
+  test('runs are submitted, followed, cancelled, joined, and heard of', { timeout: 180_000 }, async (ctx) => {
     const client = await (ways[way] as (typeof ways)[string])(ctx);
     const heard: unknown[] = [];
     await client.on('probe.greet.done', (event) => void heard.push(event.data.run_id));

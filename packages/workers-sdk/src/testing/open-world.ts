@@ -9,7 +9,7 @@ import { blobRef, defineTask, errors, type Task } from '@genius/contract';
 import { openDatabase } from '@genius/database';
 import { createRegistry, type Scope } from '@genius/registry';
 import { entities, migrations } from '@genius/registry/tables';
-import { defineWorker, handle, silentLogger } from '@genius/runtime';
+import { defineWorker, handle, type Platform, silentLogger } from '@genius/runtime';
 import { openTestPlatform, type TestPlatform } from '@genius/testing';
 import { z } from 'zod';
 import { type Client, type ClientOptions, createClient } from '../create-client.ts';
@@ -68,7 +68,7 @@ export const probe = defineWorker({
 export type Fault = 'pass' | 'cut' | 'cut-after' | { status: number; retryAfter?: string; body?: string };
 
 export interface TestWorld extends AsyncDisposable {
-  platform: TestPlatform;
+  platform: Platform;
   /** Of the proxy. */
   url: string;
   token(...scopes: Scope[]): Promise<string>;
@@ -82,15 +82,18 @@ export interface TestWorld extends AsyncDisposable {
 }
 
 export interface WorldOptions {
+  /** A platform that runs elsewhere and is left running, with a folder for the database. Default: one embedded. */
+  on?: { platform: Platform; folder: string };
   /** Contracts that the registry knows beside the probe's, and nobody runs. Default none. */
   tasks?: readonly Task[];
   /** Pages that may call it. Default none. */
   origins?: readonly string[];
 }
 
-export async function openWorld({ tasks = [], origins = [] }: WorldOptions = {}): Promise<TestWorld> {
-  const platform = await openTestPlatform({ workers: [probe] });
-  const database = openDatabase({ folder: join(platform.folder, 'database'), entities, migrations, reachMs: 55_000 });
+export async function openWorld({ on, tasks = [], origins = [] }: WorldOptions = {}): Promise<TestWorld> {
+  const own = on ? undefined : await openTestPlatform({ workers: [probe] });
+  const { platform, folder } = on ?? { platform: own as TestPlatform, folder: (own as TestPlatform).folder };
+  const database = openDatabase({ folder: join(folder, 'database'), entities, migrations, reachMs: 55_000 });
   const registry = await createRegistry({
     platform,
     tasks: [greet, joinTexts, repeat, ...tasks],
@@ -133,7 +136,7 @@ export async function openWorld({ tasks = [], origins = [] }: WorldOptions = {})
       proxy.close();
       await registry.close();
       await database.close();
-      await platform.close();
+      await own?.close();
     },
   };
 }
