@@ -19,6 +19,7 @@ const debianPackages: readonly DebianPackage[] = [
   { name: 'python3-redis', tests: 'that talk to real Celery' },
   { name: 'tesseract-ocr', tests: 'that compare with Tesseract on the command line' },
   { name: 'tesseract-ocr-ron', tests: 'that compare with Tesseract on the command line' },
+  { name: 'prometheus', tests: 'of the alert rules' },
 ];
 
 /** Those of the list that this machine lacks. */

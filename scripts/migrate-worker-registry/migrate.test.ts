@@ -8,7 +8,6 @@ import { promisify } from 'node:util';
 import { openDatabase } from '@genius/database';
 import { entities, migrations } from '@genius/registry/tables';
 import { type TestContext, useServices } from '@genius/testing/services';
-import type { DataSource } from 'typeorm';
 import { expect, onTestFinished, test } from 'vitest';
 
 const script = join(import.meta.dirname, '../migrate-worker-registry.sh');
@@ -47,7 +46,7 @@ async function openOldWorld(ctx: TestContext) {
     await database.close();
     await rm(folder, { recursive: true, force: true });
   });
-  const source: DataSource = await database.dataSource();
+  const source = await database.dataSource();
   await source.query(OLD_TABLE);
   // The registry heard of w-4 itself, after Admin Core did.
   await source.query(
