@@ -63,10 +63,8 @@ export async function findRuns(
     const sought = param(searchText(words, query));
     where.push(`seq IN (SELECT seq FROM run_words WHERE words @@ ${sought}::tsquery)`);
   }
-  const rows = await db.query<HistoryRow>(
-    `SELECT ${RUN_COLUMNS} FROM runs ${where.length ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY seq DESC LIMIT ${param(limit)}`,
-    values,
-  );
+  const sql = `SELECT ${RUN_COLUMNS} FROM runs ${where.length ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY seq DESC LIMIT ${param(limit)}`;
+  const rows = words ? await planned(db, sql, values) : await db.query<HistoryRow>(sql, values);
   const last = rows.at(-1);
   return {
     // What was tried again since it was taken in may have other words.
@@ -74,6 +72,14 @@ export async function findRuns(
     ...(rows.length === limit && last ? { next: last.seq } : {}),
     ...(unsearched > 0 ? { unsearched } : {}),
   };
+}
+
+/** How a word is best found depends on how rare it is, so that each search is planned for its own words. */
+function planned(db: Db, sql: string, values: readonly unknown[]): Promise<HistoryRow[]> {
+  return db.transaction(async (query) => {
+    await query('SET LOCAL plan_cache_mode = force_custom_plan');
+    return query<HistoryRow>(sql, values);
+  });
 }
 
 /** As PostgreSQL's tsquery. Words are letters and digits, so that none needs an escape. */

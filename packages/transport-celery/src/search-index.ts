@@ -123,8 +123,11 @@ export function openSearchIndex(db: Db): SearchIndex {
 
   async function work(mostMs: number): Promise<number> {
     const until = performance.now() + mostMs;
-    for (;;) {
+    for (let groups = 0; ; groups++) {
       const taken = await fill();
+      // Which words are rare is known only then.
+      if (groups > 0 && (taken < GROUP || performance.now() > until))
+        await db.query('ANALYZE run_words').catch(() => []);
       if (taken < GROUP) return behind();
       if (performance.now() > until) return behind();
     }

@@ -23,7 +23,7 @@ export interface EventHub {
   close(): Promise<void>;
 }
 
-const LOOK_MS = 100;
+const LOOK_MS = 50;
 
 export function createEventHub({ events, broker }: Pick<Ports, 'events' | 'broker'>): EventHub {
   const viewers = new Set<Viewer>();
