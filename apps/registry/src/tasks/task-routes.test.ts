@@ -29,7 +29,10 @@ test('an input that breaks the contract is refused with its field', async () => 
 
 test('an unknown task is refused with those that are known', async () => {
   const answer = await world.as('workers:submit').ask('POST', '/v1/tasks/no.such/runs', { input: {} });
-  expect(answer).toMatchObject({ status: 404, body: { code: 'GW_TASK_UNKNOWN', details: { known: 'probe.greet, probe.join' } } });
+  expect(answer).toMatchObject({
+    status: 404,
+    body: { code: 'GW_TASK_UNKNOWN', details: { known: 'probe.greet, probe.join' } },
+  });
 });
 
 test('a failed run answers with its failure, without a stack', async () => {

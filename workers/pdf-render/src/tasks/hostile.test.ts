@@ -246,7 +246,9 @@ test('a huge picture drawn by a script, a style without end and 100 000 elements
   expect(await world.failure({ html: canvas, javascript: true })).toMatch(/rendered|TOO_MUCH_MEMORY|TOO_SLOW/);
   const blur = '<div style="filter:blur(5000px);width:100000px;height:100000px;background:red"></div>';
   expect(await world.failure({ html: blur, pages: '1' })).toMatch(/rendered|TOO_MUCH_MEMORY|TOO_SLOW/);
-  expect(await world.failure({ html: `<p>${'<b>x</b>'.repeat(100_000)}</p>` })).toMatch(/rendered|TOO_MUCH_MEMORY|TOO_SLOW/);
+  expect(await world.failure({ html: `<p>${'<b>x</b>'.repeat(100_000)}</p>` })).toMatch(
+    /rendered|TOO_MUCH_MEMORY|TOO_SLOW/,
+  );
   await expectWell();
 });
 
