@@ -8,6 +8,7 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { availableParallelism, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { openDatabase } from '@genius/database';
 import { createHeartbeats, createHttpSender, silentLogger } from '@genius/runtime';
@@ -23,7 +24,7 @@ const KILLS = 10;
 
 async function measure(wanted: string, seconds: number): Promise<void> {
   const wants = (name: string) => wanted === 'all' || wanted === name;
-  console.log('| | database | p50 | p99 | worst |\n|---|---|---|---|---|');
+  console.log('| | database | p50 | p99 | worst | processor |\n|---|---|---|---|---|---|');
   for (const [name, url] of [['PGlite', undefined] as const, ['PostgreSQL', await postgres()] as const]) {
     if (name === 'PostgreSQL' && url === undefined) continue;
     const database = url === undefined ? undefined : openDatabase({ url, entities, migrations });
@@ -32,10 +33,16 @@ async function measure(wanted: string, seconds: number): Promise<void> {
     if (wants('heartbeats') || wants('list')) await fill(world);
     const quiet = await idleWrites(world);
     if (wants('heartbeats'))
-      show(`heartbeats of ${INSTANCES} instances, ${PER_SECOND}/s`, name, await heartbeats(world, seconds));
-    if (wants('list')) show(`list of ${INSTANCES} workers`, name, await lists(world));
-    if (wants('crash')) show(`a killed worker is seen (${KILLS} kills)`, name, await crashes(world));
-    console.error(`${name}: an upsert of one row alone takes ${quiet.toFixed(1)} ms (median)`);
+      show(
+        `heartbeats of ${INSTANCES} instances, ${PER_SECOND}/s`,
+        name,
+        await withCpu(() => heartbeats(world, seconds)),
+      );
+    if (wants('list')) show(`list of ${INSTANCES} workers`, name, await withCpu(() => lists(world)));
+    if (wants('crash')) show(`a killed worker is seen (${KILLS} kills)`, name, await withCpu(() => crashes(world)));
+    console.error(
+      `${name}: an upsert of one row alone takes ${quiet.toFixed(1)} ms (median); load ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} cores`,
+    );
     await world[Symbol.asyncDispose]();
     await database?.close();
   }
@@ -160,15 +167,23 @@ async function child(folder: string): Promise<void> {
   process.send?.('ready');
 }
 
+/** Processor time of this process per call: load, server and, in a folder, the database. */
+async function withCpu(call: () => Promise<number[]>): Promise<{ times: number[]; cpuMs: number }> {
+  const before = process.cpuUsage();
+  const times = await call();
+  const { user, system } = process.cpuUsage(before);
+  return { times, cpuMs: (user + system) / 1_000 / times.length };
+}
+
 async function timed(call: () => Promise<unknown>): Promise<number> {
   const begun = performance.now();
   await call();
   return performance.now() - begun;
 }
 
-function show(what: string, database: string, times: number[]): void {
+function show(what: string, database: string, { times, cpuMs }: { times: number[]; cpuMs: number }): void {
   const [p50, p99, worst] = [0.5, 0.99, 1].map((q) => `${quantile(times, q).toFixed(1)} ms`);
-  console.log(`| ${what} | ${database} | ${p50} | ${p99} | ${worst} |`);
+  console.log(`| ${what} | ${database} | ${p50} | ${p99} | ${worst} | ${cpuMs.toFixed(1)} ms |`);
 }
 
 function quantile(times: readonly number[], q: number): number {

@@ -144,11 +144,13 @@ test('attempts that break take points off the score, and a refusal of the input 
   const [{ health_score: before }] = await rows();
   await expect(other.client.call(greet, { name: 'nobody' })).rejects.toThrow();
   await beats.beat();
-  expect((await rows())[0].metrics).toMatchObject({ broken: 0 });
+  await vi.waitFor(async () =>
+    expect((await rows())[0].metrics).toMatchObject({ ended: expect.any(Number), broken: 0 }),
+  );
   await expect(other.client.call(greet, { name: 'breaks' })).rejects.toThrow();
   await beats.beat();
+  await vi.waitFor(async () => expect((await rows())[0].metrics.broken).toBeGreaterThan(0));
   const [after] = await rows();
-  expect(after.metrics.broken).toBeGreaterThan(0);
   expect(after.health_score).toBeLessThan(before);
   await beats.stop();
 });

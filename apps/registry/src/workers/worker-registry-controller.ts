@@ -62,11 +62,8 @@ export class WorkerRegistryController {
       async ({ query }, reply) => {
         const { cursor, limit, ...filters } = query;
         const after = cursor === undefined ? undefined : readCursor(cursor);
-        const rows = await this.#service.getWorkersJson({ ...filters, after, limit: limit + 1 });
-        const page = rows.slice(0, limit);
-        const last = page.at(-1);
-        const next = rows.length > limit && last ? `,"next":"${writeCursor(last)}"` : '';
-        const text = `{"workers":[${page.map(({ json }) => json).join(',')}]${next}}`;
+        const { json, next } = await this.#service.getWorkersJson({ ...filters, after, limit });
+        const text = `{"workers":[${json}]${next ? `,"next":"${writeCursor(next)}"` : ''}}`;
         // Sent as it is: a text is not serialized again.
         return reply.type('application/json; charset=utf-8').send(text as never);
       },

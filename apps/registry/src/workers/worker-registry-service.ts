@@ -2,14 +2,14 @@
 
 import type { Database } from '@genius/database';
 import type { Heartbeat, Logger, Ports } from '@genius/runtime';
-import { groupBeats } from './group-beats.ts';
+import { type GroupedBeats, groupBeats } from './group-beats.ts';
 import { createWatches, type Watches } from './watches.ts';
 import { aggregate, isLive, type WorkerHealth } from './worker-aggregate.ts';
 import { createWorkerCache, type WorkerCache } from './worker-cache.ts';
 import { createWorkerEvents, type WorkerEvent, type WorkerEvents } from './worker-events.ts';
 import {
-  type Beat,
   openWorkerRows,
+  type PageJson,
   type RowQuery,
   type Updated,
   type WorkerRows,
@@ -46,7 +46,7 @@ export class WorkerRegistryService {
   readonly #events: WorkerEvents;
   readonly #cache: WorkerCache;
   readonly #watches: Watches = createWatches();
-  readonly #write: (beat: Beat) => Promise<Updated>;
+  readonly #beats: GroupedBeats;
   readonly #instances: Ports['instances'];
   readonly #log: Logger;
   /** Instances that live in our store, as last looked. */
@@ -76,7 +76,11 @@ export class WorkerRegistryService {
     this.#log = log;
     this.#events = createWorkerEvents(ports, log);
     this.#cache = createWorkerCache(ports.kv, async (tag) => aggregate(tag, await this.#rows.list({ tag })), log);
-    this.#write = groupBeats(this.#rows, (updated) => this.#written(updated));
+    this.#beats = groupBeats(
+      this.#rows,
+      (updated) => this.#written(updated),
+      (error) => log.warn('heartbeats could not be written', { problem: String(error) }),
+    );
   }
 
   /** Takes an instance onto the list, as its first heartbeat does. */
@@ -84,10 +88,10 @@ export class WorkerRegistryService {
     return this.updateHeartbeat(tag, heartbeat, ttlMs);
   }
 
-  /** Notes that an instance lives, and registers it if it is new. Resolves when that is stored. */
+  /** Notes that an instance lives, and registers it if it is new. What is new is stored when it resolves. */
   async updateHeartbeat(tag: string, heartbeat: Heartbeat, ttlMs = DEFAULT_TTL_MS): Promise<WorkerStatus> {
     const leased = await this.#livesHere(heartbeat.instance);
-    return this.#write({ ...heartbeat, tag, ttl_ms: ttlMs, leased });
+    return this.#beats.write({ ...heartbeat, tag, ttl_ms: ttlMs, leased });
   }
 
   /** Whether anybody has asked for what is in the database, or sent something for it. */
@@ -107,10 +111,10 @@ export class WorkerRegistryService {
     return this.#rows.list(query);
   }
 
-  /** The same as the API shows them, each as JSON. */
-  async getWorkersJson(query: RowQuery): Promise<{ tag: string; id: string; json: string }[]> {
+  /** A page of them as the API shows it, as JSON. */
+  async getWorkersJson(query: RowQuery & { limit: number }): Promise<PageJson> {
     await this.#use();
-    return this.#rows.listJson(query);
+    return this.#rows.pageJson(query);
   }
 
   /** Tags that have instances. */
@@ -146,6 +150,7 @@ export class WorkerRegistryService {
   /** Notes what a health check found. */
   async noteHealth(before: WorkerStatus, health: CheckedHealth, measured: Measured = {}): Promise<void> {
     const { memoryBytes: memory_bytes, cpuShare: cpu_share } = measured;
+    this.#beats.forget(before.tag, before.id);
     const row = await this.#rows.check(before.tag, before.id, health, { memory_bytes, cpu_share });
     if (!row) return;
     if (row.status === before.status && row.health_score === before.health_score) {
@@ -211,6 +216,7 @@ export class WorkerRegistryService {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    await this.#beats.close();
     this.#watches.close();
     (await this.#unsubscribe)?.();
     await this.#cache.close();
@@ -262,6 +268,8 @@ export class WorkerRegistryService {
   #changed(events: readonly WorkerEvent[]): void {
     if (events.length === 0) return;
     for (const { row, why, type } of events) {
+      if (why !== 'heartbeat' && why !== 'new' && why !== 'back' && why !== 'changed')
+        this.#beats.forget(row.tag, row.id);
       this.#cache.changed(row.tag, why !== 'heartbeat');
       if (why !== 'heartbeat') this.#watches.wake(row.tag);
       if (type === 'worker.failed') {

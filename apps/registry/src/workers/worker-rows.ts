@@ -25,12 +25,19 @@ export interface RowQuery {
   limit?: number | undefined;
 }
 
+export interface PageJson {
+  /** Objects joined by commas. */
+  json: string;
+  /** The last row of the page, if there are more. */
+  next: { tag: string; id: string } | undefined;
+}
+
 export interface WorkerRows {
   /** Writes heartbeats, the last one of each instance. */
   beat(beats: readonly Beat[]): Promise<Updated[]>;
   list(query?: RowQuery): Promise<WorkerStatus[]>;
-  /** The same rows as the API shows them, already JSON: made where they are, a thousand cost a third. */
-  listJson(query: RowQuery): Promise<{ tag: string; id: string; json: string }[]>;
+  /** A page of the same rows as the API shows them, already JSON: made where they are, a thousand cost a third. */
+  pageJson(query: RowQuery & { limit: number }): Promise<PageJson>;
   tags(): Promise<string[]>;
   /** Instances that shared our store and are not among the living any more: `error`. */
   fail(living: readonly string[]): Promise<WorkerStatus[]>;
@@ -148,13 +155,16 @@ const filterOf = ({ tag, id, status, healthy, after, limit }: RowQuery) =>
 
 const iso = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-/** As `shownWorker` does it. */
-const LIST_JSON = `
-SELECT tag, id, row_to_json(shown)::text AS json FROM (
+/** As `shownWorker` does it. `$7` is one more than the page has, `$8` its length; one row, as each costs on its way. */
+const PAGE_JSON = `
+WITH page AS (
   SELECT tag, id, version, host, status, mode, health_score, health_endpoint, ${iso('last_seen')} AS last_seen,
     ${iso('registered_at')} AS registered_at, watch_index, ttl_ms, metrics
   FROM "WorkerStatus" ${FILTER}
-) shown`;
+), counted AS (SELECT row_to_json(page)::text AS json, tag, id, row_number() OVER (ORDER BY tag, id) AS n FROM page)
+SELECT coalesce(string_agg(json, ',' ORDER BY n) FILTER (WHERE n <= $8), '') AS json,
+  max(n) > $8 AS more, max(tag) FILTER (WHERE n = $8) AS tag, max(id) FILTER (WHERE n = $8) AS id
+FROM counted`;
 
 export function openWorkerRows(database: Pick<Database, 'dataSource'>): WorkerRows {
   async function query<T>(sql: string, values: unknown[] = []): Promise<T[]> {
@@ -170,7 +180,12 @@ export function openWorkerRows(database: Pick<Database, 'dataSource'>): WorkerRo
       return rows.map(({ was, ...row }) => ({ ...row, was: was ?? undefined }));
     },
     list: (filter = {}) => query<WorkerStatus>(`SELECT * FROM "WorkerStatus" ${FILTER}`, filterOf(filter)),
-    listJson: (filter) => query(LIST_JSON, filterOf(filter)),
+    async pageJson(filter) {
+      const values = [...filterOf({ ...filter, limit: filter.limit + 1 }), filter.limit];
+      const [page] = await query<{ json: string; more: boolean | null; tag: string; id: string }>(PAGE_JSON, values);
+      const { json = '', more, tag = '', id = '' } = page ?? {};
+      return { json, next: more ? { tag, id } : undefined };
+    },
     async tags() {
       const rows = await query<{ tag: string }>('SELECT DISTINCT tag FROM "WorkerStatus" ORDER BY tag');
       return rows.map(({ tag }) => tag);
