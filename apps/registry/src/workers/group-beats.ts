@@ -15,8 +15,10 @@ interface Waiting {
 export interface GroupedBeats {
   /** Resolves with the instance's row. */
   write(beat: Beat): Promise<Updated>;
-  /** Somebody else changed a row: its next heartbeat is written at once. */
-  forget(tag: string, id: string): void;
+  /** Somebody else changed a row, or all of a tag: the next heartbeat is written at once, one that rests is not. */
+  forget(tag: string, id?: string): void;
+  /** Resolves when nothing is being written. */
+  settled(): Promise<void>;
   /** Resolves when nothing waits to be written. */
   close(): Promise<void>;
 }
@@ -100,8 +102,13 @@ export function groupBeats(
       });
     },
     forget(tag, id) {
-      known.delete(keyOf(tag, id));
-      repeated.delete(keyOf(tag, id));
+      for (const book of [known, repeated]) {
+        if (id !== undefined) book.delete(keyOf(tag, id));
+        else for (const key of book.keys()) if (key.startsWith(keyOf(tag, ''))) book.delete(key);
+      }
+    },
+    async settled() {
+      await writing;
     },
     async close() {
       clearTimeout(timer);

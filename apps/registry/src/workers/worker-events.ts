@@ -21,11 +21,17 @@ export interface WorkerEvent {
   why: string;
 }
 
+export interface Heard {
+  tag: string;
+  instance: string;
+  type: string;
+}
+
 export interface WorkerEvents {
   /** Never rejects: what can't be told is logged, and the table says it all the same. */
   tell(events: readonly WorkerEvent[]): Promise<void>;
-  /** Calls back with the tag of each change that any replica told of. */
-  subscribe(listener: (tag: string) => void): Promise<() => void>;
+  /** Calls back with each change that any replica told of. */
+  subscribe(listener: (heard: Heard) => void): Promise<() => void>;
 }
 
 export function createWorkerEvents({ events, kv }: Pick<Ports, 'events' | 'kv'>, log: Logger): WorkerEvents {
@@ -45,8 +51,8 @@ export function createWorkerEvents({ events, kv }: Pick<Ports, 'events' | 'kv'>,
     },
     subscribe: (listener) =>
       kv.subscribe(CHANNEL, (message) => {
-        const tag = tagOf(message);
-        if (tag !== undefined) listener(tag);
+        const heard = readMessage(message);
+        if (heard) listener(heard);
       }),
   };
 }
@@ -76,10 +82,12 @@ function cloudEvent({ type, row, why }: WorkerEvent): CloudEvent {
 }
 
 /** Others may publish on the channel, too. */
-function tagOf(message: string): string | undefined {
+function readMessage(message: string): Heard | undefined {
   try {
-    const { data } = JSON.parse(message) as { data?: { tag?: unknown } };
-    return typeof data?.tag === 'string' ? data.tag : undefined;
+    const { type, data } = JSON.parse(message) as { type?: unknown; data?: { tag?: unknown; instance?: unknown } };
+    if (typeof type !== 'string' || typeof data?.tag !== 'string' || typeof data.instance !== 'string')
+      return undefined;
+    return { type, tag: data.tag, instance: data.instance };
   } catch {
     return undefined;
   }

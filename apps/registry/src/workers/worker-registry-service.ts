@@ -90,6 +90,7 @@ export class WorkerRegistryService {
 
   /** Notes that an instance lives, and registers it if it is new. What is new is stored when it resolves. */
   async updateHeartbeat(tag: string, heartbeat: Heartbeat, ttlMs = DEFAULT_TTL_MS): Promise<WorkerStatus> {
+    await this.#listen();
     const leased = await this.#livesHere(heartbeat.instance);
     return this.#beats.write({ ...heartbeat, tag, ttl_ms: ttlMs, leased });
   }
@@ -140,6 +141,9 @@ export class WorkerRegistryService {
       return [];
     }
     await this.#use();
+    // A heartbeat that rests or is under way must not bring it back.
+    this.#beats.forget(tag, instance);
+    await this.#beats.settled();
     const removed = await this.#rows.remove(tag, instance);
     this.#changed(removed.map((row) => ({ type: 'worker.stopped', row, why: 'unregistered' })));
     // Who stops closes what it is told over, next.
@@ -202,8 +206,7 @@ export class WorkerRegistryService {
 
   /** Waits for a change of a tag past `since`, for up to `waitMs`; resolves with its index then. */
   async watch(tag: string, since: number, waitMs: number, signal: AbortSignal): Promise<number> {
-    this.#unsubscribe ??= this.#events.subscribe((changed) => this.#watches.wake(changed));
-    await this.#unsubscribe;
+    await this.#listen();
     return this.#watches.wait(tag, since, () => this.#rows.watchIndex(tag), waitMs, signal);
   }
 
@@ -221,6 +224,15 @@ export class WorkerRegistryService {
     (await this.#unsubscribe)?.();
     await this.#cache.close();
     await this.#telling;
+  }
+
+  /** Hears what other replicas changed. */
+  async #listen(): Promise<void> {
+    this.#unsubscribe ??= this.#events.subscribe(({ tag, instance, type }) => {
+      this.#watches.wake(tag);
+      if (type === 'worker.stopped') this.#beats.forget(tag, instance);
+    });
+    await this.#unsubscribe;
   }
 
   /** Whether an instance shares our store. One that does not is looked for once, and again after a minute. */

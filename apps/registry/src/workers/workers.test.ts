@@ -136,6 +136,28 @@ describe('taking an instance off the list', () => {
     });
   });
 
+  test('a heartbeat that still rests does not bring it back', async () => {
+    await beat('ghost', 'a');
+    await beat('ghost', 'a', { metrics: { in_flight: 1 } });
+    const { body } = await world.as('workers:heartbeat').ask('DELETE', '/v1/workers/ghost?instance=a');
+    expect(body).toEqual({ removed: 1 });
+    // Written after it, and so with what would have rested before.
+    await beat('ghost', 'b');
+    await beat('ghost', 'b', { metrics: { in_flight: 1 } });
+    await vi.waitFor(async () =>
+      expect((await read('/v1/workers?tag=ghost')).body.workers).toMatchObject([
+        { id: 'b', metrics: { in_flight: 1 } },
+      ]),
+    );
+  });
+
+  test('what else is said on the channel harms nobody', async () => {
+    const { kv } = world.platform.ports;
+    for (const message of ['no json', '{}', '{"type":"worker.stopped","data":{}}'])
+      await kv.publish('wrk:events', message);
+    expect(await beat('unharmed', 'a')).toMatchObject({ status: 200 });
+  });
+
   test('a token of one tenant neither registers workers nor takes them off', async () => {
     const caller = world.as('workers:heartbeat').tenant('acme');
     expect(await beat('off', 'x', {}, caller)).toMatchObject({ status: 403 });
