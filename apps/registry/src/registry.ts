@@ -23,6 +23,8 @@ import { queueRoutes } from './queues/queue-routes.ts';
 import { decisionRoutes } from './runs/decision-routes.ts';
 import { resultRoutes } from './runs/result-routes.ts';
 import { runRoutes } from './runs/run-routes.ts';
+import { scalingRoutes } from './scaling/scaling-routes.ts';
+import { createScalingWatch } from './scaling/scaling-watch.ts';
 import { scheduleRoutes } from './schedules/schedule-routes.ts';
 import { taskRoutes } from './tasks/task-routes.ts';
 import { createTokens, type Tokens } from './tokens/tokens.ts';
@@ -99,6 +101,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
   const operations = createOperations(world);
   const revoked = watchRevokedTokens(world);
   const hub = createEventHub(platform.ports);
+  const scaling = createScalingWatch(world);
   let bulk: Consumer | undefined;
   let endSearchable: (() => void) | undefined;
   const app = await createApp({
@@ -123,6 +126,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
       deadLetterRoutes(world, operations),
       queueRoutes(world, operations),
       scheduleRoutes(world),
+      scalingRoutes(world, scaling),
       auditRoutes(world),
       viewRoutes(world),
       tokenRoutes(world, revoked),
@@ -139,6 +143,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
   let url: string | undefined;
 
   async function quiet(): Promise<void> {
+    await scaling.close();
     endSearchable?.();
     await hub.close();
     await bulk?.stop();
