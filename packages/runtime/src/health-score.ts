@@ -31,7 +31,7 @@ const TAKES = {
 } as const;
 
 /** What the failed ones of an instance's deep checks take from its score. */
-export const CHECK_POINTS = 60;
+const CHECK_POINTS = 60;
 
 export function healthScore(facts: HealthFacts): number {
   if (!facts.isUsable) return 0;

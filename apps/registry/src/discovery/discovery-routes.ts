@@ -28,7 +28,7 @@ const found = z.object({
 
 /** Below what proxies commonly wait. */
 const LONGEST_WAIT_MS = 55_000;
-export const INDEX_HEADER = 'x-genius-index';
+const INDEX_HEADER = 'x-genius-index';
 
 export function discoveryRoutes(service: WorkerRegistryService, discovery: Discovery): Routes {
   return (app) => {

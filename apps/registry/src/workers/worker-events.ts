@@ -6,7 +6,7 @@ import type { Logger, Ports } from '@genius/runtime';
 import type { WorkerStatus } from './worker-status.ts';
 
 /** The channel, and its name in Redis. */
-export const CHANNEL = 'wrk:events';
+const CHANNEL = 'wrk:events';
 
 /**
  * `registered`: an instance is new, or is back. `failed`: it died, or can't work. `stopped`: it went, or was silent for

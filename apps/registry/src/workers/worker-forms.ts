@@ -55,8 +55,6 @@ export const heartbeatForm = z.object({
   metrics: metricsForm.default({}),
 });
 
-export const failedCheckForm = z.object({ check: z.string(), problem: z.string() });
-
 export const workerForm = z.object({
   tag: z.string(),
   id: z.string(),
@@ -73,7 +71,7 @@ export const workerForm = z.object({
   metrics: z.record(z.string(), z.unknown()),
 });
 
-export const metricsSumForm = z.object({
+const metricsSumForm = z.object({
   queue_size: z.number(),
   in_flight: z.number(),
   concurrency: z.number(),

@@ -19,7 +19,7 @@ export class ApiFailure extends Error {
   }
 }
 
-export const ACCOUNT_FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
+const ACCOUNT_FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
 const HEAD_LIMIT_MS = 10_000;
 
 /** Undefined outside of a cluster. `folder` holds `token`, `ca.crt` and `namespace`. */
