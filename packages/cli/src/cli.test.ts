@@ -134,7 +134,7 @@ test('a picture is read without a platform', async () => {
 
 test('the platform answers on its port, reads the sample on its first start, and ends with 0 on SIGTERM', async () => {
   const { child, ended, out } = await world.serving(['start'], 'sample read');
-  const url = /http:\S+/.exec(out())?.[0];
+  const url = /ready in .*?(http:\S+)/.exec(out())?.[1];
   const get = async (path: string) => {
     const response = await fetch(`${url}${path}`);
     return { status: response.status, text: await response.text() };
@@ -236,7 +236,7 @@ test('the doctor says what it checked', async () => {
   const { code, out } = await world.genius(['doctor', '--json']);
   const { findings } = JSON.parse(out);
   expect(new Set(findings.map(({ name }: { name: string }) => name))).toEqual(
-    new Set(['node', 'settings', 'folder', 'store', 'database', 'port', 'workers']),
+    new Set(['node', 'settings', 'folder', 'secrets', 'store', 'database', 'port', 'workers']),
   );
   expect(code).toBe(0);
 });
