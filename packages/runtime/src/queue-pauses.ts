@@ -56,7 +56,7 @@ export async function pauseOf(kv: Pick<KeyValue, 'get'>, queue: string): Promise
 }
 
 /** `held` is who holds it from its start. */
-export function openGate(consumer: Pick<Consumer, 'pause' | 'resume'>, held: readonly string[] = []): ConsumerGate {
+function openGate(consumer: Pick<Consumer, 'pause' | 'resume'>, held: readonly string[] = []): ConsumerGate {
   const holders = new Set(held);
   return {
     hold(by) {

@@ -24,7 +24,7 @@ const MOST = 2_000;
 const MOST_CHARACTERS = 200_000;
 
 /** Lower case, without the marks of letters. */
-export function fold(text: string): string {
+function fold(text: string): string {
   return text
     .normalize('NFD')
     .replace(/\p{M}+/gu, '')

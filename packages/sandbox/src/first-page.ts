@@ -40,7 +40,7 @@ nav{float:right}nav a{color:#0b57a4}</style>
 }
 
 /** What `?lang=` says, else the browser's first wish; English for all others. */
-export function languageOf(request: IncomingMessage): 'en' | 'ro' {
+function languageOf(request: IncomingMessage): 'en' | 'ro' {
   const asked = new URL(request.url ?? '/', 'http://localhost').searchParams.get('lang');
   return (asked ?? request.headers['accept-language'] ?? '').toLowerCase().startsWith('ro') ? 'ro' : 'en';
 }

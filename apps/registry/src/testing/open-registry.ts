@@ -21,7 +21,7 @@ export const greet = defineTask({
   examples: [{ title: 'Ana', input: { name: 'Ana' } }],
 });
 
-export const joinTexts = defineTask({
+const joinTexts = defineTask({
   name: 'probe.join',
   queue: 'probe',
   summary: 'Joins the texts of greetings.',

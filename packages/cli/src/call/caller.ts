@@ -29,7 +29,7 @@ export async function openCaller(task: Task, settings: Settings): Promise<Caller
 }
 
 /** Whether a live process runs the worker of a queue. */
-export async function isServed(ports: Ports, queue: string): Promise<boolean> {
+async function isServed(ports: Ports, queue: string): Promise<boolean> {
   const instances = await ports.instances.list();
   return instances.some(({ alive, tags, id }) => alive && id !== ports.instances.self.id && tags.includes(queue));
 }

@@ -19,7 +19,7 @@ export const metadata = z
   })
   .partial();
 
-export const attachment = z.object({
+const attachment = z.object({
   name: z
     .string()
     .min(1)
@@ -39,7 +39,7 @@ export const attachment = z.object({
 
 const attachments = z.array(attachment).max(20);
 
-export const pdfa = z.object({
+const pdfa = z.object({
   level: z.literal('3b'),
   attachments: attachments.default([]).describe('Files inside the PDF, such as the XML of an e-invoice.'),
 });

@@ -15,7 +15,7 @@ const MAX_ASSETS = 200;
 export const content = z.union([blobRef, z.object({ base64: z.base64(), mediaType: z.string().max(200).optional() })]);
 
 /** A relative path: no way out of the document's own folder, nothing a URL would read as something else. */
-export const assetName = z
+const assetName = z
   .string()
   .max(200)
   .regex(

@@ -4,7 +4,7 @@ import { type AssetMap, inlineAssets } from './assets.ts';
 import type { Paper } from './paper.ts';
 
 /** Chromium prints its own header or footer where it is given none. */
-export const EMPTY_PART = '<span></span>';
+const EMPTY_PART = '<span></span>';
 
 /** A header or footer that begins and ends where the text of the page does; its own styles go before ours. */
 export function runningPart(html: string | undefined, assets: AssetMap, { left, right }: Paper): string {

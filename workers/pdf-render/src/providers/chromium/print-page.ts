@@ -20,7 +20,7 @@ export interface PrintOptions {
 }
 
 /** Bytes of a PDF that are taken. */
-export const MAX_PDF_BYTES = 200 * 1_024 * 1_024;
+const MAX_PDF_BYTES = 200 * 1_024 * 1_024;
 
 const CHUNK = 1_024 * 1_024;
 
