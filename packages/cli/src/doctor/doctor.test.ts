@@ -147,14 +147,16 @@ test('servers that take a connection and say nothing cost three seconds together
   });
   const at = `127.0.0.1:${portOf(silent)}`;
   const begun = performance.now();
+  await examine({});
+  const plainMs = performance.now() - begun;
   const { of } = await examine({
     BROKER_URL: `amqp://${at}`,
     REDIS_URL: `redis://${at}`,
     DATABASE_URL: `postgres://genius@${at}/genius`,
     BLOB_URL: `http://key:secret@${at}/genius`,
   });
-  // Three seconds, and what it takes to start on two busy cores.
-  expect(performance.now() - begun).toBeLessThan(8_000);
+  // Three seconds beyond what the looks at everything else take, and some for two busy cores.
+  expect(performance.now() - begun - 2 * plainMs).toBeLessThan(8_000);
   for (const name of ['rabbitmq', 'redis', 'database', 'blobs']) {
     expect(of(name), name).toMatchObject([{ state: 'bad', what: expect.stringContaining('no answer within 3 s') }]);
   }
