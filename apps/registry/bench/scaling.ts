@@ -54,11 +54,16 @@ const rows = kinds.map(({ name, what }, index) => {
   };
 });
 
-const cell = ({ mean: m, p95, cost }: ReturnType<typeof summed>) => `${m.toFixed(1)} / ${p95.toFixed(1)} | ${cost.toFixed(1)}`;
-console.log('| arrivals | ours: mean / p95 s | pods | plain, equal cost | pods | target | polled every 15 s | pods | target 100 | pods |');
+const cell = ({ mean: m, p95, cost }: ReturnType<typeof summed>) =>
+  `${m.toFixed(1)} / ${p95.toFixed(1)} | ${cost.toFixed(1)}`;
+console.log(
+  '| arrivals | ours: mean / p95 s | pods | plain, equal cost | pods | target | polled every 15 s | pods | target 100 | pods |',
+);
 console.log('|---|---|---|---|---|---|---|---|---|---|');
 for (const row of rows) {
-  console.log(`| ${row.name} | ${cell(row.ours)} | ${cell(row.plain)} | ${row.target.toFixed(1)} | ${cell(row.quick)} | ${cell(row.default)} |`);
+  console.log(
+    `| ${row.name} | ${cell(row.ours)} | ${cell(row.plain)} | ${row.target.toFixed(1)} | ${cell(row.quick)} | ${cell(row.default)} |`,
+  );
 }
 const file = join(import.meta.dirname, '../../../docs/scaling.svg');
 writeFileSync(file, drawBars(rows));
