@@ -1,6 +1,6 @@
 /** Six kinds of arrivals, an hour each, from a seed: how many runs arrive in each second. */
 
-export const SECONDS = 3_600;
+const SECONDS = 3_600;
 
 export interface Trace {
   name: string;
