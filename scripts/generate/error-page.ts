@@ -1,4 +1,4 @@
-/** docs/errors.md: every error that a package or worker declares, in both languages. */
+/** docs/errors.md: every error that a package, app or worker declares, in both languages. */
 
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ export async function writeErrorPage(root: string, workers: readonly WorkerFolde
 function registries(root: string, workers: readonly WorkerFolder[]): { title: string; files: string[] }[] {
   const found = (pattern: string) => globSync(pattern, { cwd: root }).sort();
   const inPackage = (folder: string) => found(`${folder}/src/**/{errors,*-errors}.ts`);
-  const rooms = [...found('packages/*').sort(), ...workers.map(({ folder }) => folder)];
+  const rooms = [...found('packages/*'), ...found('apps/*'), ...workers.map(({ folder }) => folder)];
   return rooms
     .map((folder) => ({ title: titleOf(root, folder), files: inPackage(folder) }))
     .filter(({ files }) => files.length);

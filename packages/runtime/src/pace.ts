@@ -1,17 +1,9 @@
 /** `ctx.pace`: waits for a slot of a pace that all processes share, as long as the attempt has time for it. */
 
-import { type Duration, defineErrors, durationMs, errors, type FailureError, formatMs } from '@genius/contract';
+import { type Duration, durationMs, errors, type FailureError, formatMs } from '@genius/contract';
 import type { Clock } from './clock.ts';
+import { paceErrors } from './pace-errors.ts';
 import type { KeyValue } from './ports/key-value.ts';
-
-const paceErrors = defineErrors({
-  GW_PACED: {
-    kind: 'transient',
-    en: 'The next call of {key} is free in {wait}, and this attempt ends before. The run is attempted again then.',
-    ro: 'Următorul apel pentru {key} este liber peste {wait}, iar această încercare se încheie înainte. Rularea va fi reîncercată atunci.',
-    status: 429,
-  },
-});
 
 export interface PaceOptions {
   /** How often, in each `per`. */

@@ -7,7 +7,7 @@ import { type ErrorEntry, errors, knownErrors } from '@genius/contract';
 import { beforeAll, expect, it } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../../..');
-const sources = globSync('{packages,workers}/*/src/**/*.ts', { cwd: root })
+const sources = globSync('{packages,apps,workers}/*/src/**/*.ts', { cwd: root })
   .filter((file) => !/\.test\.ts$|\.d\.ts$|\/src\/(?:.*\/)?testing\//.test(file))
   .map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }))
   .filter(({ text }) => /\bdefineErrors\(\{/.test(text));
@@ -19,10 +19,10 @@ beforeAll(async () => {
   entries.push(...knownErrors());
 });
 
-it('the registries of contract, command line, database and workers are found', () => {
+it('the registries of contract, command line, database, apps and workers are found', () => {
   const found = sources.map(({ file }) => file.split('/').slice(0, 2).join('/')).sort();
   expect(found).toEqual(
-    expect.arrayContaining(['packages/cli', 'packages/contract', 'packages/database', 'workers/ocr']),
+    expect.arrayContaining(['packages/cli', 'packages/contract', 'packages/database', 'apps/registry', 'workers/ocr']),
   );
   expect(entries.length).toBeGreaterThan(60);
 });
@@ -38,7 +38,11 @@ it('every code is declared once and begins with GW_', () => {
 it('every error has both languages with the same parameters', () => {
   for (const [code, { en, ro }] of entries) {
     expect([code, en.trim(), ro.trim()]).not.toContain('');
-    expect([code, parameters(ro)]).toEqual([code, parameters(en)]);
+    // `{ruleRo}` is what `{rule}` says, in Romanian.
+    const names = parameters(ro)
+      .map((name) => name.replace(/Ro$/, ''))
+      .sort();
+    expect([code, names]).toEqual([code, parameters(en)]);
   }
 });
 
