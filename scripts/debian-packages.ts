@@ -20,6 +20,11 @@ const debianPackages: readonly DebianPackage[] = [
   { name: 'tesseract-ocr', tests: 'that compare with Tesseract on the command line' },
   { name: 'tesseract-ocr-ron', tests: 'that compare with Tesseract on the command line' },
   { name: 'prometheus', tests: 'of the alert rules' },
+  { name: 'chromium-headless-shell', tests: 'that make PDFs and pictures of pages' },
+  { name: 'chromium-sandbox', tests: 'that make PDFs and pictures of pages, with Chromium’s own sandbox' },
+  { name: 'chromium', tests: 'of the SDK in a browser' },
+  { name: 'qpdf', tests: 'that open PDFs with a password' },
+  { name: 'openssl', tests: 'that meet a certificate nobody trusts' },
 ];
 
 /** Those of the list that this machine lacks. */
