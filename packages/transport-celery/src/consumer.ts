@@ -6,16 +6,14 @@
 import { constants } from 'node:os';
 import { errors } from '@genius/contract';
 import type { ConsumeOptions, Consumer, Settlement } from '@genius/runtime';
-import type { TimeLimits } from './control/node-state.ts';
+import { isPlainRow, rowsOf, shorter, storedClaim } from './claims.ts';
 import { CeleryDelivery, type Claimed, type DeliveryHost } from './delivery.ts';
 import { type Arrived, type Intake, PREFETCH } from './intake.ts';
 import type { Node } from './node.ts';
-import type { RowIn } from './run-row.ts';
-import { type ClaimedRow, envelopeOf, type RunMeta, rowOf, wireOf } from './run-row.ts';
+import type { ClaimedRow, RowIn } from './run-row.ts';
 import type { Settling } from './settling.ts';
 import type { Db } from './store/db.ts';
 import { jsonbText } from './store/jsonb.ts';
-import type { TaskContext } from './wire/decode-task.ts';
 
 /** Runs that take less than this on average are claimed ahead of a free slot. */
 const SHORT_MS = 5;
@@ -487,70 +485,5 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
       const unstarted = buffer.splice(0);
       await Promise.all(unstarted.map((claimed) => settling.settle(discarded(claimed), { outcome: 'released' })));
     },
-  };
-}
-
-/** Nothing but its row is to be looked at when it is taken. */
-function isPlainRow({ lane, limit_key, group_id, due, input }: RowIn): boolean {
-  const isBound = lane !== undefined || limit_key !== undefined || group_id !== undefined || due !== undefined;
-  return !isBound && input?.includes('\0') === false;
-}
-
-function rowsOf(
-  batch: readonly Arrived[],
-  now: number,
-  generation: string,
-): Map<string, { row: RowIn; claimed: Claimed }> {
-  const rows = new Map<string, { row: RowIn; claimed: Claimed }>();
-  for (const { decoded } of batch) {
-    if (decoded.kind !== 'task' || rows.has(decoded.id)) continue;
-    const { envelope } = decoded;
-    const wire = wireOf(decoded);
-    const row = rowOf(envelope, wire, generation);
-    row.created = envelope.sentAt;
-    if (envelope.delayMs) row.due = now + envelope.delayMs;
-    rows.set(decoded.id, { row, claimed: claimedOf(decoded, wire, row.lane) });
-  }
-  return rows;
-}
-
-/** The shorter of two settings of limits. */
-function shorter(a: TimeLimits | undefined, b: TimeLimits | undefined): TimeLimits | undefined {
-  if (!a || !b) return a ?? b;
-  const least = (...all: (number | undefined)[]) => Math.min(...all.map((each) => each ?? Number.POSITIVE_INFINITY));
-  return { softMs: least(a.softMs, b.softMs), hardMs: least(a.hardMs, b.hardMs) };
-}
-
-function claimedOf(
-  { envelope, replyTo, timelimit }: TaskContext & { envelope: Claimed['envelope'] },
-  wire: Claimed['wire'],
-  laneKey: string | undefined,
-): Claimed {
-  // What the store counts from now on is no part of the envelope any more.
-  const { delayMs: _, ...rest } = envelope;
-  if (wire?.group !== undefined) rest.group = { id: wire.group, index: wire.groupIndex ?? 0, size: 0 };
-  return {
-    envelope: rest,
-    attempt: 1,
-    losses: 0,
-    firstStartedAt: undefined,
-    wire,
-    replyTo,
-    laneKey,
-    timeLimits: timelimit,
-  };
-}
-
-function storedClaim(row: ClaimedRow): Claimed {
-  const meta: RunMeta = row.meta === null ? {} : (JSON.parse(row.meta) as RunMeta);
-  return {
-    envelope: envelopeOf(row, meta),
-    attempt: row.attempt,
-    losses: row.losses,
-    firstStartedAt: row.first_started ?? undefined,
-    wire: meta.wire,
-    replyTo: meta.wire?.replyTo,
-    laneKey: row.lane ?? undefined,
-    timeLimits: meta.wire?.timelimit,
   };
 }

@@ -1,3 +1,4 @@
+import type { BlobRef } from '@genius/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Caller, openRegistry, type TestRegistry } from '../testing/open-registry.ts';
 
@@ -21,8 +22,7 @@ async function put(
     body,
     ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
   } as RequestInit);
-  // biome-ignore lint/suspicious/noExplicitAny: a test looks at what it expects
-  return { status: answer.status, body: (await answer.json()) as any };
+  return { status: answer.status, body: (await answer.json()) as BlobRef };
 }
 
 const get = async (caller: Caller, blob: string, query = '') =>

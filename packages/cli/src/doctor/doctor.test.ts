@@ -155,8 +155,8 @@ test('servers that take a connection and say nothing cost three seconds together
     DATABASE_URL: `postgres://genius@${at}/genius`,
     BLOB_URL: `http://key:secret@${at}/genius`,
   });
-  // Three seconds beyond what the looks at everything else take, and some for two busy cores.
-  expect(performance.now() - begun - 2 * plainMs).toBeLessThan(8_000);
+  // Three seconds beyond what all other looks take, which open a browser by now, and some for two busy cores.
+  expect(performance.now() - begun - 2 * plainMs).toBeLessThan(6_000);
   for (const name of ['rabbitmq', 'redis', 'database', 'blobs']) {
     expect(of(name), name).toMatchObject([{ state: 'bad', what: expect.stringContaining('no answer within 3 s') }]);
   }

@@ -2,7 +2,8 @@
 
 import { newRunId } from '@genius/contract';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { FUNCTIONS, ONE_AT_A_TIME } from './functions.ts';
+import { FUNCTIONS } from './functions.ts';
+import { ONE_AT_A_TIME } from './one-at-a-time.ts';
 import { SEARCHED, SECRETS, TABLES } from './tables.ts';
 
 /** Its tables and functions, as they were first released. */
