@@ -1,6 +1,7 @@
 /** PostgreSQL for the store: a small pool, statements prepared by name, patience while the server is away. */
 
 import pg from 'pg';
+import { clockOffset } from './clock-offset.ts';
 
 export interface Db {
   readonly schema: string;
@@ -115,7 +116,7 @@ export function openDb({ url, schema = 'genius', connections = 4, synced = true 
     const before = Date.now();
     const [row] = await run<{ now: number }>(pool, 'SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now');
     const after = Date.now();
-    if (row) offsetMs = Number(row.now) - (before + after) / 2;
+    if (row) offsetMs = clockOffset(before, Number(row.now), after);
   }
   const timer = setInterval(() => void compareClocks().catch(() => undefined), 30_000);
   timer.unref();
