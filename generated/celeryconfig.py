@@ -24,6 +24,8 @@ accept_content = ["json"]
 task_default_queue = "celery"
 
 task_routes = {
+    "anaf.efactura": {"queue": "anaf.efactura"},
+    "anaf.taxpayer": {"queue": "anaf.taxpayer"},
     "email.suppression": {"queue": "email.send"},
     "email.bounce": {"queue": "email.send"},
     "email.bulk": {"queue": "email.send"},
@@ -47,4 +49,11 @@ def _plain(name):
     return Queue(name, Exchange(name, type="direct", durable=True), routing_key=name, durable=True)
 
 
-task_queues = [_plain(name) for name in ["email.send", "notify.slack", "ocr", "pdf.render"]]
+task_queues = [_plain(name) for name in [
+    "anaf.efactura",
+    "anaf.taxpayer",
+    "email.send",
+    "notify.slack",
+    "ocr",
+    "pdf.render",
+]]

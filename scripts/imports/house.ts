@@ -23,6 +23,7 @@ export interface House {
 
 /** The rooms in the order of the arrow, and what stands beside it. */
 export type Room =
+  | 'library'
   | 'contract'
   | 'runtime'
   | 'sdk'
@@ -30,6 +31,7 @@ export type Room =
   | 'database'
   | 'testing'
   | 'sandbox'
+  | 'anaf'
   | 'worker'
   | 'app'
   | 'cli'
@@ -75,7 +77,8 @@ export function roomOf({ folder }: Workspace): Room {
   if (wing !== 'packages') return 'other';
   if (name.startsWith('transport-')) return 'transport';
   if (name === 'workers-sdk') return 'sdk';
-  const rooms: Room[] = ['contract', 'runtime', 'database', 'testing', 'sandbox', 'cli'];
+  if (name === 'xml' || name === 'romania') return 'library';
+  const rooms: Room[] = ['contract', 'runtime', 'database', 'testing', 'sandbox', 'anaf', 'cli'];
   return rooms.find((room) => room === name) ?? 'other';
 }
 

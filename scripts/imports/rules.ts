@@ -5,22 +5,26 @@ import { dirname, join } from 'node:path';
 import { type House, isTest, type Room, roomOf, type Workspace, workspaceOf } from './house.ts';
 import type { Import } from './read-imports.ts';
 
-/** The arrow: contract ← workers-sdk, runtime ← transports, workers ← apps, cli. */
+/** The arrow: contract ← workers-sdk, runtime ← transports, workers ← apps, cli; libraries of plain functions beside it. */
 const MAY_IMPORT: Record<Room, readonly Room[]> = {
+  library: ['library'],
   contract: [],
   runtime: ['contract'],
   sdk: ['contract'],
   transport: ['contract', 'runtime'],
   database: ['contract', 'runtime'],
-  worker: ['contract', 'runtime'],
+  anaf: ['library', 'contract', 'runtime'],
+  worker: ['library', 'anaf', 'contract', 'runtime'],
   sandbox: ['contract'],
   testing: ['contract', 'runtime', 'transport', 'database'],
-  app: ['contract', 'runtime', 'sdk', 'transport', 'database', 'worker'],
-  cli: ['contract', 'runtime', 'sdk', 'transport', 'database', 'worker', 'app', 'sandbox', 'testing'],
-  other: ['contract', 'runtime', 'sdk', 'transport', 'database', 'worker', 'app', 'cli', 'sandbox', 'testing'],
+  app: ['library', 'anaf', 'contract', 'runtime', 'sdk', 'transport', 'database', 'worker'],
+  cli: ['library', 'anaf', 'contract', 'runtime', 'sdk', 'transport', 'database', 'worker', 'app', 'sandbox', 'testing'],
+  other: ['library', 'anaf', 'contract', 'runtime', 'sdk', 'transport', 'database', 'worker', 'app', 'cli', 'sandbox', 'testing'],
 };
 
 const WHY: Record<Room, string> = {
+  library:
+    'A library of plain functions (XML, Romanian rules) is usable without the platform, so it imports nothing of ours but another library. Pass in what it needs.',
   contract:
     'The contract is what both sides of a call agree on, so it imports nothing of ours. Move the shared part into packages/contract, or this code into the package that needs it.',
   runtime:
@@ -30,6 +34,7 @@ const WHY: Record<Room, string> = {
     'A transport knows the runtime’s ports and nothing beside them, so that a deployment chooses it by URL alone. Move what two transports share into packages/runtime.',
   database:
     'The database is one adapter of a port of the runtime and stands beside the transports. Move what both need into packages/runtime.',
+  anaf: 'What the workers that speak with ANAF share knows the runtime and the libraries, and no worker. Move what one worker alone needs into it.',
   worker:
     'A worker knows its domain, the contract and the runtime; everything else reaches it through ctx, so that it runs unchanged on every transport. Take it from ctx, or ask the runtime for a port.',
   sandbox:
@@ -44,6 +49,9 @@ const WHY: Record<Room, string> = {
 /** Libraries that decide how a program runs; the craft of a domain (images, formats, numbers) is not among them. */
 const FRAMEWORKS =
   /^(fastify|@fastify\/.*|express|hono|typeorm|pino|commander|react(-dom)?|@opentelemetry\/.*|bullmq|ioredis|redis|rabbitmq-client|amqplib|pg|@electric-sql\/.*)$/;
+
+/** Plain functions that know no runtime, so a domain may build on them. */
+const LIBRARIES = new Set(['@genius/xml', '@genius/romania']);
 
 /** Why `file` must not import this, or undefined if it may. */
 export function judge(file: string, imported: Import, house: House): string | undefined {
@@ -80,6 +88,7 @@ function judgeRelative(file: string, specifier: string, from: Workspace, house: 
 
 function judgeDomain(file: string, specifier: string): string | undefined {
   if (isTest(file) || domainOf(file) === undefined) return undefined;
+  if (LIBRARIES.has(packageOf(specifier))) return undefined;
   if (!specifier.startsWith('@genius/') && !FRAMEWORKS.test(packageOf(specifier))) return undefined;
   return 'A domain knows no runtime, transport, contract or framework, so that it can be used as a plain library. Do this in the handler under src/tasks/ and pass plain values.';
 }

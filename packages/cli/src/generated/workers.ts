@@ -3,6 +3,8 @@
 import type { Worker } from '@genius/runtime';
 
 export const workers: Readonly<Record<string, () => Promise<{ worker: Worker }>>> = {
+  'anaf.efactura': () => import('@genius/anaf-efactura'),
+  'anaf.taxpayer': () => import('@genius/anaf-taxpayer'),
   'email.send': () => import('@genius/email-send'),
   'notify.slack': () => import('@genius/notify-slack'),
   ocr: () => import('@genius/ocr'),
@@ -10,6 +12,8 @@ export const workers: Readonly<Record<string, () => Promise<{ worker: Worker }>>
 };
 
 export const contracts: Readonly<Record<string, () => Promise<Record<string, unknown>>>> = {
+  'anaf.efactura': () => import('@genius/anaf-efactura/contract'),
+  'anaf.taxpayer': () => import('@genius/anaf-taxpayer/contract'),
   'email.send': () => import('@genius/email-send/contract'),
   'notify.slack': () => import('@genius/notify-slack/contract'),
   ocr: () => import('@genius/ocr/contract'),

@@ -1,0 +1,3 @@
+/** What all workers that speak with ANAF share. */
+
+export {};

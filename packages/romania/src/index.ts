@@ -1,0 +1,3 @@
+/** What Romanian law and records fix. */
+
+export {};

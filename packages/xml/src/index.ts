@@ -1,0 +1,3 @@
+/** XML from outside, read safely and fast with places; written; canonical form and signatures. */
+
+export {};

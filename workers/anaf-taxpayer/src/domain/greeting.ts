@@ -1,0 +1,5 @@
+/** Greetings: plain functions that know no runtime. */
+
+export function greetingFor(name: string): string {
+  return `Hello, ${name}!`;
+}
