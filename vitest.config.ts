@@ -26,8 +26,8 @@ export default defineConfig({
     reporters: ['default', new ClosingLine()],
     coverage: {
       provider: 'v8',
-      include: ['packages/*/src/**/*.ts'],
-      exclude: ['**/*.test.ts', '**/*.d.ts', 'packages/*/src/**/testing/**'],
+      include: ['packages/*/src/**/*.ts', 'apps/registry/src/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/*.d.ts', '{packages,apps}/*/src/**/testing/**'],
       // Much of the platform runs in child processes and threads that tests start.
       autoAttachSubprocess: true,
       reporter: ['json-summary', 'json', 'html'],
