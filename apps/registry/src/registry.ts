@@ -14,6 +14,7 @@ import { deadLetterRoutes } from './dead-letters/dead-letter-routes.ts';
 import type { ApiServer } from './discovery/kubernetes/api-server.ts';
 import { createEventHub } from './events/event-hub.ts';
 import { eventRoutes } from './events/event-routes.ts';
+import { createShowEvent } from './events/shown-event.ts';
 import { createApp, type RegistryApp } from './http/app.ts';
 import { processRoutes } from './http/process-routes.ts';
 import { createSessions } from './http/sessions.ts';
@@ -23,6 +24,7 @@ import { queueRoutes } from './queues/queue-routes.ts';
 import { decisionRoutes } from './runs/decision-routes.ts';
 import { resultRoutes } from './runs/result-routes.ts';
 import { runRoutes } from './runs/run-routes.ts';
+import { maskedBy } from './runs/shown-run.ts';
 import { scalingRoutes } from './scaling/scaling-routes.ts';
 import { createScalingWatch } from './scaling/scaling-watch.ts';
 import { scheduleRoutes } from './schedules/schedule-routes.ts';
@@ -31,6 +33,7 @@ import { createTokens, type Tokens } from './tokens/tokens.ts';
 import { watchRevokedTokens } from './tokens-admin/revoked-tokens.ts';
 import { tokenRoutes } from './tokens-admin/token-routes.ts';
 import { viewRoutes } from './views/view-routes.ts';
+import { EVENT_SOURCE } from './workers/worker-events.ts';
 import type { WorkerUsage } from './workers/worker-rows.ts';
 import { openWorkersPart, reachableUrl } from './workers/workers-part.ts';
 import type { RegistryWorld } from './world.ts';
@@ -100,7 +103,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
   const workers = openWorkersPart(world, options);
   const operations = createOperations(world);
   const revoked = watchRevokedTokens(world);
-  const hub = createEventHub(platform.ports);
+  const hub = createEventHub(platform.ports, createShowEvent(maskedBy(tasks), EVENT_SOURCE));
   const scaling = createScalingWatch(world);
   let bulk: Consumer | undefined;
   let endSearchable: (() => void) | undefined;
@@ -119,7 +122,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
       resultRoutes(world),
       blobRoutes(world),
       canvasRoutes(world),
-      eventRoutes(hub),
+      eventRoutes(world, hub),
       controlRoutes(world),
       runRoutes(world),
       decisionRoutes(world, operations),

@@ -1,18 +1,22 @@
 /**
- * One subscription for all who watch: each event is read and written as text once, however many viewers there are. With
+ * One subscription for all who watch: each event is read once, and written as text once masked and once as it is, however
+ * many viewers there are. With
  * the events go the counts of queues, looked at once for all and sent where they changed.
  */
 
 import { type Events, type Ports, type QueueDepth, type ReceivedEvent, topicMatches } from '@genius/runtime';
+import type { ShowEvent } from './shown-event.ts';
 
 export interface Viewer {
   topic: string;
   /** The only one whose events it sees; such a viewer is told no counts. */
   tenant: string | undefined;
+  /** Whether it is shown what may be personal. */
+  reveal: boolean;
   /** Whether it wants the counts of queues. */
   queues: boolean;
   /** An event as JSON text. */
-  onEvent(text: string, position: number, event: ReceivedEvent): void;
+  onEvent(text: string, position: number): void;
   /** Queues whose counts changed, as JSON text; all of them at first. */
   onQueues?(text: string): void;
 }
@@ -25,7 +29,7 @@ export interface EventHub {
 
 const LOOK_MS = 50;
 
-export function createEventHub({ events, broker }: Pick<Ports, 'events' | 'broker'>): EventHub {
+export function createEventHub({ events, broker }: Pick<Ports, 'events' | 'broker'>, show: ShowEvent): EventHub {
   const viewers = new Set<Viewer>();
   let shared: Promise<Awaited<ReturnType<Events['subscribe']>>> | undefined;
   let newest = 0;
@@ -46,12 +50,13 @@ export function createEventHub({ events, broker }: Pick<Ports, 'events' | 'broke
   }
 
   function tell(event: ReceivedEvent): void {
-    const { position, ...shown } = event;
-    let text: string | undefined;
+    const { position, ...published } = event;
+    const texts: { masked?: string; revealed?: string } = {};
     for (const viewer of viewers) {
       if (!sees(viewer, event)) continue;
-      text ??= JSON.stringify(shown);
-      viewer.onEvent(text, position, event);
+      const which = viewer.reveal ? 'revealed' : 'masked';
+      texts[which] ??= show(published, viewer.reveal);
+      viewer.onEvent(texts[which], position);
     }
   }
 
@@ -70,8 +75,8 @@ export function createEventHub({ events, broker }: Pick<Ports, 'events' | 'broke
       '#',
       (event) => {
         if (isIn) return;
-        const { position, ...shown } = event;
-        if (position <= newest && sees(viewer, event)) viewer.onEvent(JSON.stringify(shown), position, event);
+        const { position, ...published } = event;
+        if (position <= newest && sees(viewer, event)) viewer.onEvent(show(published, viewer.reveal), position);
         if (position >= newest) join();
       },
       { after },

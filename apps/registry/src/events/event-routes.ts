@@ -3,9 +3,13 @@
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { errors } from '../errors.ts';
 import type { Routes } from '../http/app.ts';
-import { tenantOf } from '../http/authenticate.ts';
+import { principalOf, tenantOf } from '../http/authenticate.ts';
 import { openEventStream } from '../http/event-stream.ts';
+import { noteDeed, reason } from '../http/reason.ts';
+import { may } from '../tokens/scopes.ts';
+import type { RegistryWorld } from '../world.ts';
 import type { EventHub } from './event-hub.ts';
 
 const TOPIC = /^[\w*#-]+(\.[\w*#-]+)*$/;
@@ -26,18 +30,29 @@ const querystring = z.object({
   after: z.coerce.number().int().min(0).optional(),
   tenant: z.string().max(200).optional(),
   queues: z.stringbool().default(false).describe('Also the counts of queues, whenever they change.'),
+  reveal: z.stringbool().default(false).describe('Show personal data; for workers:admin, and audited.'),
+  reason: reason.optional(),
 });
 const headers = z.object({ 'last-event-id': z.coerce.number().int().min(0).optional() });
 
 type Query = z.output<typeof querystring>;
 
-export function eventRoutes(hub: EventHub): Routes {
+export function eventRoutes(world: Pick<RegistryWorld, 'ports'>, hub: EventHub): Routes {
   const viewerOf = (request: FastifyRequest) => {
-    const { topic, tenant: named, queues, after } = request.query as Query;
+    const { topic, tenant: named, queues, after, reveal } = request.query as Query;
     const tenant = tenantOf(request, named);
     const lastId = (request.headers as z.output<typeof headers>)['last-event-id'];
-    return { viewer: { topic, tenant, queues: queues && tenant === undefined }, after: after ?? lastId };
+    return { viewer: { topic, tenant, reveal, queues: queues && tenant === undefined }, after: after ?? lastId };
   };
+
+  /** Before anything is opened, so that it is answered the same way over a WebSocket. */
+  async function noteReveal(request: FastifyRequest): Promise<void> {
+    const { reveal, topic, tenant: named, reason: why = 'looked at' } = request.query as Query;
+    if (!reveal) return;
+    if (!may(principalOf(request), 'workers:admin')) throw errors.GW_REGISTRY_FORBIDDEN({ scope: 'workers:admin' });
+    const tenant = tenantOf(request, named);
+    await noteDeed(world, request, { action: 'events.revealed', target: topic, tenant, reason: why });
+  }
 
   async function streamEvents(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { viewer, after } = viewerOf(request);
@@ -123,10 +138,11 @@ export function eventRoutes(hub: EventHub): Routes {
         tags: ['events'],
         summary: 'Events (CloudEvents 1.0) as server-sent events, or over a WebSocket',
         description:
-          'Begins with `ready`. Each id is a position: sent back as Last-Event-ID, or as `after`, it goes on from there. A browser gives its token to a WebSocket as the subprotocol `bearer.<token>`.',
+          'Begins with `ready`. Of tasks with personal data the data of events is masked (`masked`). Each id is a position: sent back as Last-Event-ID, or as `after`, it goes on from there. A browser gives its token to a WebSocket as the subprotocol `bearer.<token>`.',
         querystring,
         headers,
       },
+      preHandler: noteReveal,
       handler: streamEvents,
       wsHandler: (socket, request) => void sendEvents(socket, request),
     });

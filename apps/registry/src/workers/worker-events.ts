@@ -7,6 +7,8 @@ import type { WorkerStatus } from './worker-status.ts';
 
 /** The channel, and its name in Redis. */
 const CHANNEL = 'wrk:events';
+/** The source of these events alone. */
+export const EVENT_SOURCE = 'genius/registry';
 
 /**
  * `registered`: an instance is new, or is back. `failed`: it died, or can't work. `stopped`: it went, or was silent for
@@ -61,7 +63,7 @@ function cloudEvent({ type, row, why }: WorkerEvent): CloudEvent {
   return {
     specversion: '1.0',
     id: newRunId(),
-    source: 'genius/registry',
+    source: EVENT_SOURCE,
     type,
     time: new Date().toISOString(),
     datacontenttype: 'application/json',
