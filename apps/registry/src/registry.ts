@@ -165,7 +165,9 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
       url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
       await workers.start(options.publicUrl ?? reachableUrl(url));
       endSearchable = platform.ports.history.keepSearchable();
-      bulk = await platform.executor.start(bulkWorker(world, options.version), BULKS_AT_ONCE);
+      const operator = bulkWorker(world, options.version);
+      platform.housekeeping.follow(operator);
+      bulk = await platform.executor.start(operator, BULKS_AT_ONCE);
       return url;
     },
     loginLink: (subject) =>

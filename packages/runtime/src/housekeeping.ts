@@ -9,20 +9,22 @@ import type { Worker } from './worker.ts';
 const SWEEP_EVERY_MS = 60_000;
 
 export interface Housekeeping {
+  /** Erases the runs of this worker too, which is not one of the platform's own. */
+  follow(worker: Worker): void;
   start(): void;
   sweep(): Promise<number>;
   stop(): Promise<void>;
 }
 
 export function createHousekeeping(ports: Ports, workers: readonly Worker[], clock: Clock, log: Logger): Housekeeping {
-  const rules = new Map(
-    workers.flatMap(({ tasks }) =>
-      tasks.map(({ contract }) => [
-        contract.name as string,
-        { ttlMs: durationMs(contract.limits.ttl), keep: contract.limits.keep as number },
-      ]),
-    ) as [string, { ttlMs: number; keep: number }][],
-  );
+  const rules = new Map<string, { ttlMs: number; keep: number }>();
+  const follow = ({ tasks }: Worker) => {
+    for (const { contract } of tasks) {
+      const { ttl, keep } = contract.limits;
+      rules.set(contract.name, { ttlMs: durationMs(ttl), keep });
+    }
+  };
+  for (const worker of workers) follow(worker);
   let forget: (() => void) | undefined;
   let working: Promise<unknown> = Promise.resolve();
 
@@ -39,6 +41,7 @@ export function createHousekeeping(ports: Ports, workers: readonly Worker[], clo
     });
   };
   return {
+    follow,
     start: arm,
     sweep,
     async stop() {
