@@ -3,6 +3,7 @@
 import type { OpenSimulator } from './simulator.ts';
 
 export const simulators: Readonly<Record<string, () => Promise<OpenSimulator>>> = {
+  anaf: async () => (await import('./anaf/index.ts')).openAnaf,
   slack: async () => (await import('./slack/index.ts')).openSlack,
   smtp: async () => (await import('./smtp/index.ts')).openSmtp,
 };

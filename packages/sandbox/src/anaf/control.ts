@@ -1,0 +1,58 @@
+/** `/anaf/control/…`: what tests and people change on the simulator itself. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ZodError } from 'zod';
+import { readBody, sendJson } from '../page/respond.ts';
+import { isCui } from './cui.ts';
+import type { AnafSettings } from './settings.ts';
+import type { State } from './state.ts';
+import { firmChange } from './taxpayer/firm.ts';
+import type { Firms } from './taxpayer/firms.ts';
+
+const MOST_BODY_BYTES = 20_000;
+
+export interface Control {
+  state: State;
+  firms: Firms;
+}
+
+/** Answers one change; JSON in and out. What is not understood is 400 with the words. */
+export async function control(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  { state, firms }: Control,
+): Promise<void> {
+  const [name = '', id = ''] = path.split('/');
+  const method = `${request.method} ${name}`;
+  try {
+    if (method === 'GET settings') return sendJson(response, state.settings());
+    if (method === 'PUT settings') {
+      return sendJson(response, state.change((await readJson(request)) as Partial<AnafSettings>));
+    }
+    if (name === 'firms') return await firm(id);
+    sendJson(response, { error: 'there is nothing here' }, 404);
+  } catch (error) {
+    if (!(error instanceof ZodError) && !(error instanceof SyntaxError)) throw error;
+    const issue = error instanceof ZodError ? error.issues[0] : undefined;
+    const words = issue ? `${issue.path.join('.')} ${issue.message}`.trim() : 'the body is not JSON';
+    sendJson(response, { error: words }, 400);
+  }
+
+  async function firm(cui: string): Promise<void> {
+    const number = isCui(cui) ? Number(cui) : undefined;
+    if (number !== undefined && request.method === 'DELETE') firms.reset(number);
+    const found =
+      number === undefined
+        ? undefined
+        : request.method === 'PUT'
+          ? firms.change(number, firmChange.parse(await readJson(request)))
+          : firms.find(number);
+    if (found) sendJson(response, found);
+    else sendJson(response, { error: `there is no firm ${cui.slice(0, 20)}` }, 404);
+  }
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  return JSON.parse((await readBody(request, MOST_BODY_BYTES))?.toString() ?? '');
+}

@@ -1,0 +1,52 @@
+/** The simulator of ANAF: OAuth, the taxpayer services, RO e-Factura; and VIES, which the same workers ask. */
+
+import { RecipeBook } from '../recipes.ts';
+import type { Simulator, SimulatorWorld } from '../simulator.ts';
+import type { AnafMisbehaviour } from './misbehaviour.ts';
+import { anafRoutes } from './routes.ts';
+import { openState, type State } from './state.ts';
+import { type Firms, openFirms } from './taxpayer/firms.ts';
+
+export type { AnafMisbehaviour } from './misbehaviour.ts';
+export type { AnafSettings } from './settings.ts';
+export type { FirmChange } from './taxpayer/firm.ts';
+export { KNOWN as KNOWN_FIRMS } from './taxpayer/population.ts';
+
+export interface AnafSimulator extends Simulator {
+  /** Asked at each call with the facts `host`, `call` and, if the query names one, `cif`. */
+  recipes: RecipeBook<AnafMisbehaviour>;
+  /** Its settings, clock and log. */
+  state: State;
+  /** The register of firms; a test of a watch changes a firm's status here. */
+  firms: Firms;
+}
+
+/** Opens what the simulator keeps in the folder; it answers under `/anaf` and `/vies` of the sandbox's server. */
+export async function openAnaf({ folder, url }: SimulatorWorld): Promise<AnafSimulator> {
+  const state = openState(folder);
+  const firms = openFirms(state);
+  const recipes = new RecipeBook<AnafMisbehaviour>();
+  return {
+    name: 'anaf',
+    about: {
+      en: "ANAF's services and VIES: sign-in, taxpayers, RO e-Factura. It judges what it gets and shows it.",
+      ro: 'Serviciile ANAF și VIES: autentificare, contribuabili, RO e-Factura. Verifică ce primește și arată tot.',
+    },
+    env: {
+      ANAF_PUBLIC_URL: `${url}/anaf/public`,
+      ANAF_API_URL: `${url}/anaf/api`,
+      ANAF_OAUTH_URL: `${url}/anaf/oauth`,
+      ANAF_ENVIRONMENT: 'test',
+      VIES_URL: `${url}/vies`,
+    },
+    page: '/anaf',
+    routes: ['/anaf', '/vies'],
+    recipes,
+    state,
+    firms,
+    answer: anafRoutes({ state, firms, recipes, url }),
+    async close() {
+      state.close();
+    },
+  };
+}

@@ -1,0 +1,59 @@
+/** What the simulator answers: ANAF's three hosts and VIES by the first parts of the path, its controls, its pages. */
+
+import { isOwnRequest, sendText } from '../page/respond.ts';
+import type { Answerer } from '../simulator.ts';
+import { type Answer, firewallPage, noSuchPath } from './answer.ts';
+import { type AnafWorld, type Ask, answerCall, type Host, type Route } from './call.ts';
+import { control } from './control.ts';
+import { balanceRoutes } from './taxpayer/balance.ts';
+import type { Firms } from './taxpayer/firms.ts';
+import { createPace } from './taxpayer/pace.ts';
+import { taxpayerRoutes } from './taxpayer/services.ts';
+import { viesRoute } from './vies/routes.ts';
+
+export interface AnafParts extends AnafWorld {
+  firms: Firms;
+}
+
+export function anafRoutes(world: AnafParts): Answerer {
+  const { state, firms } = world;
+  const pace = createPace();
+  const publicRoutes = { ...taxpayerRoutes(state, firms), ...balanceRoutes(firms) };
+
+  function findRoute(host: Host, method: string, path: string): Route | undefined {
+    if (host === 'vies') return viesRoute(method, path, firms);
+    if (host === 'public') return publicRoutes[`${method} ${path}`];
+    return undefined;
+  }
+
+  /** The public services ask for one call a second, and say nothing of what happens above it. */
+  function paced(route: Route): Route {
+    if (route.host !== 'public') return route;
+    return {
+      ...route,
+      async answer(ask: Ask): Promise<Answer> {
+        if (!pace.tooFast() || ask.does.unlimited) return route.answer(ask);
+        if (state.settings().strictPace) return firewallPage('public');
+        const made = await route.answer(ask);
+        return { ...made, note: [made.note, 'more than one call a second'].filter(Boolean).join('; ') };
+      },
+    };
+  }
+
+  return async (request, response, path) => {
+    if (!isOwnRequest(request) && request.method !== 'GET') return sendText(response, 'not from another site', 403);
+    const [, first, second = '', ...rest] = path.split('/');
+    const host = first === 'vies' ? 'vies' : isHost(second) ? second : undefined;
+    if (host !== undefined) {
+      const below = `/${first === 'vies' ? [second, ...rest].join('/') : rest.join('/')}`;
+      const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
+      const found = findRoute(host, method, below);
+      const missing: Route = { host, call: 'unknown', answer: ({ now }) => noSuchPath(below, now) };
+      return answerCall(found ? paced(found) : missing, below, request, response, world);
+    }
+    if (second === 'control') return control(request, response, rest.join('/'), world);
+    sendText(response, 'not found', 404);
+  };
+}
+
+const isHost = (name: string): name is Host => name === 'public' || name === 'api' || name === 'oauth';
