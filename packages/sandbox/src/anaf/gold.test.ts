@@ -23,7 +23,9 @@ test('gold: a made-up firm has the groups and fields of the real records', async
   const shape = (record: Record<string, object>) =>
     Object.fromEntries(Object.entries(record).map(([group, fields]) => [group, Object.keys(fields).sort()]));
   const ours = shape(body.found[0]);
-  for (const record of Object.values(records)) {
+  const real = Object.values(records).filter((record) => 'date_generale' in Object(record));
+  expect(real.length).toBeGreaterThan(3);
+  for (const record of real) {
     for (const [group, fields] of Object.entries(shape(record)))
       expect(ours[group]).toEqual(expect.arrayContaining(fields));
   }
