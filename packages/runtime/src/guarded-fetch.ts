@@ -8,7 +8,7 @@ import type { LookupAddress } from 'node:dns';
 import { lookup as systemLookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { errors, FailureError } from '@genius/contract';
-import { Agent, type Dispatcher, request } from 'undici';
+import type { Agent, Dispatcher } from 'undici';
 import { isPublicAddress } from './public-address.ts';
 
 export interface GuardedFetchOptions {
@@ -94,6 +94,8 @@ async function fetchOnce(
     throw refused(options, 'its host is not on the public internet');
   }
   const pinned = addresses[0] as LookupAddress;
+  // Loaded when something is fetched: a worker that fetches nothing would hold its 10 MB for nothing.
+  const { Agent, request } = await import('undici');
   const agent = new Agent({
     connect: {
       lookup: (_host, { all }, done) => {
@@ -103,7 +105,7 @@ async function fetchOnce(
     },
   });
   try {
-    return await read(await ask(url, options, agent, signal), options);
+    return await read(await request(url, asked(options, agent, signal)), options);
   } catch (error) {
     if (error instanceof FailureError) throw error;
     if (signal.aborted) {
@@ -116,14 +118,14 @@ async function fetchOnce(
   }
 }
 
-function ask(url: URL, options: GuardedFetchOptions, dispatcher: Agent, signal: AbortSignal) {
-  return request(url, {
+function asked(options: GuardedFetchOptions, dispatcher: Agent, signal: AbortSignal) {
+  return {
     dispatcher,
     signal,
-    method: 'GET',
+    method: 'GET' as const,
     // Uncompressed is asked for, and a compressed answer is refused: no bomb has to be unpacked to be found.
     headers: { accept: options.accept ?? '*/*', 'accept-encoding': 'identity', 'user-agent': 'genius-workers' },
-  });
+  };
 }
 
 async function read(

@@ -1,7 +1,6 @@
 /** Reads the keys for secrets from HashiCorp Vault (or OpenBao): one field of one secret of its KV engine, version 2. */
 
 import { readFile } from 'node:fs/promises';
-import { request } from 'undici';
 import { secretErrors } from './secrets-errors.ts';
 
 export interface VaultAddress {
@@ -55,6 +54,8 @@ async function tokenOf(file: string | undefined, unreadable: (problem: string) =
 
 /** A redirect is not followed: the token goes to the named server and to no other. */
 async function ask(url: URL, token: string, namespace: string | undefined): Promise<{ status: number; text: string }> {
+  // Loaded when a vault is read: a worker without one would hold its 10 MB for nothing.
+  const { request } = await import('undici');
   const { statusCode, body } = await request(url, {
     headers: {
       'x-vault-token': token,
