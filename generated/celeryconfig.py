@@ -24,7 +24,7 @@ accept_content = ["json"]
 task_default_queue = "celery"
 
 task_routes = {
-    "anaf.efactura": {"queue": "anaf.efactura"},
+    "efactura.build": {"queue": "anaf.efactura"},
     "anaf.taxpayer": {"queue": "anaf.taxpayer"},
     "email.suppression": {"queue": "email.send"},
     "email.bounce": {"queue": "email.send"},

@@ -1,16 +1,4 @@
 /** The tasks of `anaf.efactura`: what a caller sends and gets. */
 
-import { defineTask } from '@genius/contract';
-import { z } from 'zod';
-
-export const anafEfactura = defineTask({
-  name: 'anaf.efactura',
-  queue: 'anaf.efactura',
-  summary: 'Greets a person by name.',
-  summaryRo: 'Salută o persoană pe nume.',
-  input: z.object({ name: z.string().min(1).max(100).describe('Whom to greet.') }),
-  output: z.object({ text: z.string() }),
-  limits: { soft: '10s' },
-  idempotent: 'the same name gives the same text',
-  examples: [{ title: 'a greeting', input: { name: 'Ana' } }],
-});
+export { buildEfactura } from './contract/build.ts';
+export type { InvoiceData, InvoiceInput } from './contract/document.ts';

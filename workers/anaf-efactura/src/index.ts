@@ -1,11 +1,11 @@
-/** The worker `anaf.efactura`. */
+/** The worker `anaf.efactura`: e-invoices of RO e-Factura. */
 
 import { defineWorker } from '@genius/runtime';
-import { handleEfactura } from './tasks/efactura.ts';
+import { handleBuild } from './tasks/build.ts';
 
 export const worker = defineWorker({
   tag: 'anaf.efactura',
   version: '0.1.0',
-  summary: 'Greets people.',
-  tasks: [handleEfactura],
+  summary: 'Makes, reads, checks and sends invoices of RO e-Factura.',
+  tasks: [handleBuild],
 });
