@@ -1,9 +1,11 @@
 /** `/anaf/control/…`: what tests and people change on the simulator itself. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ZodError } from 'zod';
+import { ZodError, z } from 'zod';
 import { readBody, sendJson } from '../page/respond.ts';
 import { isCui } from './cui.ts';
+import { type Grants, READY_CLIENT } from './oauth/grants.ts';
+import { findPerson, PEOPLE } from './oauth/people.ts';
 import type { AnafSettings } from './settings.ts';
 import type { State } from './state.ts';
 import { firmChange } from './taxpayer/firm.ts';
@@ -14,14 +16,28 @@ const MOST_BODY_BYTES = 20_000;
 export interface Control {
   state: State;
   firms: Firms;
+  grants: Grants;
 }
+
+/** Asks for tokens without the page of certificates. */
+const tokenWish = z.strictObject({
+  person: z.enum(PEOPLE.map(({ id }) => id)).default('contabil'),
+  client: z.string().max(200).default(READY_CLIENT.id),
+});
+
+/** An application, as the portal of ANAF registers it. */
+const clientEntry = z.strictObject({
+  id: z.string().min(1).max(200),
+  secret: z.string().min(1).max(200),
+  callbacks: z.array(z.url().max(2_000)).max(20).default([]),
+});
 
 /** Answers one change; JSON in and out. What is not understood is 400 with the words. */
 export async function control(
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
-  { state, firms }: Control,
+  { state, firms, grants }: Control,
 ): Promise<void> {
   const [name = '', id = ''] = path.split('/');
   const method = `${request.method} ${name}`;
@@ -29,6 +45,16 @@ export async function control(
     if (method === 'GET settings') return sendJson(response, state.settings());
     if (method === 'PUT settings') {
       return sendJson(response, state.change((await readJson(request)) as Partial<AnafSettings>));
+    }
+    if (method === 'POST tokens') {
+      const { person, client } = tokenWish.parse(await readJson(request));
+      const found = findPerson(person);
+      return sendJson(response, found && grants.giveTokens(client, found));
+    }
+    if (method === 'PUT clients') {
+      const client = clientEntry.parse(await readJson(request));
+      grants.keepClient(client);
+      return sendJson(response, { id: client.id });
     }
     if (name === 'firms') return await firm(id);
     sendJson(response, { error: 'there is nothing here' }, 404);
@@ -54,5 +80,5 @@ export async function control(
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
-  return JSON.parse((await readBody(request, MOST_BODY_BYTES))?.toString() ?? '');
+  return JSON.parse((await readBody(request, MOST_BODY_BYTES))?.toString() || '{}');
 }

@@ -3,6 +3,9 @@
 import { RecipeBook } from '../recipes.ts';
 import type { Simulator, SimulatorWorld } from '../simulator.ts';
 import type { AnafMisbehaviour } from './misbehaviour.ts';
+import { openGrants, READY_CLIENT } from './oauth/grants.ts';
+import { ownTokenKey } from './oauth/jwt.ts';
+import { PEOPLE, type Person } from './oauth/people.ts';
 import { anafRoutes } from './routes.ts';
 import { openState, type State } from './state.ts';
 import { type Firms, openFirms } from './taxpayer/firms.ts';
@@ -25,6 +28,7 @@ export interface AnafSimulator extends Simulator {
 export async function openAnaf({ folder, url }: SimulatorWorld): Promise<AnafSimulator> {
   const state = openState(folder);
   const firms = openFirms(state);
+  const grants = openGrants(state, await ownTokenKey(folder));
   const recipes = new RecipeBook<AnafMisbehaviour>();
   return {
     name: 'anaf',
@@ -37,6 +41,10 @@ export async function openAnaf({ folder, url }: SimulatorWorld): Promise<AnafSim
       ANAF_API_URL: `${url}/anaf/api`,
       ANAF_OAUTH_URL: `${url}/anaf/oauth`,
       ANAF_ENVIRONMENT: 'test',
+      ANAF_CLIENT_ID: READY_CLIENT.id,
+      ANAF_CLIENT_SECRET: READY_CLIENT.secret,
+      // A stand-in for the person with the certificate: good for one refresh, as every one of ANAF's.
+      ANAF_REFRESH_TOKEN: grants.giveTokens(READY_CLIENT.id, PEOPLE[0] as Person).refresh_token,
       VIES_URL: `${url}/vies`,
     },
     page: '/anaf',
@@ -44,7 +52,7 @@ export async function openAnaf({ folder, url }: SimulatorWorld): Promise<AnafSim
     recipes,
     state,
     firms,
-    answer: anafRoutes({ state, firms, recipes, url }),
+    answer: anafRoutes({ state, firms, grants, recipes, url }),
     async close() {
       state.close();
     },

@@ -2,9 +2,12 @@
 
 import { isOwnRequest, sendText } from '../page/respond.ts';
 import type { Answerer } from '../simulator.ts';
-import { type Answer, firewallPage, noSuchPath } from './answer.ts';
+import { type Answer, firewallPage, json, noSuchPath } from './answer.ts';
 import { type AnafWorld, type Ask, answerCall, type Host, type Route } from './call.ts';
 import { control } from './control.ts';
+import { createGate, helloRoute, isAnswer } from './oauth/bearer.ts';
+import type { Grants } from './oauth/grants.ts';
+import { loginWall, oauthRoutes } from './oauth/routes.ts';
 import { balanceRoutes } from './taxpayer/balance.ts';
 import type { Firms } from './taxpayer/firms.ts';
 import { createPace } from './taxpayer/pace.ts';
@@ -13,17 +16,33 @@ import { viesRoute } from './vies/routes.ts';
 
 export interface AnafParts extends AnafWorld {
   firms: Firms;
+  grants: Grants;
 }
 
 export function anafRoutes(world: AnafParts): Answerer {
-  const { state, firms } = world;
+  const { state, firms, grants } = world;
   const pace = createPace();
+  const gate = createGate(state, grants);
+  const oauth = oauthRoutes(state, grants);
+  const api: Record<string, Route> = { 'GET /TestOauth/jaxrs/hello': helloRoute(gate) };
   const publicRoutes = { ...taxpayerRoutes(state, firms), ...balanceRoutes(firms) };
 
   function findRoute(host: Host, method: string, path: string): Route | undefined {
     if (host === 'vies') return viesRoute(method, path, firms);
     if (host === 'public') return publicRoutes[`${method} ${path}`];
-    return undefined;
+    if (host === 'oauth') return oauth[`${method} ${path}`];
+    return api[`${method} ${path}`];
+  }
+
+  /** What each host answers under a path that it does not have. */
+  function missing(host: Host): Route {
+    const answer = (ask: Ask): Answer => {
+      if (host === 'oauth') return loginWall();
+      if (host !== 'api') return noSuchPath(ask.path, ask.now);
+      const person = gate.enter(ask);
+      return isAnswer(person) ? person : json({ status: 403, error: 'Forbidden' }, 403, { note: 'Forbidden' });
+    };
+    return { host, call: 'unknown', answer };
   }
 
   /** The public services ask for one call a second, and say nothing of what happens above it. */
@@ -48,8 +67,7 @@ export function anafRoutes(world: AnafParts): Answerer {
       const below = `/${first === 'vies' ? [second, ...rest].join('/') : rest.join('/')}`;
       const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
       const found = findRoute(host, method, below);
-      const missing: Route = { host, call: 'unknown', answer: ({ now }) => noSuchPath(below, now) };
-      return answerCall(found ? paced(found) : missing, below, request, response, world);
+      return answerCall(found ? paced(found) : missing(host), below, request, response, world);
     }
     if (second === 'control') return control(request, response, rest.join('/'), world);
     sendText(response, 'not found', 404);

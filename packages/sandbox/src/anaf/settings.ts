@@ -16,6 +16,8 @@ export const anafSettings = z.strictObject({
   strictPace: z.boolean().default(false),
   /** How far the simulator's clock is from the machine's, in milliseconds: days pass by it. */
   clockOffsetMs: z.number().int().min(-315_360_000_000).max(315_360_000_000).default(0),
+  /** The person for whom every application gets its code at once, without the page; nobody if empty. */
+  certificate: z.string().max(40).default(''),
   /** Calls a minute to the API, of one person; then 429. */
   callsPerMinute: count(1_000),
   /** Messages of type RASP a day, of one CUI. */
