@@ -31,7 +31,7 @@ export async function openDataSource(target: DataSourceTarget, settings: DataSou
     type: 'postgres',
     driver: pg,
     entities: [...settings.entities],
-    migrations: [outboxMigration, ...settings.migrations],
+    migrations: [outboxMigration, ...eachOnce(settings.migrations)],
     migrationsTableName: 'genius_migrations',
     poolSize: settings.poolSize,
     applicationName: 'genius-workers',
@@ -59,6 +59,11 @@ export async function openDataSource(target: DataSourceTarget, settings: DataSou
     await dataSource.destroy();
     throw error;
   }
+}
+
+/** Workers that share a table each bring its migration: it is the same by its name. */
+function eachOnce(migrations: readonly Migration[]): Migration[] {
+  return [...new Map(migrations.map((each) => [new each().name ?? each.name, each])).values()];
 }
 
 async function createVectorExtension(dataSource: DataSource): Promise<void> {
