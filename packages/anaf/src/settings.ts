@@ -43,6 +43,14 @@ export const anafVariables = {
     forms.text().optional(),
     notes("The application's secret.", 'not-this-one', { secret: true }),
   ),
+  ANAF_REFRESH_TOKEN: setting(
+    forms.text().optional(),
+    notes(
+      'A refresh token to begin with, where nobody has logged in: used once, then what came of it is kept in the secrets.',
+      'not-this-one',
+      { secret: true },
+    ),
+  ),
   ANAF_REDIRECT_URL: setting(
     forms.url('https', 'http').default('https://localhost:9443/callback'),
     notes(

@@ -8,9 +8,9 @@ import { FailureError } from '@genius/contract';
 import type { TaskContext } from '@genius/runtime';
 import { errors } from '../errors.ts';
 import type { AnafSettings } from '../settings.ts';
-import { isTokenRefusal, refreshTokens } from './ask-token.ts';
+import { expiryOf, isTokenRefusal, refreshTokens } from './ask-token.ts';
 import { readClient } from './client.ts';
-import { loginNeeded, readTokens, type StoredTokens, type Tokens, writeTokens } from './tokens.ts';
+import { DEFAULT_LOGIN, loginNeeded, readTokens, type StoredTokens, type Tokens, writeTokens } from './tokens.ts';
 
 export type TokenContext = Pick<TaskContext, 'secrets' | 'kv' | 'tenant' | 'signal' | 'log'>;
 
@@ -32,7 +32,7 @@ const WRITE_TRIES = 5;
  * GW_ANAF_CLIENT_MISSING, and what `callAnaf` throws where ANAF can't be asked and the old token is at its end.
  */
 export async function accessToken(ctx: TokenContext, cif: string, options: AccessOptions): Promise<string> {
-  const stored = await readTokens(ctx.secrets, cif);
+  const stored = await readOrBegin(ctx, cif, options.settings);
   if (isGood(stored.tokens, options.rejected)) return stored.tokens.accessToken;
   try {
     return (await renew(ctx, stored, options)).accessToken;
@@ -68,6 +68,19 @@ export async function withToken<T>(
 const isGood = (tokens: Tokens, rejected: string | undefined) =>
   tokens.accessToken !== rejected && tokens.accessExpiresAt > Date.now() + EARLY_MS;
 
+/** Without a login, the refresh token of the environment is where one begins. */
+async function readOrBegin(ctx: TokenContext, cif: string, settings: AnafSettings): Promise<StoredTokens> {
+  try {
+    return await readTokens(ctx.secrets, cif);
+  } catch (error) {
+    const refreshToken = settings.ANAF_REFRESH_TOKEN;
+    if (!refreshToken || !(error instanceof FailureError) || error.code !== 'GW_ANAF_LOGIN_NEEDED') throw error;
+    const refreshExpiresAt = expiryOf(refreshToken) ?? Number.MAX_SAFE_INTEGER;
+    const tokens = { accessToken: '', refreshToken, accessExpiresAt: 0, refreshExpiresAt, issuedAt: 0 };
+    return { cif: DEFAULT_LOGIN, version: 0, tokens };
+  }
+}
+
 async function renew(ctx: TokenContext, seen: StoredTokens, options: AccessOptions): Promise<Tokens> {
   const { kv, signal, tenant } = ctx;
   const { cif } = seen;
@@ -78,12 +91,12 @@ async function renew(ctx: TokenContext, seen: StoredTokens, options: AccessOptio
     if (await kv.set(lock, owner, { ttlMs: LOCK_MS, ifAbsent: true })) break;
     if (Date.now() > giveUpAt) throw errors.GW_ANAF_REFRESH_BUSY({ cif });
     await pause(LOOK_AGAIN_MS, signal);
-    const now = await readTokens(ctx.secrets, cif);
+    const now = await readOrBegin(ctx, cif, options.settings);
     if (now.version !== seen.version && isGood(now.tokens, options.rejected)) return now.tokens;
   }
   try {
     // Whoever held the lock before may have renewed them.
-    const now = await readTokens(ctx.secrets, cif);
+    const now = await readOrBegin(ctx, cif, options.settings);
     if (isGood(now.tokens, options.rejected)) return now.tokens;
     return await ask(ctx, now, options.settings);
   } finally {

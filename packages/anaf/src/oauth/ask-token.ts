@@ -4,6 +4,7 @@ import { FailureError } from '@genius/contract';
 import { z } from 'zod';
 import { callAnaf } from '../call.ts';
 import { errors } from '../errors.ts';
+import { joinUrl } from '../join-url.ts';
 import { plainWords } from '../plain-words.ts';
 import type { OAuthClient } from './client.ts';
 import type { Tokens } from './tokens.ts';
@@ -17,13 +18,13 @@ export interface TokenAddress {
 
 /** Where a person is sent to choose the certificate. Everything is escaped; the redirect must be the registered one. */
 export function authorizeUrl(oauthUrl: string, clientId: string, redirectUrl: string, state?: string): string {
-  const url = new URL('/anaf-oauth2/v1/authorize', oauthUrl);
-  url.searchParams.set('response_type', 'code');
-  url.searchParams.set('client_id', clientId);
-  url.searchParams.set('redirect_uri', redirectUrl);
-  url.searchParams.set('token_content_type', 'jwt');
-  if (state !== undefined) url.searchParams.set('state', state);
-  return url.href;
+  return joinUrl(oauthUrl, '/anaf-oauth2/v1/authorize', {
+    response_type: 'code',
+    client_id: clientId,
+    redirect_uri: redirectUrl,
+    token_content_type: 'jwt',
+    state,
+  }).href;
 }
 
 /** A code lives 60 seconds and for one use. Throws GW_ANAF_OAUTH_REFUSED (refused), and what `callAnaf` throws. */
@@ -50,7 +51,7 @@ async function ask({ oauthUrl, client, signal }: TokenAddress, fields: Record<st
   const basic = Buffer.from(`${client.clientId}:${client.clientSecret}`).toString('base64');
   const answer = await callAnaf({
     name: 'token',
-    url: new URL('/anaf-oauth2/v1/token', oauthUrl),
+    url: joinUrl(oauthUrl, '/anaf-oauth2/v1/token'),
     headers: { authorization: `Basic ${basic}`, 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({ ...fields, token_content_type: 'jwt' }).toString(),
     timeoutMs: 60_000,

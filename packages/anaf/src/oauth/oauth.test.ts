@@ -152,6 +152,20 @@ describe('a token near its end', () => {
     });
   });
 
+  it('of the environment is used once to begin with, and what came of it from then on', async () => {
+    await using issuer = await openIssuer();
+    const settings = { ...settingsFor(`${issuer.url}/anaf/oauth`), ANAF_REFRESH_TOKEN: jwt(300) };
+    await withContext(async (ctx) => {
+      const [first, second] = await Promise.all([
+        accessToken(ctx, '1', { settings }),
+        accessToken(ctx, '2', { settings }),
+      ]);
+      expect(second).toBe(first);
+      expect(await accessToken(ctx, '3', { settings })).toBe(first);
+    });
+    expect(issuer.seen.map(({ path }) => path)).toEqual(['/anaf/oauth/anaf-oauth2/v1/token']);
+  });
+
   it('nobody has logged in yet is said so; another tenant’s login is not used', async () => {
     const folder = makeTestFolder();
     try {
