@@ -18,6 +18,8 @@ import { createShowEvent } from './events/shown-event.ts';
 import { createApp, type RegistryApp } from './http/app.ts';
 import { processRoutes } from './http/process-routes.ts';
 import { createSessions } from './http/sessions.ts';
+import { createMetricRecorder } from './metrics/metric-recorder.ts';
+import { metricRoutes } from './metrics/metric-routes.ts';
 import { bulkWorker } from './operations/bulk-worker.ts';
 import { createOperations } from './operations/operations.ts';
 import { queueRoutes } from './queues/queue-routes.ts';
@@ -62,6 +64,8 @@ export interface RegistryOptions {
   isDatabaseCostly?: boolean | undefined;
   /** Kubernetes' API server, whose EndpointSlices name the pods of workers. Default: the cluster's, if it runs in one. */
   findApiServer?: (() => Promise<ApiServer | undefined>) | undefined;
+  /** Between two samples of what workers and queues do, ms. Default 15 s. */
+  metricsEveryMs?: number | undefined;
   /** Hears of health checks that failed: `failed_health_checks`. Default nobody. */
   onFailedCheck?: ((tag: string, check: string) => void) | undefined;
 }
@@ -105,6 +109,12 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
   const revoked = watchRevokedTokens(world);
   const hub = createEventHub(platform.ports, createShowEvent(maskedBy(tasks), EVENT_SOURCE));
   const scaling = createScalingWatch(world);
+  const metrics = createMetricRecorder({
+    ...world,
+    service: workers.service,
+    tags: [...new Set<string>(tasks.map(({ queue }) => queue))],
+    everyMs: options.metricsEveryMs,
+  });
   let bulk: Consumer | undefined;
   let endSearchable: (() => void) | undefined;
   const app = await createApp({
@@ -130,6 +140,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
       queueRoutes(world, operations),
       scheduleRoutes(world),
       scalingRoutes(world, scaling),
+      metricRoutes(metrics, world.now),
       auditRoutes(world),
       viewRoutes(world),
       tokenRoutes(world, revoked),
@@ -147,6 +158,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
 
   async function quiet(): Promise<void> {
     await scaling.close();
+    await metrics.stop();
     endSearchable?.();
     await hub.close();
     await bulk?.stop();
@@ -164,6 +176,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
       const address = app.server.address() as AddressInfo;
       url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
       await workers.start(options.publicUrl ?? reachableUrl(url));
+      metrics.start();
       endSearchable = platform.ports.history.keepSearchable();
       const operator = bulkWorker(world, options.version);
       platform.housekeeping.follow(operator);

@@ -15,6 +15,7 @@ import {
 } from '@genius/contract';
 import { Attempt, type AttemptHost, failureOf, hardLimit, softLimit } from './attempt.ts';
 import { backoffMs } from './backoff.ts';
+import { DURATION_STEPS, durationStep } from './duration-counts.ts';
 import type { AttemptEnd, Observer } from './observer.ts';
 import { isPacked, mustPack, packPayload, unpackPayload, unpackResults } from './payload.ts';
 import type { Consumer, Delivery, Settlement } from './ports/broker.ts';
@@ -60,6 +61,8 @@ export interface Activity {
   broken: number;
   /** ms since 1970; 0: none ended yet. */
   lastEndedAt: number;
+  /** How many of them took how long, by `durationStep`. */
+  durations: readonly number[];
 }
 
 export function createExecutor(options: ExecutorOptions): Executor {
@@ -68,7 +71,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const gates = new Map<string, ConsumerGate>();
   const pauses = watchQueuePauses(ports.kv, clock, log);
   const running = new Map<string, Attempt>();
-  const ends = new Map<string, Omit<Activity, 'running'>>();
+  const ends = new Map<string, Omit<Activity, 'running'> & { durations: number[] }>();
   let forgetTimer: (() => void) | undefined;
   let timerAt = Number.POSITIVE_INFINITY;
   let whenIdle: (() => void) | undefined;
@@ -147,7 +150,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     // Made before the attempt counts as settled: if the contract's own function throws, that is the run's defect.
     const event = doneEvent(task, envelope, now, input, output);
     attempt.settled = true;
-    countEnd(task.queue, now, false);
+    countEnd(task.queue, now, false, clock.monotonic() - attempt.begunAt);
     const stored = await delivery.settle({
       outcome: 'done',
       output: json,
@@ -164,7 +167,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const ms = clock.monotonic() - attempt.begunAt;
     const now = clock.now();
     const settlement = judge(handler.contract, delivery, failure, now);
-    countEnd(handler.contract.queue, now, isBreakage(failure));
+    countEnd(handler.contract.queue, now, isBreakage(failure), ms);
     if (settlement.outcome === 'retry') {
       await delivery.settle(settlement);
     } else await end(delivery, handler.contract, input, settlement);
@@ -205,9 +208,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
     await delivery.settle({ outcome: 'failed', failure, dead: true, events: [] });
   }
 
-  function countEnd(tag: string, now: number, isBroken: boolean): void {
-    const counts = ends.get(tag) ?? { ended: 0, broken: 0, lastEndedAt: 0 };
+  function countEnd(tag: string, now: number, isBroken: boolean, ms: number): void {
+    const counts = ends.get(tag) ?? { ended: 0, broken: 0, lastEndedAt: 0, durations: noDurations() };
     counts.ended++;
+    const step = durationStep(ms);
+    counts.durations[step] = (counts.durations[step] ?? 0) + 1;
     if (isBroken) counts.broken++;
     counts.lastEndedAt = now;
     ends.set(tag, counts);
@@ -261,7 +266,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
     activityOf(tag) {
       let count = 0;
       for (const { handler } of running.values()) if (handler.contract.queue === tag) count++;
-      return { ended: 0, broken: 0, lastEndedAt: 0, ...ends.get(tag), running: count };
+      const counts = ends.get(tag) ?? { ended: 0, broken: 0, lastEndedAt: 0, durations: noDurations() };
+      return { ...counts, durations: [...counts.durations], running: count };
     },
     async start(worker, concurrency) {
       const isPaused = await pauses.isPaused(worker.tag);
@@ -316,6 +322,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
     },
   };
 }
+
+const noDurations = () => new Array<number>(DURATION_STEPS).fill(0);
 
 /** Whether a failure says something about the worker: not one that its caller or an operator asked for. */
 function isBreakage({ kind, code }: Failure): boolean {

@@ -40,6 +40,8 @@ export interface HeartbeatMetrics {
   /** Since the start, so that a heartbeat that was lost loses nothing. */
   ended: number;
   broken: number;
+  /** Of those that ended, how many took how long: by steps that grow by √2, the first up to 1 ms. */
+  durations: readonly number[];
   memory_bytes: number;
   /** 1 is one core. */
   cpu_share: number;
@@ -153,6 +155,7 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
         started_at: new Date(self.startedAt).toISOString(),
         ended: activity.ended,
         broken: activity.broken,
+        durations: activity.durations,
         memory_bytes: facts.use.memoryBytes,
         cpu_share: round(facts.use.cpuShare),
         loop_delay_seconds: round(lateness),

@@ -28,6 +28,11 @@ const metricsForm = z
     started_at: time.optional(),
     ended: count.optional(),
     broken: count.optional(),
+    durations: z
+      .array(count)
+      .max(64)
+      .optional()
+      .describe('How many took how long, by steps that grow by √2 from 1 ms.'),
     memory_bytes: z.number().min(0).optional(),
     cpu_share: z.number().min(0).optional(),
     loop_delay_seconds: z.number().min(0).optional(),
@@ -101,9 +106,11 @@ export const healthForm = z.object({
 });
 
 export function shownWorker(row: WorkerStatus): z.input<typeof workerForm> {
-  const { last_seen, registered_at, watch_index, leased: _, ...rest } = row;
+  const { last_seen, registered_at, watch_index, leased: _, metrics, ...rest } = row;
+  const { durations: __, ...shown } = metrics;
   return {
     ...rest,
+    metrics: shown,
     last_seen: last_seen.toISOString(),
     registered_at: registered_at.toISOString(),
     watch_index: Number(watch_index),

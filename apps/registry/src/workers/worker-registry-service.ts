@@ -112,6 +112,12 @@ export class WorkerRegistryService {
     return this.#rows.list(query);
   }
 
+  /** Instances as far as they are known without opening the database. */
+  async getKnown(): Promise<Pick<WorkerStatus, 'tag' | 'id' | 'status' | 'metrics'>[]> {
+    if (this.#isUsed) return this.getWorkers();
+    return [...this.#deferred].map(([tag, { instance: id, status, metrics }]) => ({ tag, id, status, metrics }));
+  }
+
   /** A page of them as the API shows it, as JSON. */
   async getWorkersJson(query: RowQuery & { limit: number }): Promise<PageJson> {
     await this.#use();

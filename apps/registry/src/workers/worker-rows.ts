@@ -159,7 +159,7 @@ const iso = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-
 const PAGE_JSON = `
 WITH page AS (
   SELECT tag, id, version, host, status, mode, health_score, health_endpoint, ${iso('last_seen')} AS last_seen,
-    ${iso('registered_at')} AS registered_at, watch_index, ttl_ms, metrics
+    ${iso('registered_at')} AS registered_at, watch_index, ttl_ms, metrics - 'durations' AS metrics
   FROM "WorkerStatus" ${FILTER}
 ), counted AS (SELECT row_to_json(page)::text AS json, tag, id, row_number() OVER (ORDER BY tag, id) AS n FROM page)
 SELECT coalesce(string_agg(json, ',' ORDER BY n) FILTER (WHERE n <= $8), '') AS json,
