@@ -21,6 +21,7 @@ import { createHandover } from './handover.ts';
 import { openHistory } from './history.ts';
 import { openInstances } from './instances.ts';
 import { createInterimStates } from './interim-states.ts';
+import { keyPrefix } from './key-prefix.ts';
 import { joinMembers } from './membership.ts';
 import { createNode, type Node } from './node.ts';
 import { createOutgoing } from './outgoing.ts';
@@ -70,16 +71,19 @@ export interface CeleryOptions {
 /** How often an instance looks for what no message told it, ms. */
 const LOOK_AROUND_MS = 2_000;
 
-const instances = new WeakMap<Ports, { num: number; sees(dead: number): Promise<boolean>; fallSilent(): void }>();
+const instances = new WeakMap<
+  Ports,
+  { num: number; sees(dead: number): Promise<boolean>; fallSilent(): Promise<void> }
+>();
 
 /**
- * Lets one instance see the death of another, as if its socket had closed; that one takes nothing more, and what it has
- * in hand stays there. For tests.
+ * Lets one instance see the death of another, as if its socket had closed; that one takes nothing more and says
+ * nothing more, and what it has in hand stays there. For tests.
  */
 export async function declareDead(witness: Ports, dead: Ports): Promise<void> {
   const victim = instances.get(dead);
   if (!victim) return;
-  victim.fallSilent();
+  await victim.fallSilent();
   await instances.get(witness)?.sees(victim.num);
 }
 
@@ -250,7 +254,7 @@ export async function openCelery(options: CeleryOptions): Promise<Ports> {
     broker,
     results,
     events,
-    kv: openKeyValue(redis, `wrk:kv:${generation.slice(-8)}:`, `wrk:pace:${generation.slice(-8)}:`),
+    kv: openKeyValue(redis, keyPrefix(generation), `wrk:pace:${generation.slice(-8)}:`),
     effects: openEffects(scope, { ownerLives: members.ownerLives }),
     instances: openInstances(
       scope,
@@ -293,8 +297,9 @@ export async function openCelery(options: CeleryOptions): Promise<Ports> {
   instances.set(ports, {
     num,
     sees: (dead) => takeOver(scope, handover, dead),
-    fallSilent() {
+    async fallSilent() {
       for (const consumer of consumers) consumer.pause();
+      await members.fallSilent();
     },
   });
   return ports;

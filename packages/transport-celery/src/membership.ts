@@ -7,6 +7,8 @@ import type { Db } from './store/db.ts';
 
 export interface Membership {
   close(): Promise<void>;
+  /** No beat is sent any more, as if the process had died. For tests. */
+  fallSilent(): Promise<void>;
   /** Whether an instance lives, as far as anybody can tell. */
   ownerLives(num: number): Promise<boolean>;
 }
@@ -34,6 +36,7 @@ export async function joinMembers(deps: MembershipDeps): Promise<Membership> {
   const { db, num, generation, running, takeOver, fenced, log } = deps;
   const host = hostKey();
   let closed = false;
+  let silent = false;
   let beating: Promise<void> = Promise.resolve();
   /** Instances on this host, by number: only of those a refused connection means death. */
   const local = new Set<number>();
@@ -96,6 +99,7 @@ export async function joinMembers(deps: MembershipDeps): Promise<Membership> {
 
   /** A beat that gets no answer does not keep the next one from being tried on another connection. */
   async function tryBeat(): Promise<void> {
+    if (silent) return;
     const late = new Promise<void>((resolve) => setTimeout(resolve, BEAT_MS).unref());
     await Promise.race([beat().catch(() => undefined), late]);
   }
@@ -118,6 +122,10 @@ export async function joinMembers(deps: MembershipDeps): Promise<Membership> {
       // Silence alone is no death: the store may have been away for all. Whoever has died is noted as gone.
       const rows = await db.insist('SELECT 1 FROM instances WHERE num = $1 AND gone IS NULL', [owner]);
       return rows.length > 0;
+    },
+    async fallSilent() {
+      silent = true;
+      await beating;
     },
     async close() {
       closed = true;
