@@ -25,6 +25,7 @@ task_default_queue = "celery"
 
 task_routes = {
     "efactura.build": {"queue": "anaf.efactura"},
+    "efactura.parse": {"queue": "anaf.efactura"},
     "anaf.taxpayer": {"queue": "anaf.taxpayer"},
     "email.suppression": {"queue": "email.send"},
     "email.bounce": {"queue": "email.send"},

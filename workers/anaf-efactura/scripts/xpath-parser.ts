@@ -50,7 +50,8 @@ export function parseXPath(text: string): Expr {
   }
   const parser = new Parser(tokens);
   const expr = parser.list();
-  if (!parser.isAtEnd) throw new Error(`unread XPath after: ${JSON.stringify(parser.rest.slice(0, 5))} in ${text.slice(0, 200)}`);
+  if (!parser.isAtEnd)
+    throw new Error(`unread XPath after: ${JSON.stringify(parser.rest.slice(0, 5))} in ${text.slice(0, 200)}`);
   return expr;
 }
 
@@ -85,7 +86,8 @@ class Parser {
   }
 
   #expect(value: string): void {
-    if (!this.#take('sign', value)) throw new Error(`expected ${value}, found ${JSON.stringify(this.rest.slice(0, 4))}`);
+    if (!this.#take('sign', value))
+      throw new Error(`expected ${value}, found ${JSON.stringify(this.rest.slice(0, 4))}`);
   }
 
   list(): Expr {
@@ -185,7 +187,8 @@ class Parser {
       steps.push(this.#step());
     }
     const only = steps[0];
-    if (from === 'context' && steps.length === 1 && only?.kind === 'expr' && only.predicates.length === 0) return only.value;
+    if (from === 'context' && steps.length === 1 && only?.kind === 'expr' && only.predicates.length === 0)
+      return only.value;
     return { kind: 'path', from, steps };
   }
 

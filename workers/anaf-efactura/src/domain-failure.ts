@@ -1,6 +1,6 @@
 /** What the domain can not do, as failures of the platform. */
 
-import { XmlWriteError } from '@genius/xml';
+import { XmlError, XmlWriteError } from '@genius/xml';
 import { IncompleteError } from './domain/build/given-or-computed.ts';
 import { errors } from './errors.ts';
 
@@ -17,6 +17,10 @@ export function asFailure<T>(work: () => T): T {
       const problem = 'it has a character that XML can not carry';
       const problemRo = 'are un caracter pe care XML nu îl poate cuprinde';
       throw errors.GW_EFACTURA_INCOMPLETE({ field: error.at, problem, problemRo }, { cause: error });
+    }
+    if (error instanceof XmlError) {
+      const { line, column, message: problem, messageRo: problemRo } = error;
+      throw errors.GW_EFACTURA_XML_UNREADABLE({ line, column, problem, problemRo }, { field: 'source' });
     }
     throw error;
   }

@@ -2,10 +2,11 @@
 
 import { defineWorker } from '@genius/runtime';
 import { handleBuild } from './tasks/build.ts';
+import { handleParse } from './tasks/parse.ts';
 
 export const worker = defineWorker({
   tag: 'anaf.efactura',
   version: '0.1.0',
   summary: 'Makes, reads, checks and sends invoices of RO e-Factura.',
-  tasks: [handleBuild],
+  tasks: [handleBuild, handleParse],
 });

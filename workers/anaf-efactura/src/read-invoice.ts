@@ -1,0 +1,26 @@
+/** XML as an invoice that keeps the contract. */
+
+import { parseXml } from '@genius/xml';
+import { type InvoiceData, invoiceDocument } from './contract/document.ts';
+import { readUbl } from './domain/ubl/read-ubl.ts';
+import { asFailure } from './domain-failure.ts';
+import { errors } from './errors.ts';
+
+export interface ReadInvoice {
+  document: InvoiceData;
+  /** Paths of what the data does not have. */
+  left: string[];
+}
+
+/** Throws GW_EFACTURA_XML_UNREADABLE, GW_EFACTURA_NOT_INVOICE or GW_EFACTURA_TERM_INVALID. */
+export function readInvoice(xml: string | Uint8Array): ReadInvoice {
+  const found = asFailure(() => readUbl(parseXml(xml)));
+  if (!found) throw errors.GW_EFACTURA_NOT_INVOICE({}, { field: 'source' });
+  const { data, error } = invoiceDocument.safeParse(found.invoice);
+  if (error) {
+    const [issue] = error.issues;
+    const field = issue?.path.join('.') ?? '';
+    throw errors.GW_EFACTURA_TERM_INVALID({ field, problem: issue?.message ?? '' }, { field: 'source' });
+  }
+  return { document: data, left: found.left };
+}
