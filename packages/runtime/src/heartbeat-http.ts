@@ -2,6 +2,7 @@
 
 import { type Heartbeat, type HeartbeatSender, NoRegistry } from './heartbeat.ts';
 import type { KeyValue } from './ports/key-value.ts';
+import { ADDRESS_KEY, isReachable, readAddress } from './registry-address.ts';
 
 export interface HttpSenderOptions {
   /** Default: what the registry left in the KeyValue. */
@@ -13,17 +14,7 @@ export interface HttpSenderOptions {
   host: string;
 }
 
-/** Where a registry leaves its address for those who share its store. */
-export const ADDRESS_KEY = 'registry/address';
-
-/** The value of `registry/address`, as JSON. */
-export interface RegistryAddress {
-  url: string;
-  /** With the scope `workers:heartbeat`; absent where tokens come from an OpenID provider. */
-  token?: string;
-  /** The name of the host on which the registry runs. */
-  host: string;
-}
+export { ADDRESS_KEY, type RegistryAddress } from './registry-address.ts';
 
 const KNOWN_FOR_MS = 60_000;
 const TRY_LIMIT_MS = 5_000;
@@ -89,23 +80,6 @@ export function createHttpSender(options: HttpSenderOptions): HeartbeatSender {
       await response.body?.cancel();
     },
   };
-}
-
-function readAddress(text: string | undefined): RegistryAddress | undefined {
-  if (text === undefined) return undefined;
-  try {
-    const { url, token, host } = JSON.parse(text) as Partial<RegistryAddress>;
-    if (typeof url !== 'string' || !URL.canParse(url) || typeof host !== 'string') return undefined;
-    return { url, host, ...(typeof token === 'string' ? { token } : {}) };
-  } catch {
-    return undefined;
-  }
-}
-
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
-
-function isReachable({ url, host: registryHost }: RegistryAddress, host: string): boolean {
-  return !LOOPBACK.test(new URL(url).hostname) || registryHost === host;
 }
 
 function readProblem(text: string): { field?: unknown; detail: string } {
