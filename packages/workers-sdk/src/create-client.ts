@@ -17,6 +17,7 @@ import { type Batch, type BatchOptions, submitAll } from './batch.ts';
 import { type BrokerOptions, openBrokerTransport } from './broker.ts';
 import { type Canvas, canvasOf } from './canvas.ts';
 import { contractNamed } from './contract-named.ts';
+import { createDiscovery, type Discovery, noDiscovery } from './discovery/discovery.ts';
 import type { EventOf } from './event-of.ts';
 import { type Methods, methodsOf, type TaskMethod } from './families.ts';
 import { type EventData, type Tasks, taskNames } from './generated/clients.ts';
@@ -52,6 +53,8 @@ export interface ClientBase extends Canvas {
   ): Promise<{ close(): Promise<void> }>;
   /** Large content, before and after the runs that take and make it. */
   readonly blobs: TransportBlobs;
+  /** Where the instances of workers are; by the registry, so only for a client with a `url`. */
+  readonly discovery: Discovery;
   /** Ends what is open: waits, subscriptions, connections. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -96,6 +99,7 @@ export function createClient(options: ClientOptions): Client {
     run: (runId) => runOf(transport, runId, true),
     on: (topic, handler, settings = {}) => transport.subscribe(topic, handler as EventHandler, settings),
     blobs: transport.blobs,
+    discovery: 'url' in options ? createDiscovery(options) : noDiscovery(),
     close: () => transport.close(),
     [Symbol.asyncDispose]: () => transport.close(),
   };

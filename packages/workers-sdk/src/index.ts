@@ -28,6 +28,14 @@ export type { Batch, BatchOptions, PartResult } from './batch.ts';
 export type { BrokerOptions } from './broker.ts';
 export type { Canvas, CanvasOptions, GroupRun } from './canvas.ts';
 export { type Client, type ClientBase, type ClientOptions, createClient } from './create-client.ts';
+export {
+  type CallOptions,
+  type ChooseOptions,
+  createDiscovery,
+  type Discovery,
+  type FindOptions,
+} from './discovery/discovery.ts';
+export type { CallableInstance, WorkerInstance } from './discovery/worker-instance.ts';
 export type { EventFailure, EventOf, EventOrigin } from './event-of.ts';
 export { isDefect, isInvalid, isRefused, isTransient } from './failure-kinds.ts';
 export type { Methods, TaskMethod } from './families.ts';

@@ -43,7 +43,12 @@ export function discoveryRoutes(service: WorkerRegistryService, discovery: Disco
           querystring: z.object({
             healthy: z.stringbool().default(true).describe('Only those that can be given work.'),
             choose: z.enum(['all', 'one']).default('all').describe('`one`: the less busy of two taken at random.'),
-            index: z.coerce.number().int().min(0).optional().describe('X-Genius-Index of the answer before.'),
+            index: z.coerce
+              .number()
+              .int()
+              .min(0)
+              .optional()
+              .describe('X-Genius-Index of the answer before; 0 is that of a tag that was never seen.'),
             wait: duration.default('30s').describe('How long to wait for a change, up to 55s.'),
           }),
           response: { 200: z.object({ tag: z.string(), index: z.number(), instances: z.array(found) }) },
@@ -54,9 +59,10 @@ export function discoveryRoutes(service: WorkerRegistryService, discovery: Disco
         const { healthy, choose, index: since, wait } = request.query;
         const gone = new AbortController();
         reply.raw.once('close', () => gone.abort());
-        const waitMs = since ? Math.min(LONGEST_WAIT_MS, durationMs(wait as Duration)) : 0;
+        const waitMs = Math.min(LONGEST_WAIT_MS, durationMs(wait as Duration));
         // The index first: a change after it is then in the instances, and in the next answer once more.
-        const index = since ? await service.watch(tag, since, waitMs, gone.signal) : await service.watchIndex(tag);
+        const index =
+          since === undefined ? await service.watchIndex(tag) : await service.watch(tag, since, waitMs, gone.signal);
         const all = await discovery.find(tag, { healthy });
         reply.header(INDEX_HEADER, String(index));
         if (choose === 'all') return { tag, index, instances: all };

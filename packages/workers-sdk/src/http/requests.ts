@@ -3,10 +3,10 @@
 import { FailureError } from '@genius/contract';
 import { sdkErrors } from '../errors.ts';
 import { isTransient } from '../failure-kinds.ts';
-import { createBreaker } from './breaker.ts';
 import type { HttpOptions } from './http-options.ts';
 import { backoffMs, pause } from './pause.ts';
 import { readProblem } from './read-problem.ts';
+import { createRegistryUrls, type RegistryUrl } from './registry-urls.ts';
 
 export interface Ask {
   method?: 'GET' | 'POST';
@@ -20,6 +20,7 @@ export interface Ask {
 }
 
 export interface Requests {
+  /** Of the registry that is asked next. */
   readonly origin: string;
   /** Asks until it is answered, and reads the answer. Only what may be repeated must be asked so. */
   ask<T>(path: string, ask: Ask, read: (response: Response) => Promise<T>): Promise<T>;
@@ -33,14 +34,17 @@ const LONGEST_RETRY_AFTER_MS = 60_000;
 export function createRequests(options: HttpOptions): Requests {
   const { timeoutMs = 30_000, retry = {}, breaker: breakerOptions = {} } = options;
   const { attempts: most = 4, firstMs = 250, capMs = 5_000 } = retry;
-  const base = options.url.replace(/\/+$/, '');
-  const { origin } = new URL(base);
-  const breaker = createBreaker(`the registry at ${origin}`, breakerOptions);
+  const urls = createRegistryUrls(options.url, breakerOptions);
   const tokens = createTokenSource(options.token);
   // In a browser fetch must be called as the global's own.
   const call = options.fetch ?? ((...args: Parameters<typeof fetch>) => globalThis.fetch(...args));
 
-  async function once<T>(path: string, ask: Ask, read: (response: Response) => Promise<T>): Promise<T> {
+  async function once<T>(
+    { base, origin, breaker }: RegistryUrl,
+    path: string,
+    ask: Ask,
+    read: (response: Response) => Promise<T>,
+  ): Promise<T> {
     const token = await tokens.get();
     breaker.enter();
     let isThere: boolean | undefined;
@@ -62,7 +66,7 @@ export function createRequests(options: HttpOptions): Requests {
       return answer;
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
-      const failure = error instanceof FailureError ? error : unreachable(error, late.signal.aborted);
+      const failure = error instanceof FailureError ? error : unreachable(origin, error, late.signal.aborted);
       isThere = failure.code !== 'GW_SDK_UNREACHABLE';
       throw failure;
     } finally {
@@ -71,24 +75,44 @@ export function createRequests(options: HttpOptions): Requests {
     }
   }
 
-  const unreachable = (error: unknown, isLate: boolean) =>
+  const unreachable = (origin: string, error: unknown, isLate: boolean) =>
     sdkErrors.GW_SDK_UNREACHABLE(
       { origin, problem: isLate ? `nothing came within ${timeoutMs} ms` : wordsOf(error) },
       { cause: error },
     );
 
+  /** Asks one registry after the other until one answers, from the one that last did. */
+  async function oneOfThem<T>(path: string, ask: Ask, read: (response: Response) => Promise<T>): Promise<T> {
+    // What was read of a stream is gone.
+    const most = ask.body instanceof ReadableStream ? 1 : urls.count;
+    const failures: FailureError[] = [];
+    for (;;) {
+      const url = urls.current();
+      try {
+        return await once(url, path, ask, read);
+      } catch (error) {
+        if (!isAway(error)) throw error;
+        urls.leave(url);
+        failures.push(error);
+        if (failures.length >= most) throw failures.length === 1 ? error : noneAnswers(failures);
+      }
+    }
+  }
+
   const backoff = (tried: number, error: unknown) =>
     backoffMs(tried, firstMs, capMs, error instanceof FailureError ? (error.failure.retryAfterMs ?? 0) : 0);
 
   return {
-    origin,
+    get origin() {
+      return urls.current().origin;
+    },
     backoff,
     async ask(path, ask, read) {
       const attempts = ask.attempts ?? most;
       let isTokenRenewed = false;
       for (let tried = 1; ; tried++) {
         try {
-          return await once(path, ask, read);
+          return await oneOfThem(path, ask, read);
         } catch (error) {
           if (isUnauthenticated(error) && !isTokenRenewed && tokens.renew()) {
             isTokenRenewed = true;
@@ -100,6 +124,20 @@ export function createRequests(options: HttpOptions): Requests {
       }
     },
   };
+}
+
+/** Whether another registry may answer where this one does not. */
+const isAway = (error: unknown): error is FailureError =>
+  error instanceof FailureError && (error.code === 'GW_SDK_UNREACHABLE' || error.code === 'GW_CIRCUIT_OPEN');
+
+/** All are left alone only if each of them is. */
+function noneAnswers(failures: readonly FailureError[]): FailureError {
+  const open = failures.filter(({ code }) => code === 'GW_CIRCUIT_OPEN');
+  if (open.length === failures.length) return open[0] as FailureError;
+  return sdkErrors.GW_SDK_NO_REGISTRY_ANSWERS(
+    { tried: failures.map(({ message }) => message).join(' ') },
+    { cause: failures[0], retryAfterMs: Math.min(...failures.map(({ failure }) => failure.retryAfterMs ?? 0)) },
+  );
 }
 
 const isUnauthenticated = (error: unknown) =>
