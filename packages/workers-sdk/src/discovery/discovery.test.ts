@@ -19,7 +19,11 @@ beforeAll(async () => {
 afterAll(() => world[Symbol.asyncDispose]());
 
 /** An instance says that it lives, as one with a port does if `port` is given. */
-async function beat(tag: string, instance: string, more: { port?: number; [fact: string]: unknown } = {}): Promise<void> {
+async function beat(
+  tag: string,
+  instance: string,
+  more: { port?: number; [fact: string]: unknown } = {},
+): Promise<void> {
   const { port, ...rest } = more;
   const endpoint = port === undefined ? {} : { health_endpoint: `http://127.0.0.1:${port}` };
   const answer = await fetch(`${world.url}/v1/workers/${tag}/heartbeat`, {
