@@ -15,6 +15,7 @@ export { type OpenedCertificate, openCertificate } from './certificate.ts';
 export { type AnafSays, readAnafError, readDuplicate } from './error-texts.ts';
 export { errors } from './errors.ts';
 export { checkAnaf, checkClock, checkLogins } from './health.ts';
+export { joinUrl } from './join-url.ts';
 export { LIMITS, type LimitName, SIZES } from './limits.ts';
 export { type AccessOptions, accessToken, type TokenContext, withToken } from './oauth/access-token.ts';
 export { authorizeUrl, exchangeCode, expiryOf, refreshTokens, type TokenAddress } from './oauth/ask-token.ts';

@@ -73,10 +73,10 @@ export const anafVariables = {
 export const anafSettings = defineSettings(anafVariables);
 export type AnafSettings = ReturnType<typeof anafSettings.read>;
 
-/** The simulator's name, and which variables say that the real one is meant. */
+/** The simulator's name, and which variables say that the real one is meant: none that has a default. */
 export const anafProvider = {
   name: 'anaf',
-  settings: ['ANAF_ENVIRONMENT', 'ANAF_PUBLIC_URL', 'ANAF_API_URL', 'ANAF_CLIENT_ID'],
+  settings: ['ANAF_ENVIRONMENT', 'ANAF_CLIENT_ID'],
 } as const;
 
 /** `test` or `prod`, as it stands in ANAF's paths. Throws GW_ANAF_ENVIRONMENT if production leaves it open. */

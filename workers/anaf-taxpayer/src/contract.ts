@@ -1,16 +1,7 @@
 /** The tasks of `anaf.taxpayer`: what a caller sends and gets. */
 
-import { defineTask } from '@genius/contract';
-import { z } from 'zod';
-
-export const anafTaxpayer = defineTask({
-  name: 'anaf.taxpayer',
-  queue: 'anaf.taxpayer',
-  summary: 'Greets a person by name.',
-  summaryRo: 'Salută o persoană pe nume.',
-  input: z.object({ name: z.string().min(1).max(100).describe('Whom to greet.') }),
-  output: z.object({ text: z.string() }),
-  limits: { soft: '10s' },
-  idempotent: 'the same name gives the same text',
-  examples: [{ title: 'a greeting', input: { name: 'Ana' } }],
-});
+export { taxpayerFinancials } from './contract/financials.ts';
+export { checkLogins, loginEnding } from './contract/logins.ts';
+export { validateTaxpayer } from './contract/validate.ts';
+export { validateVat } from './contract/vies.ts';
+export { taxpayerChanged, watchTaxpayers } from './contract/watch.ts';

@@ -1,11 +1,33 @@
-/** The worker `anaf.taxpayer`. */
+/** The worker `anaf.taxpayer`: firms at ANAF, VAT numbers of the Union, and the logins at ANAF. */
 
+import { anafProvider } from '@genius/anaf';
 import { defineWorker } from '@genius/runtime';
-import { handleTaxpayer } from './tasks/taxpayer.ts';
+import { settings } from './settings.ts';
+import { handleChanged } from './tasks/changed.ts';
+import { handleFinancials } from './tasks/financials.ts';
+import { handleLoginEnding, handleLogins } from './tasks/logins.ts';
+import { handleValidate } from './tasks/validate.ts';
+import { handleVies } from './tasks/vies.ts';
+import { handleWatch } from './tasks/watch.ts';
+import { migrations } from './watch-list.ts';
 
 export const worker = defineWorker({
   tag: 'anaf.taxpayer',
   version: '0.1.0',
-  summary: 'Greets people.',
-  tasks: [handleTaxpayer],
+  summary: 'Looks firms up at ANAF and VAT numbers in VIES, watches partners, and warns before a login at ANAF ends.',
+  tasks: [handleValidate, handleWatch, handleChanged, handleFinancials, handleVies, handleLogins, handleLoginEnding],
+  settings,
+  providers: [anafProvider],
+  migrations,
+  // They wait: for their turn at ANAF, or for an answer.
+  concurrency: 50,
+  health: [
+    {
+      name: 'anaf',
+      async check(signal) {
+        const { checkAnaf } = await import('@genius/anaf');
+        await checkAnaf(settings.read().ANAF_PUBLIC_URL, signal);
+      },
+    },
+  ],
 });

@@ -1,5 +1,0 @@
-/** Greetings: plain functions that know no runtime. */
-
-export function greetingFor(name: string): string {
-  return `Hello, ${name}!`;
-}
