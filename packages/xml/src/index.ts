@@ -8,6 +8,7 @@ export type { XmlTree } from './parse/tree.ts';
 export { XmlError, type XmlErrorCode, type XmlPlace } from './parse/xml-error.ts';
 export { type XmlAttribute, type XmlEvents, XmlReader } from './parse/xml-reader.ts';
 export type { SignatureProblem } from './signature/read-signature.ts';
+export { isSameDocument } from './signature/same-document.ts';
 export { type SigningKey, signEnveloped } from './signature/sign.ts';
 export { type Signer, type Verification, type VerifyOptions, verifySignature } from './signature/verify.ts';
 export { type WriteOptions, writeXml, type XmlNode, XmlWriteError } from './write/write-xml.ts';

@@ -43,6 +43,11 @@ export class Compiler {
     this.#globals = globals;
   }
 
+  /** Condition on a node, for contexts. */
+  condition(expr: Expr, node: string, depth: number): string {
+    return this.#truth(expr, { node, depth, variables: this.#globals });
+  }
+
   /** A test as the body of `(d, n) => boolean`. */
   test(expr: Expr): string {
     return this.#truth(expr, { node: 'n', depth: 0, variables: this.#globals });
@@ -53,25 +58,32 @@ export class Compiler {
     return `${name}(${args.join(', ')})`;
   }
 
-  #constant(value: string, prefix: string): string {
+  /** A constant by its value; the first to want a name gets it, later ones get a number. */
+  #constant(value: string, wish: string): string {
     const known = this.constants.get(value);
     if (known !== undefined) return known;
-    const name = `${prefix}${[...this.constants.values()].filter((other) => other.startsWith(prefix)).length + 1}`;
+    const taken = new Set(this.constants.values());
+    let name = wish;
+    for (let number = 2; taken.has(name); number++) name = `${wish}${number}`;
     this.constants.set(value, name);
     return name;
   }
 
   chainOf(names: string[]): string {
-    return this.#constant(`chain('${names.join('/')}')`, 'P');
+    const locals = names.map((name) => name.slice(name.indexOf(':') + 1));
+    return this.#constant(`chain('${names.join('/')}')`, `P_${locals.join('_')}`);
   }
 
   attributeOf(name: string): string {
-    return this.#constant(`attribute('${name}')`, 'A');
+    return this.#constant(`attribute('${name}')`, `A_${name}`);
   }
 
   elementOf(name: string): string {
-    return this.#constant(`vocabulary.element('${name}')`, 'E');
+    return this.#constant(`vocabulary.element('${name}')`, `E_${name.slice(name.indexOf(':') + 1)}`);
   }
+
+  /** What the next code list is named after. */
+  listName = 'codes';
 
   // ---------------------------------------------------------------- truth
 
@@ -79,7 +91,7 @@ export class Compiler {
     const list = codeListOf(expr);
     if (list !== undefined) {
       const text = this.#text(list.value, scope);
-      return this.#call('isListed', text, this.#constant(`codes(${JSON.stringify(list.codes)})`, 'L'));
+      return this.#call('isListed', text, this.#constant(`codes(${JSON.stringify(list.codes)})`, `L_${this.listName}`));
     }
     if (expr.kind === 'or' || expr.kind === 'and') {
       return `(${expr.items.map((item) => this.#truth(item, scope)).join(expr.kind === 'or' ? ' || ' : ' && ')})`;
@@ -103,7 +115,7 @@ export class Compiler {
 
   /** Whether a list has anything, without making the list where that can be spared. */
   #isAny(code: string): string {
-    const simple = /^kids\((d, \w+, P\d+)\)$/.exec(code);
+    const simple = /^kids\((d, \w+, P_\w+)\)$/.exec(code);
     return simple ? this.#call('has', simple[1] as string) : `${code}.length > 0`;
   }
 
@@ -194,7 +206,10 @@ export class Compiler {
       variables: new Map([...scope.variables, [expr.name, { kind, code: name }]]),
     });
     if (source.kind === 'nodes') {
-      return { kind: 'truth', code: `${source.code}.every((${name}) => ${this.#truth(expr.satisfies, inner('node'))})` };
+      return {
+        kind: 'truth',
+        code: `${source.code}.every((${name}) => ${this.#truth(expr.satisfies, inner('node'))})`,
+      };
     }
     if (source.kind === 'decimal?') {
       return {
@@ -208,6 +223,9 @@ export class Compiler {
   // ---------------------------------------------------------------- comparisons
 
   #comparison(op: string, left: Expr, right: Expr, scope: Scope): string {
+    if (op === '=' && scope.node !== undefined && isVatScheme(left) && right.kind === 'text' && right.value === 'VAT') {
+      return this.#call('hasVatScheme', 'd', scope.node);
+    }
     const a = this.#make(left, scope);
     const b = this.#make(right, scope);
     if (a.kind === 'integer' && b.kind === 'integer') return `${a.code} ${scriptOp(op)} ${b.code}`;
@@ -241,7 +259,7 @@ export class Compiler {
   #decimal(made: Code): string {
     if (made.kind === 'decimal' || made.kind === 'decimal?') return made.code;
     if (made.kind === 'decimals') return this.#call('atMostOne', made.code);
-    if (made.kind === 'integer') return this.#constant(`decimalOf(${made.code})`, 'N');
+    if (made.kind === 'integer') return this.#constant(`decimalOf(${made.code})`, `N_${made.code}`);
     throw new Error(`decimal expected, not ${made.kind}: ${made.code}`);
   }
 
@@ -290,7 +308,8 @@ export class Compiler {
       case 'exists': {
         const made = this.#make(first, scope);
         if (made.kind === 'nodes') return truth(this.#isAny(made.code));
-        if (made.kind === 'decimals' || made.kind === 'truths' || made.kind === 'texts') return truth(`${made.code}.length > 0`);
+        if (made.kind === 'decimals' || made.kind === 'truths' || made.kind === 'texts')
+          return truth(`${made.code}.length > 0`);
         throw new Error(`exists of ${made.kind}`);
       }
       case 'count': {
@@ -305,7 +324,9 @@ export class Compiler {
       case 'string':
         return text(this.#text(first, scope));
       case 'concat':
-        return text(`(${args.map((arg) => this.#text(arg, scope)).join(' + ')})`);
+        return text(
+          `\`${args.map((arg) => (arg.kind === 'text' ? arg.value : `\${${this.#text(arg, scope)}}`)).join('')}\``,
+        );
       case 'contains':
         return truth(`${this.#longText(first, scope)}.includes(${this.#text(second, scope)})`);
       case 'ends-with':
@@ -314,7 +335,9 @@ export class Compiler {
         if (second.kind !== 'text' || !/^[()[\]0-9-]+$/.test(second.value)) throw new Error('matches');
         return truth(`/${second.value}/.test(${this.#text(first, scope)})`);
       case 'substring':
-        return text(this.#call('part', this.#text(first, scope), this.#integer(second, scope), this.#integer(third, scope)));
+        return text(
+          this.#call('part', this.#text(first, scope), this.#integer(second, scope), this.#integer(third, scope)),
+        );
       case 'substring-after':
         return text(this.#call('after', this.#text(first, scope), this.#text(second, scope)));
       case 'substring-before':
@@ -353,7 +376,7 @@ export class Compiler {
   /** A long literal becomes a constant. */
   #longText(expr: Expr, scope: Scope): string {
     if (expr.kind !== 'text' || expr.value.length < 40) return this.#text(expr, scope);
-    return `${this.#constant(`codes(${JSON.stringify(expr.value)})`, 'L')}.text`;
+    return `${this.#constant(`codes(${JSON.stringify(expr.value)})`, `L_${this.listName}`)}.text`;
   }
 
   #integer(expr: Expr, scope: Scope): string {
@@ -518,6 +541,11 @@ class PathCompiler {
       this.#place = { kind: 'list', code: compiler.call(call, 'd', code, name) };
       return;
     }
+    if (kind !== 'single' && axis === 'child') {
+      compiler.used.add('anyKids');
+      this.#place = { kind: 'list', code: compiler.call('flat', 'd', code, '(each) => anyKids(d, each)') };
+      return;
+    }
     if (kind !== 'single') throw new Error(`${axis} of many`);
     const element = test === '*' || test.endsWith('()') ? '' : compiler.elementOf(test);
     switch (axis) {
@@ -602,6 +630,31 @@ class PathCompiler {
 
 // ------------------------------------------------------------------ forms
 
+/** `cac:TaxScheme/normalize-space(upper-case(cbc:ID))`, compared with VAT all over the rules. */
+function isVatScheme(expr: Expr): boolean {
+  return JSON.stringify(expr) === VAT_SCHEME;
+}
+
+const child = (test: string): Step => ({ kind: 'axis', axis: 'child', test, predicates: [] });
+const VAT_SCHEME = JSON.stringify({
+  kind: 'path',
+  from: 'context',
+  steps: [
+    child('cac:TaxScheme'),
+    {
+      kind: 'expr',
+      value: {
+        kind: 'call',
+        name: 'normalize-space',
+        args: [
+          { kind: 'call', name: 'upper-case', args: [{ kind: 'path', from: 'context', steps: [child('cbc:ID')] }] },
+        ],
+      },
+      predicates: [],
+    },
+  ],
+});
+
 const isText = ({ kind }: Code) => kind === 'text';
 const isUntyped = ({ kind }: Code) => kind === 'nodes' || kind === 'node';
 const isDecimal = ({ kind }: Code) => kind.startsWith('decimal');
@@ -647,7 +700,8 @@ export function childName(expr: Expr): string {
 export function codeListOf(expr: Expr): { value: Expr; codes: string } | undefined {
   if (expr.kind !== 'and' || expr.items.length !== 2) return undefined;
   const [guard, list] = expr.items as [Expr, Expr];
-  if (guard.kind !== 'call' || guard.name !== 'not' || list.kind !== 'call' || list.name !== 'contains') return undefined;
+  if (guard.kind !== 'call' || guard.name !== 'not' || list.kind !== 'call' || list.name !== 'contains')
+    return undefined;
   const [inner] = guard.args;
   const [codes, joined] = list.args as [Expr, Expr];
   if (inner?.kind !== 'call' || inner.name !== 'contains' || codes.kind !== 'text') return undefined;
@@ -663,7 +717,8 @@ export function codeListOf(expr: Expr): { value: Expr; codes: string } | undefin
 /** `//X[not(preceding::X/. = .)]`. */
 function firstOfTheirTextOf(expr: Extract<Expr, { kind: 'path' }>): string | undefined {
   const last = expr.steps[1];
-  if (expr.from !== 'root' || expr.steps.length !== 2 || last?.kind !== 'axis' || last.predicates.length !== 1) return undefined;
+  if (expr.from !== 'root' || expr.steps.length !== 2 || last?.kind !== 'axis' || last.predicates.length !== 1)
+    return undefined;
   const text = JSON.stringify(last.predicates[0]);
   if (!text.includes('"preceding"')) return undefined;
   const expected = JSON.stringify({

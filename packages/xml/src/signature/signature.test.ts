@@ -2,6 +2,7 @@ import { createHash, createSign } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { SignedXml } from 'xml-crypto';
 import { createTestKey } from '../testing/test-key.ts';
+import { isSameDocument } from './same-document.ts';
 import { signEnveloped } from './sign.ts';
 import { verifySignature } from './verify.ts';
 
@@ -183,10 +184,10 @@ describe('trust', () => {
 
 describe('line breaks between the tags of the signature', () => {
   // As some signers write them: after the signing.
-  const broken = signed.replace(signature, signature.replaceAll('><', '>\n<'));
+  const broken = signed.replace(signature, `${signature.replaceAll('><', '>\n<')}\n`);
 
   test('make it fail as it stands, and verify once they are taken out, which is told', () => {
-    expect(verifySignature(broken)).toMatchObject({ isValid: false, problem: 'value' });
+    expect(verifySignature(broken)).toMatchObject({ isValid: false, problem: 'digest' });
     expect(verify(broken)).toMatchObject({ isValid: true, how: 'repaired' });
   });
 
@@ -202,6 +203,28 @@ describe('line breaks between the tags of the signature', () => {
     expect(verify(broken.replace(/<SignatureValue>[^<]+/, `<SignatureValue>${value}`))).toMatchObject({
       problem: 'value',
     });
+  });
+});
+
+describe('a document and its signed copy', () => {
+  const document = '<a xmlns="urn:a" xmlns:b="urn:b"><b:c y="2" x="1">text <d/></b:c><e> </e></a>';
+
+  test('are the same, however the copy is written', () => {
+    expect(isSameDocument(DOCUMENT, signed)).toBe(true);
+    const copy = `<?xml version="1.0"?>
+      <a xmlns:b="urn:b" xmlns="urn:a" >
+        <b:c x='1' y='&#50;'>text <d></d></b:c><!-- x --><e> </e>
+      </a>`;
+    expect(isSameDocument(document, copy)).toBe(true);
+  });
+
+  test.each([
+    ['another text', document.replace('text', 'Text')],
+    ['another attribute', document.replace('"2"', '"3"')],
+    ['another order', document.replace('<e> </e>', '').replace('<b:c', '<e> </e><b:c')],
+    ['another namespace', document.replace('urn:b', 'urn:c')],
+  ])('are not the same with %s', (_, copy) => {
+    expect(isSameDocument(document, copy)).toBe(false);
   });
 });
 

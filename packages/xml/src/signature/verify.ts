@@ -11,8 +11,8 @@ export interface VerifyOptions extends ParseOptions {
   /** Certificates that may sign, PEM or DER. Default: any, and `isTrusted` is undefined. */
   trusted?: readonly (string | Buffer)[];
   /**
-   * Try again without the line breaks between the tags of the signature: some signers sign before they break the lines.
-   * Only the signature's own markup is changed by it, never the document. Default false.
+   * Try again without the line breaks between the tags of the signature and after it: some signers sign before they break
+   * the lines. White space around the signature's own tags is all that it changes. Default false.
    */
   repair?: boolean;
 }
@@ -45,9 +45,12 @@ export function verifySignature(xml: string | Uint8Array, options: VerifyOptions
   // Reading it first refuses document types, and everything that two readers could read differently.
   const { source } = parseXml(xml, options);
   const strict = verifyNodes(readNodes(source), options);
-  if (strict.isValid || !options.repair || strict.problem !== 'value') return strict;
+  if (strict.isValid || !options.repair || (strict.problem !== 'value' && strict.problem !== 'digest')) return strict;
   const nodes = readNodes(source);
-  const repaired = verifyNodes(nodes, options, (parts) => withoutLineBreaks(parts.element));
+  const repaired = verifyNodes(nodes, options, ({ element }) => {
+    withoutLineBreaks(element);
+    withoutSpaceAfter(nodes.root, element);
+  });
   return repaired.isValid
     ? { ...repaired, how: 'repaired' }
     : { ...strict, problem: repaired.problem, message: repaired.message };
@@ -112,6 +115,12 @@ function hasSigned(parts: SignatureParts, { publicKey }: X509Certificate): boole
 function withoutLineBreaks(element: ElementNode): void {
   element.children = element.children.filter((each) => each.kind !== 'text' || each.value.trim() !== '');
   for (const each of element.children) if (each.kind === 'element') withoutLineBreaks(each);
+}
+
+/** `readSignature` has seen that nothing but white space, comments and instructions follows. */
+function withoutSpaceAfter(root: ElementNode, element: ElementNode): void {
+  const place = root.children.indexOf(element);
+  root.children = root.children.filter((each, index) => index <= place || each.kind !== 'text');
 }
 
 function readCertificate(der: Buffer): X509Certificate {

@@ -2,7 +2,7 @@
 
 import type { Doc, Nodes } from './nodes.ts';
 import { RuleStopped } from './stop.ts';
-import { atMostOne, tidy } from './values.ts';
+import { atMostOne, holds, type Op, tidy } from './values.ts';
 
 const DATE = /^(-?(?:[1-9]\d{4,}|\d{4}))-(\d\d)-(\d\d)(Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))?$/;
 
@@ -31,4 +31,9 @@ export function date(d: Doc, nodes: Nodes): number | undefined {
   const start = parseDate(d.value(node));
   if (start === undefined) throw new RuleStopped('FORG0001');
   return start;
+}
+
+/** Comparison of two days; false if one is missing. */
+export function datesCompare(a: number | undefined, op: Op, b: number | undefined): boolean {
+  return a !== undefined && b !== undefined && holds(a - b, op);
 }

@@ -250,3 +250,31 @@ function isAncestor(d: Doc, ancestor: number, node: number): boolean {
   for (let at = up(d, node); at >= 0; at = up(d, at)) if (at === ancestor) return true;
   return false;
 }
+
+/** The local name of an element; empty for anything else. */
+export function localName(d: Doc, node: number): string {
+  return node >= 0 ? d.tree.names.at(d.tree.name[node] as number).local : '';
+}
+
+/** Whether a node stands below these names, the last nearest; -1 is any name; `fromRoot` if the first is the root. */
+export function isUnder(d: Doc, node: number, names: readonly number[], fromRoot: boolean): boolean {
+  let at = up(d, node);
+  for (let i = names.length - 1; i >= 0; i--) {
+    if (at < 0 || (names[i] !== -1 && d.tree.name[at] !== names[i])) return false;
+    at = up(d, at);
+  }
+  return !fromRoot || at === DOCUMENT;
+}
+
+const TAX_SCHEME = chain('cac:TaxScheme');
+const ID = chain('cbc:ID');
+
+/** Whether a tax category or registration is one of VAT: `cac:TaxScheme/normalize-space(upper-case(cbc:ID)) = 'VAT'`. */
+export function hasVatScheme(d: Doc, node: number): boolean {
+  for (const scheme of kids(d, node, TAX_SCHEME)) {
+    const ids = kids(d, scheme, ID);
+    if (ids.length > 1) throw new RuleStopped('XPTY0004');
+    if (ids.length === 1 && /^[ \t\r\n]*VAT[ \t\r\n]*$/.test(d.value(ids[0] as number).toUpperCase())) return true;
+  }
+  return false;
+}

@@ -1,5 +1,6 @@
 /** Values and comparisons as XPath 2.0 defines them for untyped documents. Errors end the rule: RuleStopped. */
 
+import type { CodeList } from '../rules/codes.ts';
 import { add, compare, type Decimal, decimalOf, decimalOfDouble, parseDecimal } from './decimal.ts';
 import type { Doc, Nodes } from './nodes.ts';
 import { RuleStopped } from './stop.ts';
@@ -190,4 +191,19 @@ export function holds(order: number, op: Op): boolean {
     default:
       return order >= 0;
   }
+}
+
+/** `every $x in value satisfies …` for at most one value. */
+export function forThe<T>(value: T | undefined, satisfies: (value: T) => boolean): boolean {
+  return value === undefined || satisfies(value);
+}
+
+/** A double plus an integer; nothing stays nothing. */
+export function plus(value: number | undefined, integer: number): number | undefined {
+  return value === undefined ? undefined : value + integer;
+}
+
+/** Whether a text is one of the codes. */
+export function isListed(text: string, list: CodeList): boolean {
+  return list.codes.has(text);
 }
