@@ -74,6 +74,7 @@ export function createHttpSender(options: HttpSenderOptions): HeartbeatSender {
 
   return {
     send,
+    hidesEndpoint: () => endpointRefused,
     async remove(tag, instance, signal) {
       const query = new URLSearchParams({ instance, reason: 'it stops' });
       const response = await ask('DELETE', `/v1/workers/${encodeURIComponent(tag)}?${query}`, undefined, signal);

@@ -3,7 +3,7 @@
 import { totalmem } from 'node:os';
 import { backoffMs } from './backoff.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { deafQueues } from './health.ts';
+import { type CheckResult, DeepChecks, deafQueues } from './health.ts';
 import { healthScore } from './health-score.ts';
 import type { Logger } from './log.ts';
 import { openProcessMeter, type ProcessUse } from './metrics-process.ts';
@@ -22,7 +22,7 @@ export interface Heartbeat {
   host: string;
   status: 'running' | 'idle' | 'error';
   mode: InstanceMode;
-  /** 0 to 100, without deep checks: the registry takes those off. */
+  /** 0 to 100, without deep checks: the registry takes those off, of its own look or of `metrics.health`. */
   health_score: number;
   /** Where its `/healthz` and `/metrics` are. */
   health_endpoint?: string;
@@ -50,6 +50,16 @@ export interface HeartbeatMetrics {
   tasks: readonly string[];
   /** Why it can't run, and the remedy. */
   problem?: string;
+  /** Its deep checks, of an instance that has no port at which the registry could look at them. */
+  health?: ToldHealth;
+}
+
+/** Deep checks of a worker as its instance itself tells of them. */
+export interface ToldHealth {
+  /** How many there are. */
+  checks: number;
+  /** Those that failed, each with what to do. */
+  failed: readonly { check: string; problem: string }[];
 }
 
 /** The way to the registry. */
@@ -58,6 +68,8 @@ export interface HeartbeatSender {
   send(tag: string, heartbeat: Heartbeat, signal: AbortSignal): Promise<void>;
   /** The instance stops. */
   remove(tag: string, instance: string, signal: AbortSignal): Promise<void>;
+  /** Whether the registry can't look at the instance's port. Default false. */
+  hidesEndpoint?(): boolean;
 }
 
 /** There is no registry to be found: nothing is wrong. */
@@ -90,6 +102,9 @@ export interface Heartbeats {
 const WINDOW_MS = 300_000;
 const SEND_LIMIT_MS = 10_000;
 const REMOVE_LIMIT_MS = 2_000;
+/** A heartbeat waits for deep checks no longer than this: what they find later is in the next one. */
+const CHECKS_LIMIT_MS = 1_000;
+const MOST_PROBLEM = 1_000;
 /** While the registry is away. */
 const AWAY = { first: '1s', factor: 2, cap: '30s', total: '365d' } as const;
 const SHORTEST_PAUSE_MS = 250;
@@ -108,8 +123,11 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
   const { self } = ports.instances;
   const usage = openProcessMeter();
   const counts = new Map<string, Count[]>();
+  const checks = new DeepChecks(workers, clock);
+  let checked: readonly CheckResult[] | undefined;
   const gone = new AbortController();
   let failures = 0;
+  let hasRegistry = true;
   let forget: (() => void) | undefined;
   let beating: Promise<void> | undefined;
 
@@ -161,8 +179,24 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
         loop_delay_seconds: round(lateness),
         tasks: tasks.map(({ contract }) => contract.name as string),
         ...(problem ? { problem } : {}),
+        ...(facts.checked ? { health: toldHealth(tag, facts.checked) } : {}),
       },
     };
+  }
+
+  /** What the deep checks found last; undefined where the registry looks itself or there is none, or none is over yet. */
+  async function ownChecks(): Promise<readonly CheckResult[] | undefined> {
+    if (!hasRegistry) return undefined;
+    if (options.healthEndpoint !== undefined && !sender.hidesEndpoint?.()) return undefined;
+    const running = checks.run().then((results) => {
+      checked = results;
+    });
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, CHECKS_LIMIT_MS);
+    });
+    await Promise.race([running, late]).finally(() => clearTimeout(timer));
+    return checked;
   }
 
   /** Of the whole process, else of this worker alone. */
@@ -172,7 +206,7 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
   }
 
   async function readFacts(): Promise<Facts> {
-    const [depths, instances] = await Promise.all([ports.broker.depth(), ports.instances.list()]);
+    const [depths, instances, found] = await Promise.all([ports.broker.depth(), ports.instances.list(), ownChecks()]);
     const byTag = new Map<string, number>();
     for (const { alive, tags } of instances) {
       if (alive) for (const tag of tags) byTag.set(tag, (byTag.get(tag) ?? 0) + 1);
@@ -182,6 +216,7 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
       instances: byTag,
       deaf: new Set(deafQueues(platform, clock.now())),
       use: usage.read(),
+      checked: found,
     };
   }
 
@@ -197,10 +232,12 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
       await sendAll();
       if (failures >= WARN_AFTER) log.info('the registry answers again', { after_failures: failures });
       failures = 0;
+      hasRegistry = true;
       return everyMs * (0.9 + 0.2 * Math.random());
     } catch (error) {
       if (error instanceof NoRegistry) {
         failures = 0;
+        hasRegistry = false;
         return everyMs * (0.9 + 0.2 * Math.random());
       }
       failures++;
@@ -243,6 +280,15 @@ interface Facts {
   instances: ReadonlyMap<string, number>;
   deaf: ReadonlySet<string>;
   use: ProcessUse;
+  checked: readonly CheckResult[] | undefined;
+}
+
+function toldHealth(tag: string, results: readonly CheckResult[]): ToldHealth {
+  const own = results.filter(({ worker }) => worker === tag);
+  const failed = own
+    .filter(({ healthy }) => !healthy)
+    .map(({ check, problem = '' }) => ({ check, problem: problem.slice(0, MOST_PROBLEM) }));
+  return { checks: own.length, failed };
 }
 
 /** What a container or the machine gives. */

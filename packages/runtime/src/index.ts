@@ -46,6 +46,7 @@ export {
   type Heartbeats,
   type InstanceMode,
   MODES,
+  type ToldHealth,
 } from './heartbeat.ts';
 export { ADDRESS_KEY, createHttpSender, type RegistryAddress } from './heartbeat-http.ts';
 export { createHousekeeping, type Housekeeping } from './housekeeping.ts';

@@ -1,8 +1,9 @@
 import type { QueueDepth } from '@genius/runtime';
 import { describe, expect, test } from 'vitest';
-import { noDurations, type SampledInstance, type SampleFacts, takeSamples } from './metric-sample.ts';
+import type { KnownInstance } from '../workers/worker-registry-service.ts';
+import { noDurations, type SampleFacts, takeSamples } from './metric-sample.ts';
 
-const row = (id: string, metrics: object = {}, more: Partial<SampledInstance> = {}): SampledInstance => ({
+const row = (id: string, metrics: object = {}, more: Partial<KnownInstance> = {}): KnownInstance => ({
   tag: 'ocr',
   id,
   status: 'idle',

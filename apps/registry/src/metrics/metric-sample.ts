@@ -1,10 +1,7 @@
 /** What is known of workers and queues at one moment, name by name. Pure: counts of before come in and go out. */
 
 import { DURATION_STEPS, type InstanceStatus, type QueueDepth } from '@genius/runtime';
-import type { WorkerStatus } from '../workers/worker-status.ts';
-
-/** An instance as far as it is sampled. */
-export type SampledInstance = Pick<WorkerStatus, 'tag' | 'id' | 'status' | 'metrics'>;
+import type { KnownInstance } from '../workers/worker-registry-service.ts';
 
 /** A moment of a tag and its queue, which bear the same name. */
 export interface Sample {
@@ -35,7 +32,7 @@ export interface Counters {
 }
 
 export interface SampleFacts {
-  rows: readonly SampledInstance[];
+  rows: readonly KnownInstance[];
   depths: readonly QueueDepth[];
   instances: readonly Pick<InstanceStatus, 'id' | 'alive' | 'tags'>[];
   /** By tag and instance; empty for the first sample. */
@@ -104,7 +101,7 @@ const isProbe = (name: string) => name.startsWith(PROBES);
 
 const bounded = (value: number | undefined): number => Math.min(MOST, Math.max(0, value ?? 0));
 
-function countersOf({ ended, broken, durations = [] }: SampledInstance['metrics']): Counters {
+function countersOf({ ended, broken, durations = [] }: KnownInstance['metrics']): Counters {
   return {
     ended: bounded(ended),
     broken: bounded(broken),

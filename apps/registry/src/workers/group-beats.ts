@@ -121,6 +121,9 @@ export function groupBeats(
 const keyOf = (tag: string, id: string) => `${tag}\n${id}`;
 
 /** What somebody who looks at the instance wants to know at once. */
-function sayingOf({ status, mode, version, host, health_endpoint, health_score, ttl_ms, leased }: Beat): string {
-  return JSON.stringify([status, mode, version, host, health_endpoint, Math.floor(health_score / 10), ttl_ms, leased]);
+function sayingOf(beat: Beat): string {
+  const { status, mode, version, host, health_endpoint, health_score, ttl_ms, leased, metrics } = beat;
+  const failed = metrics.health?.failed.map(({ check }) => check);
+  const score = Math.floor(health_score / 10);
+  return JSON.stringify([status, mode, version, host, health_endpoint, score, ttl_ms, leased, failed]);
 }

@@ -2,6 +2,7 @@
 
 import type { Database } from '@genius/database';
 import type { Heartbeat, Logger, Ports } from '@genius/runtime';
+import { heedToldHealth } from '../health/told-health.ts';
 import { type GroupedBeats, groupBeats } from './group-beats.ts';
 import { createWatches, type Watches } from './watches.ts';
 import { aggregate, isLive, type WorkerHealth } from './worker-aggregate.ts';
@@ -23,6 +24,11 @@ export interface Measured {
   cpuShare?: number | undefined;
 }
 
+/** An instance as far as it is known without the database. */
+export type KnownInstance = Pick<WorkerStatus, 'tag' | 'id' | 'status'> & {
+  metrics: Omit<WorkerStatus['metrics'], 'health'>;
+};
+
 export interface WorkerRegistryOptions {
   ports: Pick<Ports, 'kv' | 'events' | 'instances'>;
   database: Pick<Database, 'dataSource'>;
@@ -32,6 +38,8 @@ export interface WorkerRegistryOptions {
    * seconds and half a gigabyte to open. Default false.
    */
   isDatabaseCostly?: boolean;
+  /** Hears of each deep check that an instance tells has failed. Default nobody. */
+  onFailedCheck?: ((tag: string, check: string) => void) | undefined;
 }
 
 /** Three heartbeats missed. */
@@ -49,6 +57,7 @@ export class WorkerRegistryService {
   readonly #beats: GroupedBeats;
   readonly #instances: Ports['instances'];
   readonly #log: Logger;
+  readonly #onFailedCheck: WorkerRegistryOptions['onFailedCheck'];
   /** Instances that live in our store, as last looked. */
   #living: ReadonlySet<string> = new Set();
   /** Whether one is missing that lived, or nobody looked yet. */
@@ -64,7 +73,8 @@ export class WorkerRegistryService {
   #using: Promise<void> = Promise.resolve();
   #isClosed = false;
 
-  constructor({ ports, database, log, isDatabaseCostly = false }: WorkerRegistryOptions) {
+  constructor({ ports, database, log, isDatabaseCostly = false, onFailedCheck }: WorkerRegistryOptions) {
+    this.#onFailedCheck = onFailedCheck;
     this.#isUsed = !isDatabaseCostly;
     this.#rows = openWorkerRows({
       dataSource: () => {
@@ -92,7 +102,9 @@ export class WorkerRegistryService {
   async updateHeartbeat(tag: string, heartbeat: Heartbeat, ttlMs = DEFAULT_TTL_MS): Promise<WorkerStatus> {
     await this.#listen();
     const leased = await this.#livesHere(heartbeat.instance);
-    return this.#beats.write({ ...heartbeat, tag, ttl_ms: ttlMs, leased });
+    const heeded = heedToldHealth(heartbeat);
+    for (const { check } of heeded.metrics.health?.failed ?? []) this.#onFailedCheck?.(tag, check);
+    return this.#beats.write({ ...heeded, tag, ttl_ms: ttlMs, leased });
   }
 
   /** Whether anybody has asked for what is in the database, or sent something for it. */
@@ -113,7 +125,7 @@ export class WorkerRegistryService {
   }
 
   /** Instances as far as they are known without opening the database. */
-  async getKnown(): Promise<Pick<WorkerStatus, 'tag' | 'id' | 'status' | 'metrics'>[]> {
+  async getKnown(): Promise<KnownInstance[]> {
     if (this.#isUsed) return this.getWorkers();
     return [...this.#deferred].map(([tag, { instance: id, status, metrics }]) => ({ tag, id, status, metrics }));
   }

@@ -70,7 +70,7 @@ export const HEALTHY_SCORE = 50;
 
 const HEALTHY = `status IN ('running', 'idle') AND mode = 'active' AND health_score >= ${HEALTHY_SCORE}`;
 
-/** `$1`: heartbeats as JSON. An upsert whose row and score heed the last health check as long as that counts. */
+/** `$1`: heartbeats as JSON. An upsert whose row and score heed the last health check, as long as that counts and none is told. */
 const BEAT = `
 WITH incoming AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS r(
@@ -78,7 +78,8 @@ WITH incoming AS (
     health_endpoint text, metrics jsonb, ttl_ms int, leased boolean)
 ), before AS (
   SELECT w.tag, w.id, w.status, w.mode, w.version, w.health_score, w.health_endpoint, w.metrics -> 'health' AS health,
-    coalesce((w.metrics -> 'health' ->> 'at')::timestamptz > now() - ${HEALTH_AGE}, false) AS counts
+    i.metrics -> 'health' IS NULL
+      AND coalesce((w.metrics -> 'health' ->> 'at')::timestamptz > now() - ${HEALTH_AGE}, false) AS counts
   FROM "WorkerStatus" w JOIN incoming i ON w.tag = i.tag AND w.id = i.instance
   ORDER BY w.tag, w.id FOR UPDATE OF w
 ), after AS (

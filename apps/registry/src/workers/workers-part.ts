@@ -42,6 +42,7 @@ export function openWorkersPart(world: RegistryWorld, options: WorkersPartOption
     database,
     log,
     isDatabaseCostly: options.isDatabaseCostly ?? false,
+    onFailedCheck: options.onFailedCheck,
   });
   const job = new WorkerHealthCheckJob({ service, kv: ports.kv, log, onFailed: options.onFailedCheck });
   let slices: SliceWatch | undefined;
