@@ -27,6 +27,8 @@ export interface AnafCall {
   maxBytes?: number;
   /** Statuses besides 200 that are answers of this call, such as 404 with a body. Default none. */
   accept?: readonly number[];
+  /** Whether a page of HTML is an answer too; the firewall's never is. Default false. */
+  htmlIsAnswer?: boolean;
   signal?: AbortSignal;
 }
 
@@ -69,7 +71,7 @@ export async function callAnaf(call: AnafCall): Promise<AnafAnswer> {
   const { status, mediaType, bytes, skewMs, retryAfter } = answer;
   const text = bytes.toString('utf8');
   refuseStatus(call, status, text, retryAfter);
-  refuseHtml(call, mediaType, text);
+  refuseHtml(call, status, mediaType, text);
   return {
     status,
     mediaType,
@@ -148,10 +150,11 @@ function refuseStatus(call: AnafCall, status: number, text: string, retryAfter: 
 }
 
 /** F5's page comes with status 200 (itrack/anaf issue 19), and so do pages of maintenance. */
-function refuseHtml({ name }: AnafCall, mediaType: string, text: string): void {
+function refuseHtml({ name, htmlIsAnswer }: AnafCall, status: number, mediaType: string, text: string): void {
   const isHtml = mediaType === 'text/html' || /^\s*<(!doctype html|html)/i.test(text.slice(0, 200));
   if (!isHtml) return;
   const isFirewall = /requested URL was rejected|request rejected|support ID/i.test(text);
+  if (!isFirewall && (htmlIsAnswer || status !== 200)) return;
   if (!isFirewall) throw errors.GW_ANAF_UNAVAILABLE({ call: name, problem: 'a page of HTML, as in maintenance' });
   const supportId = /support ID(?: is)?:?\s*(\d{1,30})/i.exec(text)?.[1] ?? '-';
   throw notPerformed(errors.GW_ANAF_FIREWALL({ call: name, supportId }));

@@ -27,7 +27,8 @@ export async function checkAnaf(url: string, signal: AbortSignal): Promise<void>
     signal,
     timeoutMs: 4_500,
     maxBytes: 1_000_000,
-    accept: [400, 401, 403, 404, 405, 415],
+    accept: [301, 302, 400, 401, 403, 404, 405, 415],
+    htmlIsAnswer: true,
   });
   checkClock(answer.skewMs);
 }

@@ -38,7 +38,7 @@ const NEAR: Readonly<Record<string, string>> = {
   9: '04687',
 };
 
-/** Likeliest first, 5 at most; none for a text that is a CUI, and none for what is another kind of number. */
+/** Likeliest first; none for a text that is a CUI, and none for what is another kind of number. */
 export function suggestCui(text: string): CuiSuggestion[] {
   const checked = checkCui(text);
   if (checked.ok) return [];
@@ -62,14 +62,16 @@ export function suggestCui(text: string): CuiSuggestion[] {
       add(digits.with(at, String(other)).join(''), isNear ? 'near-digit' : 'other-digit');
     }
   }
-  return [...found.values()].sort((a, b) => RANKS.indexOf(a.because) - RANKS.indexOf(b.because)).slice(0, 5);
+  return [...found.values()].sort((a, b) => RANKS.indexOf(a.because) - RANKS.indexOf(b.because));
 }
 
-/** The one suggestion that stands out: the only one of the likeliest kind there is, and not a mere other digit. */
+/**
+ * The one number that was surely meant: a letter taken for a digit, or the only repair there is. A swap alone is no proof:
+ * every second number with a wrong digit has one by chance.
+ */
 export function likelyCui(text: string): string | undefined {
   const [first, second] = suggestCui(text);
-  if (!first || first.because === 'other-digit' || first.because === second?.because) return undefined;
-  return first.cui;
+  return first && (first.because === 'letter' || second === undefined) ? first.cui : undefined;
 }
 
 function withoutLetters(clean: string): CuiSuggestion[] {

@@ -35,14 +35,15 @@ export function rightCui(given: string | number, field = 'cui'): string {
   const { right, invalid } = sortCuis([given]);
   const [wrong] = invalid;
   if (!wrong) return right[0] as string;
-  const { en: problem, ro: problemRo, likely } = wrong;
+  const { en: problem, ro: problemRo } = wrong;
+  const best = wrong.suggestions.slice(0, 3).map(({ cui }) => cui);
   throw errors.GW_TAXPAYER_CUI(
     {
       given: wrong.given,
       problem,
       problemRo,
-      hint: likely ? ` Did you mean ${likely}?` : '',
-      hintRo: likely ? ` Ați vrut ${likely}?` : '',
+      hint: best.length > 0 ? ` Did you mean ${best.join(' or ')}?` : '',
+      hintRo: best.length > 0 ? ` Ați vrut ${best.join(' sau ')}?` : '',
     },
     { field, details: { suggestions: wrong.suggestions } },
   );

@@ -30,10 +30,10 @@ const invalid = z.object({
   problem: z.enum(['empty', 'letters', 'minus', 'length', 'leading-zero', 'check-digit', 'cnp', 'anonymous-buyer']),
   en: z.string(),
   ro: z.string(),
-  likely: z.string().optional().describe('The one number that was probably meant.'),
-  suggestions: z.array(
-    z.object({ cui: z.string(), because: z.enum(['letter', 'swapped', 'near-digit', 'other-digit']) }),
-  ),
+  likely: z.string().optional().describe('The number that was surely meant: a letter for a digit, or the only repair.'),
+  suggestions: z
+    .array(z.object({ cui: z.string(), because: z.enum(['letter', 'swapped', 'near-digit', 'other-digit']) }))
+    .describe('Right numbers that are one slip away, likeliest first.'),
 });
 
 export const validateTaxpayer = defineTask({
