@@ -26,6 +26,7 @@ task_default_queue = "celery"
 task_routes = {
     "efactura.build": {"queue": "anaf.efactura"},
     "efactura.parse": {"queue": "anaf.efactura"},
+    "efactura.verify": {"queue": "anaf.efactura"},
     "anaf.logins": {"queue": "anaf.taxpayer"},
     "anaf.login-ending": {"queue": "anaf.taxpayer"},
     "taxpayer.changed": {"queue": "anaf.taxpayer"},

@@ -54,6 +54,11 @@ export class Compiler {
   }
 
   #call(name: string, ...args: string[]): string {
+    // The only element at the end of a path is read without making a list.
+    const path = /^kids\(d, (.+), (P_\w+)\)$/.exec(args[1] ?? '');
+    if (path !== null && (name === 'one' || name === 'decimal')) {
+      return this.#call(name === 'one' ? 'textAt' : 'decimalAt', 'd', path[1] as string, path[2] as string);
+    }
     this.used.add(name);
     return `${name}(${args.join(', ')})`;
   }
@@ -228,6 +233,8 @@ export class Compiler {
     }
     const a = this.#make(left, scope);
     const b = this.#make(right, scope);
+    const measured = op === '<=' ? /^lengthOf\(tidy\((.*)\)\)$/s.exec(a.code) : null;
+    if (measured !== null && b.kind === 'integer') return this.#call('fits', measured[1] as string, b.code);
     if (a.kind === 'integer' && b.kind === 'integer') return `${a.code} ${scriptOp(op)} ${b.code}`;
     if (isText(a) && isText(b)) return `${this.#text(left, scope)} ${scriptOp(op)} ${this.#text(right, scope)}`;
     if (a.kind === 'date?' && b.kind === 'date?') return this.#call('datesCompare', a.code, quote(op), b.code);

@@ -35,7 +35,7 @@ const MODULES: Record<string, string> = {
   'xpath/nodes.ts':
     'DOCUMENT ancestors anyKids attributeOf attributesOf each firstOfTheirText flat has hasVatScheme isUnder itself kids kidsOf laterSiblings localName selfNamed union up where',
   'xpath/values.ts':
-    'after anyCompares anyDifferent anyEqual anyIs anyIsNot anyIsTruth anyNumber atMostOne before both compares decimal doubleOf exactly forThe isListed lengthOf one ownText part plus sum texts tidy truth whole',
+    'after anyCompares anyDifferent anyEqual anyIs anyIsNot anyIsTruth anyNumber atMostOne before both compares decimal decimalAt doubleOf exactly fits forThe isListed lengthOf one ownText part plus sum textAt texts tidy truth whole',
 };
 
 const NOTE = (what: string) =>

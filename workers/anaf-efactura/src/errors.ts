@@ -29,4 +29,14 @@ export const errors = defineErrors({
     en: 'The invoice can not be taken over as data: {field} {problem}. Ask efactura.validate which rule it breaks.',
     ro: 'Factura nu poate fi preluată ca date: {field} nu are forma cerută. Întrebați efactura.validate ce regulă încalcă.',
   },
+  GW_EFACTURA_DOWNLOAD_UNREADABLE: {
+    kind: 'refused',
+    en: 'The file is no download of e-Factura: {problem}.',
+    ro: 'Fișierul nu este o descărcare din e-Factura: {problemRo}.',
+  },
+  GW_EFACTURA_CERTIFICATE_UNREADABLE: {
+    kind: 'refused',
+    en: 'The certificates in ANAF_SIGNING_CERTIFICATE_PATH can not be read ({problem}). Give a PEM file, or unset it.',
+    ro: 'Certificatele din ANAF_SIGNING_CERTIFICATE_PATH nu pot fi citite ({problem}). Dați un fișier PEM sau ștergeți setarea.',
+  },
 });

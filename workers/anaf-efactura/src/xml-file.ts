@@ -1,4 +1,4 @@
-/** XML that comes with a run or leaves with its result. */
+/** Files that come with a run or leave with its result. */
 
 import type { BlobRef } from '@genius/contract';
 import type { TaskContext } from '@genius/runtime';
@@ -6,15 +6,30 @@ import type { z } from 'zod';
 import { MAX_INLINE_XML, MAX_XML_BYTES, type xmlSource } from './contract/xml-file.ts';
 import { errors } from './errors.ts';
 
-/** At most 10 MB; a blob that is larger is not even fetched. */
+type Given = { blob: string } | { base64: string };
+
+/** At most `most`; a blob that is larger is not even fetched. Throws GW_EFACTURA_TOO_LARGE. */
+export async function givenBytes(
+  given: Given,
+  { blobs }: Pick<TaskContext, 'blobs'>,
+  most: number,
+  field: string,
+): Promise<Buffer> {
+  const size = 'base64' in given ? given.base64.length * 0.75 : ((await blobs.stat(given.blob))?.size ?? 0);
+  if (size > most) throw errors.GW_EFACTURA_TOO_LARGE({ found: Math.floor(size), limit: most }, { field });
+  return 'base64' in given ? Buffer.from(given.base64, 'base64') : blobs.get(given.blob);
+}
+
+/** At most 10 MB. Throws GW_EFACTURA_TOO_LARGE. */
 export async function givenXml(
   source: z.output<typeof xmlSource>,
-  { blobs }: Pick<TaskContext, 'blobs'>,
+  ctx: Pick<TaskContext, 'blobs'>,
   field = 'source',
 ): Promise<string | Uint8Array> {
-  const size = 'xml' in source ? Buffer.byteLength(source.xml) : ((await blobs.stat(source.blob))?.size ?? 0);
+  if ('blob' in source) return givenBytes(source, ctx, MAX_XML_BYTES, field);
+  const size = Buffer.byteLength(source.xml);
   if (size > MAX_XML_BYTES) throw errors.GW_EFACTURA_TOO_LARGE({ found: size, limit: MAX_XML_BYTES }, { field });
-  return 'xml' in source ? source.xml : blobs.get(source.blob);
+  return source.xml;
 }
 
 /** Small XML as text; larger into the blob store, under the tenant and the person it is about. */
@@ -24,7 +39,6 @@ export async function givenBack(
   subject: string | undefined,
 ): Promise<{ xml: string } | { file: BlobRef }> {
   if (xml.length <= MAX_INLINE_XML) return { xml };
-  return {
-    file: await blobs.put(Buffer.from(xml), { mediaType: 'application/xml', tenant, ...(subject ? { subject } : {}) }),
-  };
+  const about = { mediaType: 'application/xml', tenant, ...(subject ? { subject } : {}) };
+  return { file: await blobs.put(Buffer.from(xml), about) };
 }

@@ -24,7 +24,7 @@ interface SignedFile {
 }
 
 export interface GoldManifest {
-  sets: { full: FullDocument[]; signature: SignedFile[] };
+  sets: { full: FullDocument[]; signature: SignedFile[]; api: { file: string }[] };
 }
 
 /** Undefined where there is no gold data; tests then skip themselves and say so. */
