@@ -57,4 +57,28 @@ export const errors = defineErrors({
     ro: 'Nu există aici nicio instanță sănătoasă de {tag}: {tried}. Porniți una cu `genius work {tag}` sau vedeți /v1/workers?tag={tag}.',
     status: 503,
   },
+  GW_REGISTRY_NO_CLUSTER: {
+    kind: 'refused',
+    en: 'The registry does not run on Kubernetes, so it can not change how many replicas of {tag} there are. Start or stop them with `genius work {tag}`, or change how many runs one does at once with /v1/instances/:id/scale.',
+    ro: 'Registrul nu rulează pe Kubernetes, deci nu poate schimba numărul de replici pentru {tag}. Porniți-le sau opriți-le cu `genius work {tag}` sau schimbați câte rulări face una deodată cu /v1/instances/:id/scale.',
+    status: 409,
+  },
+  GW_REGISTRY_NO_DEPLOYMENT: {
+    kind: 'refused',
+    en: '{found} in the namespace {namespace} with the label genius-workers/tag={tag}; one is needed. Label the Deployment of this worker.',
+    ro: '{foundRo} în spațiul de nume {namespace} cu eticheta genius-workers/tag={tag}; este nevoie de unul. Etichetați Deployment-ul acestui worker.',
+    status: 409,
+  },
+  GW_REGISTRY_CLUSTER_FORBIDS: {
+    kind: 'refused',
+    en: 'The service account of the registry may not {verb} {resource} in the namespace {namespace}. Give it the Role genius-registry-scale of infra/k8s/registry/role.yaml.',
+    ro: 'Contul de serviciu al registrului nu are dreptul {verb} pe {resource} în spațiul de nume {namespace}. Dați-i rolul genius-registry-scale din infra/k8s/registry/role.yaml.',
+    status: 403,
+  },
+  GW_REGISTRY_CLUSTER_AWAY: {
+    kind: 'transient',
+    en: 'The API server of Kubernetes did not do it: {problem}. Try again; if it stays so, look at the cluster.',
+    ro: 'Serverul API al Kubernetes nu a făcut-o: {problem}. Încercați din nou; dacă persistă, verificați clusterul.',
+    status: 503,
+  },
 });

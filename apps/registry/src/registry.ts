@@ -11,7 +11,7 @@ import { blobRoutes } from './blobs/blob-routes.ts';
 import { canvasRoutes } from './canvas/canvas-routes.ts';
 import { controlRoutes } from './control/control-routes.ts';
 import { deadLetterRoutes } from './dead-letters/dead-letter-routes.ts';
-import type { ApiServer } from './discovery/kubernetes/api-server.ts';
+import { type ApiServer, findApiServer } from './discovery/kubernetes/api-server.ts';
 import { createEventHub } from './events/event-hub.ts';
 import { eventRoutes } from './events/event-routes.ts';
 import { createShowEvent } from './events/shown-event.ts';
@@ -139,7 +139,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
       deadLetterRoutes(world, operations),
       queueRoutes(world, operations),
       scheduleRoutes(world),
-      scalingRoutes(world, scaling),
+      scalingRoutes(world, scaling, options.findApiServer ?? findApiServer),
       metricRoutes(metrics, world.now),
       auditRoutes(world),
       viewRoutes(world),

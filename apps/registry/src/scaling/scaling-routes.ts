@@ -3,11 +3,14 @@
 import { type Duration, durationMs } from '@genius/contract';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { ApiServer } from '../discovery/kubernetes/api-server.ts';
 import { errors } from '../errors.ts';
 import type { Routes } from '../http/app.ts';
 import { principalOf } from '../http/authenticate.ts';
 import { duration } from '../http/forms.ts';
+import { noteDeed, reasonBody } from '../http/reason.ts';
 import type { RegistryWorld } from '../world.ts';
+import { scaleDeployment } from './scale-deployment.ts';
 import type { Scaling, ScalingWatch } from './scaling-watch.ts';
 import { DEFAULT_RULES, type ScalingRules } from './wanted-replicas.ts';
 
@@ -33,8 +36,22 @@ const scaling = z.object({
   backlog_age_seconds: z.number().describe('How long the run at the head has waited, at least.'),
 });
 
-export function scalingRoutes({ tasks }: Pick<RegistryWorld, 'tasks'>, watch: ScalingWatch): Routes {
-  const tags = [...new Set<string>(tasks.map(({ queue }) => queue))].sort();
+const scaled = z
+  .object({
+    tag: z.string(),
+    deployment: z.string(),
+    namespace: z.string(),
+    from: z.number().int().describe('Replicas that were wanted.'),
+    to: z.number().int().describe('Replicas that are wanted now; they start and stop in their time.'),
+  })
+  .meta({ examples: [{ tag: 'ocr', deployment: 'ocr', namespace: 'workers', from: 2, to: 5 }] });
+
+export function scalingRoutes(
+  world: RegistryWorld,
+  watch: ScalingWatch,
+  findApiServer: () => Promise<ApiServer | undefined>,
+): Routes {
+  const tags = [...new Set<string>(world.tasks.map(({ queue }) => queue))].sort();
   return (app) => {
     app.get(
       '/v1/scaling',
@@ -70,6 +87,30 @@ export function scalingRoutes({ tasks }: Pick<RegistryWorld, 'tasks'>, watch: Sc
         const { tag } = request.params;
         if (!tags.includes(tag)) throw errors.GW_REGISTRY_NOT_FOUND({ what: 'worker', name: tag });
         return shown(await watch.ask(tag, rulesOf(request.query)));
+      },
+    );
+    app.post(
+      '/v1/scaling/:tag',
+      {
+        config: { scope: 'workers:admin' },
+        schema: {
+          tags: ['scaling'],
+          summary: 'Changes how many replicas of a worker Kubernetes runs',
+          params: z.object({ tag: z.string().max(100) }),
+          body: reasonBody.extend({ replicas: z.number().int().min(0).max(1_000) }),
+          response: { 200: scaled },
+        },
+      },
+      async (request) => {
+        refuseConfined(request);
+        const { tag } = request.params;
+        const { replicas, reason } = request.body;
+        if (!tags.includes(tag)) throw errors.GW_REGISTRY_NOT_FOUND({ what: 'worker', name: tag });
+        const api = await findApiServer();
+        if (!api) throw errors.GW_REGISTRY_NO_CLUSTER({ tag });
+        const done = await scaleDeployment(api, tag, replicas);
+        await noteDeed(world, request, { action: 'worker.scaled', target: tag, reason, details: { ...done } });
+        return { tag, ...done };
       },
     );
   };

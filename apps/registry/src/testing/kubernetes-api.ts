@@ -1,6 +1,7 @@
 /**
- * An API server of Kubernetes as far as EndpointSlices go: list in pages and watch on HTTPS, with a token, versions,
- * bookmarks and "410 Gone", on a real socket. It judges requests as the true one does, and can be made to misbehave.
+ * An API server of Kubernetes as far as EndpointSlices and the scale of Deployments go: list in pages and watch on HTTPS,
+ * with a token, versions, bookmarks and "410 Gone", on a real socket. It judges requests as the true one does, and can be
+ * made to misbehave.
  */
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -10,6 +11,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { API_CERTIFICATE, CLUSTER_CA } from './cluster-certificates.ts';
+import { createDeployments, type Deployments } from './kubernetes-deployments.ts';
 
 const PATH = '/apis/discovery.k8s.io/v1/namespaces/workers/endpointslices';
 const LABEL = 'genius-workers/tag';
@@ -39,6 +41,7 @@ export interface KubernetesApi extends AsyncDisposable {
   /** What was asked for, in a few words. */
   readonly asked: string[];
   readonly watchers: number;
+  readonly deployments: Deployments;
 }
 
 interface Change {
@@ -71,13 +74,15 @@ export async function startKubernetesApi({ pageSize = 500 } = {}): Promise<Kuber
     for (const watcher of watchers) watcher.write(line(type, object));
   }
 
-  const server = createServer(API_CERTIFICATE, (request, response) => {
+  const deployments = createDeployments();
+  const server = createServer(API_CERTIFICATE, async (request, response) => {
     const url = new URL(request.url as string, 'https://x');
     const query = url.searchParams;
     if (request.headers.authorization !== `Bearer ${token}`) {
       asked.push('refused');
       return response.writeHead(401).end();
     }
+    if (await deployments.handle(request, response, url)) return;
     if (url.pathname !== PATH || query.get('labelSelector') !== LABEL) return response.writeHead(404).end();
     if (query.get('watch') !== '1') return list(query, response);
     const from = Number(query.get('resourceVersion'));
@@ -111,6 +116,7 @@ export async function startKubernetesApi({ pageSize = 500 } = {}): Promise<Kuber
   return {
     folder,
     asked,
+    deployments,
     env: {
       KUBERNETES_SERVICE_HOST: '127.0.0.1',
       KUBERNETES_SERVICE_PORT: String((server.address() as AddressInfo).port),

@@ -1,11 +1,10 @@
 /** Lists the slices of workers, then hears of each change, for as long as it runs (list and watch, as clients do). */
 
-import type { IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@genius/runtime';
 import { z } from 'zod';
-import { ApiFailure, type ApiServer } from './api-server.ts';
+import { ApiFailure, type ApiServer, readAnswer } from './api-server.ts';
 import { endpointsOf, type PodEndpoint, type Slice, slice, sliceList, TAG_LABEL, tagOf } from './endpoint-slices.ts';
 
 export interface SliceWatch {
@@ -57,7 +56,7 @@ export function watchSlices({ api, log, onChange, pauseMs = 1_000 }: WatchOption
     let version = '';
     do {
       const query = { labelSelector: TAG_LABEL, limit: PAGE, ...(next ? { continue: next } : {}) };
-      const body: unknown = JSON.parse(await readAll(await api.get(path, query, stop.signal)));
+      const body = await readAnswer(await api.get(path, query, stop.signal), MAX_LIST_BYTES);
       const { items, metadata } = sliceList.parse(body);
       for (const item of items) found.set(item.metadata.name, item);
       version = metadata.resourceVersion;
@@ -133,15 +132,4 @@ export function watchSlices({ api, log, onChange, pauseMs = 1_000 }: WatchOption
       await running;
     },
   };
-}
-
-async function readAll(answer: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of answer) {
-    bytes += (chunk as Buffer).length;
-    if (bytes > MAX_LIST_BYTES) throw new Error('the list of slices is too long');
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks).toString();
 }
