@@ -1,10 +1,11 @@
 /** A whole document from text or bytes into a tree. */
 
+import { decodeText } from './characters.ts';
 import { decodeBytes, type Encoding } from './encoding.ts';
 import { MEBIBYTE, type XmlLimits } from './limits.ts';
 import { type XmlName, XmlNames } from './names.ts';
 import { Scanner, type Sink, TEXT_ENCODED, TEXT_PLAIN } from './scanner.ts';
-import { HAS_CHILDREN, HAS_MARKUP, IS_ENCODED, XmlTree } from './tree.ts';
+import { HAS_CHILDREN, HAS_MARKUP, HAS_TEXT, IS_ENCODED, XmlTree } from './tree.ts';
 import { XmlError } from './xml-error.ts';
 
 export interface ParseOptions extends XmlLimits {
@@ -59,19 +60,24 @@ class TreeBuilder implements Sink {
     this.#source = source;
     this.#names = names;
     const guess = Math.max(32, source.length >> 5);
-    this.#name = new Int32Array(guess);
-    this.#parent = new Int32Array(guess);
-    this.#firstChild = new Int32Array(guess);
-    this.#lastChild = new Int32Array(guess);
-    this.#nextSibling = new Int32Array(guess);
-    this.#start = new Int32Array(guess);
-    this.#contentStart = new Int32Array(guess);
-    this.#contentEnd = new Int32Array(guess);
-    this.#attributeFrom = new Int32Array(guess + 1);
+    // One piece of memory for all: ten small ones cost more than the parsing of a small document.
+    const memory = new Int32Array(guess * 9 + 1 + 3 * (guess >> 1));
+    const part = (n: number, size = guess) => memory.subarray(n * guess, n * guess + size);
+    this.#name = part(0);
+    this.#parent = part(1);
+    this.#firstChild = part(2);
+    this.#lastChild = part(3);
+    this.#nextSibling = part(4);
+    this.#start = part(5);
+    this.#contentStart = part(6);
+    this.#contentEnd = part(7);
+    this.#attributeFrom = part(8, guess + 1);
+    const half = guess >> 1;
+    const behind = guess * 9 + 1;
+    this.#attributeName = memory.subarray(behind, behind + half);
+    this.#attributeStart = memory.subarray(behind + half, behind + 2 * half);
+    this.#attributeEnd = memory.subarray(behind + 2 * half);
     this.#flags = new Uint8Array(guess);
-    this.#attributeName = new Int32Array(guess >> 1);
-    this.#attributeStart = new Int32Array(guess >> 1);
-    this.#attributeEnd = new Int32Array(guess >> 1);
   }
 
   open(name: XmlName, at: number, contentStart: number): void {
@@ -120,9 +126,9 @@ class TreeBuilder implements Sink {
     this.#current = this.#parent[this.#current] as number;
   }
 
-  text(_start: number, _end: number, form: number): void {
-    if (form === TEXT_PLAIN) return;
-    this.#mark(form === TEXT_ENCODED ? IS_ENCODED : HAS_MARKUP);
+  text(start: number, end: number, form: number): void {
+    if (form !== TEXT_PLAIN) this.#mark(form === TEXT_ENCODED ? IS_ENCODED : HAS_MARKUP);
+    if (!isBlank(this.#source, start, end, form)) this.#mark(HAS_TEXT);
   }
 
   aside(): void {
@@ -168,6 +174,12 @@ class TreeBuilder implements Sink {
       attributeEnd: this.#attributeEnd,
     });
   }
+}
+
+function isBlank(source: string, start: number, end: number, form: number): boolean {
+  if (form === TEXT_ENCODED) return /^[ \t\r\n]*$/.test(decodeText(source.slice(start, end)));
+  for (let at = start; at < end; at++) if (source.charCodeAt(at) > 32) return false;
+  return true;
 }
 
 function enlarge(old: Int32Array, size: number): Int32Array {

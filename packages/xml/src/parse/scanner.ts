@@ -34,6 +34,9 @@ const SLASH = 47;
 const NONE = Number.POSITIVE_INFINITY;
 /** Different spellings of names: more is no vocabulary but an attack on memory. */
 const MOST_NAMES = 20_000;
+/** Spellings that were found to be names, kept over documents, as most documents use the same ones. */
+const MOST_SPELLINGS = 5_000;
+const wellSpelt = new Set<string>();
 
 const isSpace = (code: number) => code === 32 || code === 10 || code === 13 || code === 9;
 
@@ -59,10 +62,11 @@ export class Scanner {
   #hasStarted = false;
   #hasRoot = false;
   #elements = 0;
+  readonly #names: XmlNames;
+  readonly #mostNames: number;
   #scope: NamespaceScope;
   readonly #open: string[] = [];
   readonly #scopes: NamespaceScope[] = [];
-  readonly #wellSpelt = new Set<string>();
   readonly #rawNames: string[] = [];
   #declared: Map<string, string> | undefined;
   // Offsets of the next occurrences, so that each search runs over the text once.
@@ -77,6 +81,8 @@ export class Scanner {
     this.#maxElements = limits.maxElements ?? NONE;
     this.#maxAttributes = limits.maxAttributes ?? 256;
     this.#maxTag = limits.maxTag ?? MEBIBYTE;
+    this.#names = names;
+    this.#mostNames = names.size + MOST_NAMES;
     this.#scope = new NamespaceScope(names);
   }
 
@@ -254,7 +260,12 @@ export class Scanner {
 
   #endTag(): boolean {
     const { buffer, position: at } = this;
-    const raw = this.#open.at(-1);
+    const raw = this.#open[this.#open.length - 1];
+    if (raw !== undefined && buffer.startsWith(raw, at + 2) && buffer.charCodeAt(at + 2 + raw.length) === GT) {
+      this.#close(at);
+      this.position = at + 3 + raw.length;
+      return true;
+    }
     const end = buffer.indexOf('>', at);
     if (end < 0) return this.#needMore(at);
     if (raw === undefined) return this.#fail('XML_OUTSIDE_ROOT', at);
@@ -348,6 +359,7 @@ export class Scanner {
     if (++this.#elements > this.#maxElements) {
       this.#fail('XML_TOO_MANY_ELEMENTS', at, { limit: this.#maxElements });
     }
+    if (this.#names.size > this.#mostNames) this.#fail('XML_TOO_MANY_NAMES', at, { limit: MOST_NAMES });
     this.#scopes.push(this.#scope);
     this.#open.push(raw);
     this.#hasRoot = true;
@@ -379,12 +391,11 @@ export class Scanner {
   }
 
   #checkName(raw: string, at: number): void {
-    if (this.#wellSpelt.has(raw)) return;
+    if (wellSpelt.has(raw)) return;
     if (raw.length > 1_000 || !isQualifiedName(raw)) {
       this.#fail('XML_NAME', at, { found: /^[\w:.-]{1,60}$/.test(raw) ? raw : '…' });
     }
-    if (this.#wellSpelt.size >= MOST_NAMES) this.#fail('XML_TOO_MANY_NAMES', at, { limit: MOST_NAMES });
-    this.#wellSpelt.add(raw);
+    if (wellSpelt.size < MOST_SPELLINGS) wellSpelt.add(raw);
   }
 
   /** Stops until there is more text, unless what is open has grown past its limit or nothing more will come. */

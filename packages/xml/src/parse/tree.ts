@@ -8,10 +8,12 @@ import type { XmlNames } from './names.ts';
 import { placeOf } from './place.ts';
 import type { XmlPlace } from './xml-error.ts';
 
-/** Flags of an element: it has child elements; its text is broken by markup; its text holds references or line ends. */
+/** Flags of an element: it has child elements; its text is broken by markup; its text holds references or line ends; it has text. */
 export const HAS_CHILDREN = 1;
 export const HAS_MARKUP = 2;
 export const IS_ENCODED = 4;
+/** There is more than white space directly inside it. */
+export const HAS_TEXT = 8;
 
 /** What a tree is made of; `XmlTree` reads it. */
 export interface TreeParts {
@@ -84,7 +86,7 @@ export class XmlTree {
   /** The text nodes directly inside an element, as XPath's `text()`: CDATA belongs to the text around it. */
   textNodes(element: number): string[] {
     const flags = this.#flags[element] as number;
-    if (flags === 0) {
+    if ((flags & ~HAS_TEXT) === 0) {
       const text = this.text(element);
       return text === '' ? [] : [text];
     }
@@ -93,7 +95,7 @@ export class XmlTree {
 
   /** Whether there is anything but white space directly inside an element. */
   hasOwnText(element: number): boolean {
-    return this.textNodes(element).some((text) => /[^ \t\r\n]/.test(text));
+    return ((this.#flags[element] as number) & HAS_TEXT) !== 0;
   }
 
   hasChildren(element: number): boolean {

@@ -31,7 +31,7 @@ export class XmlReader implements Sink {
   readonly #names: XmlNames;
   readonly #openNames: XmlName[] = [];
   #scanner: Scanner | undefined;
-  #decoder: TextDecoder | undefined;
+  #decoder: InstanceType<typeof TextDecoder> | undefined;
   #encoding: Encoding = 'text';
   #bytes = 0;
   #held = '';

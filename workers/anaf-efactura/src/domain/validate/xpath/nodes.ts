@@ -106,20 +106,42 @@ export function attribute(name: string): number {
 
 /** The elements at the end of a path of children below one node. */
 export function kids(d: Doc, node: number, path: readonly number[]): Nodes {
-  let found: number[] | undefined;
-  const last = path.length - 1;
+  return gather(d, node, path, 0, undefined) ?? NONE;
+}
+
+function gather(
+  d: Doc,
+  parent: number,
+  path: readonly number[],
+  depth: number,
+  found: number[] | undefined,
+): number[] | undefined {
   const { name, nextSibling } = d.tree;
-  const walk = (parent: number, depth: number): void => {
-    const wanted = path[depth];
-    for (let child = firstChild(d, parent); child >= 0; child = nextSibling[child] as number) {
-      if (name[child] !== wanted) continue;
-      if (depth < last) walk(child, depth + 1);
-      else if (found === undefined) found = [child];
-      else found.push(child);
-    }
-  };
-  walk(node, 0);
-  return found ?? NONE;
+  const wanted = path[depth];
+  const isLast = depth === path.length - 1;
+  let list = found;
+  for (let child = firstChild(d, parent); child >= 0; child = nextSibling[child] as number) {
+    if (name[child] !== wanted) continue;
+    if (!isLast) list = gather(d, child, path, depth + 1, list);
+    else if (list === undefined) list = [child];
+    else list.push(child);
+  }
+  return list;
+}
+
+/** The element at the end of a path of children, or -1; throws if there are several. */
+export function onlyKid(d: Doc, parent: number, path: readonly number[], depth = 0): number {
+  const { name, nextSibling } = d.tree;
+  const wanted = path[depth];
+  const isLast = depth === path.length - 1;
+  let found = -1;
+  for (let child = firstChild(d, parent); child >= 0; child = nextSibling[child] as number) {
+    if (name[child] !== wanted) continue;
+    const inner = isLast ? child : onlyKid(d, child, path, depth + 1);
+    if (inner >= 0 && found >= 0) throw new RuleStopped('XPTY0004');
+    if (inner >= 0) found = inner;
+  }
+  return found;
 }
 
 /** Whether there is one. */
@@ -266,15 +288,18 @@ export function isUnder(d: Doc, node: number, names: readonly number[], fromRoot
   return !fromRoot || at === DOCUMENT;
 }
 
-const TAX_SCHEME = chain('cac:TaxScheme');
+const TAX_SCHEME = vocabulary.element('cac:TaxScheme');
 const ID = chain('cbc:ID');
 
 /** Whether a tax category or registration is one of VAT: `cac:TaxScheme/normalize-space(upper-case(cbc:ID)) = 'VAT'`. */
 export function hasVatScheme(d: Doc, node: number): boolean {
-  for (const scheme of kids(d, node, TAX_SCHEME)) {
-    const ids = kids(d, scheme, ID);
-    if (ids.length > 1) throw new RuleStopped('XPTY0004');
-    if (ids.length === 1 && /^[ \t\r\n]*VAT[ \t\r\n]*$/.test(d.value(ids[0] as number).toUpperCase())) return true;
+  const { name, nextSibling } = d.tree;
+  for (let scheme = firstChild(d, node); scheme >= 0; scheme = nextSibling[scheme] as number) {
+    if (name[scheme] !== TAX_SCHEME) continue;
+    const id = onlyKid(d, scheme, ID);
+    if (id >= 0 && isVat(d.value(id))) return true;
   }
   return false;
 }
+
+const isVat = (text: string) => text === 'VAT' || /^[ \t\r\n]*VAT[ \t\r\n]*$/.test(text.toUpperCase());

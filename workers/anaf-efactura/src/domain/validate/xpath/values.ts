@@ -2,7 +2,7 @@
 
 import type { CodeList } from '../rules/codes.ts';
 import { add, compare, type Decimal, decimalOf, decimalOfDouble, parseDecimal } from './decimal.ts';
-import type { Doc, Nodes } from './nodes.ts';
+import { type Doc, type Nodes, onlyKid } from './nodes.ts';
 import { RuleStopped } from './stop.ts';
 
 export type Op = '=' | '!=' | '<' | '<=' | '>' | '>=';
@@ -28,12 +28,37 @@ export function ownText(d: Doc, node: number): string {
   return atMostOne(d.tree.textNodes(node)) ?? '';
 }
 
-const BLANK = /[ \t\r\n]/;
 const BLANKS = /[ \t\r\n]+/g;
 
 /** normalize-space(): XML's white space only; a no-break space stays. */
 export function tidy(text: string): string {
-  return BLANK.test(text) ? text.replace(BLANKS, ' ').replace(/^ | $/g, '') : text;
+  // Most texts are tidy: no white space but single blanks between words.
+  let before = 32;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code <= 32 && (code !== 32 || before === 32)) return squeeze(text);
+    before = code;
+  }
+  return before === 32 && text !== '' ? squeeze(text) : text;
+}
+
+const squeeze = (text: string) => text.replace(BLANKS, ' ').replace(/^ | $/g, '');
+
+/** Whether normalize-space() of a text has at most so many characters. */
+export function fits(text: string, most: number): boolean {
+  return text.length <= most || lengthOf(tidy(text)) <= most;
+}
+
+/** The text at the end of a path of children, of which there may be one; empty if there is none. */
+export function textAt(d: Doc, node: number, path: readonly number[]): string {
+  const found = onlyKid(d, node, path);
+  return found < 0 ? '' : d.value(found);
+}
+
+/** xs:decimal() of the text at the end of a path of children. */
+export function decimalAt(d: Doc, node: number, path: readonly number[]): Decimal | undefined {
+  const found = onlyKid(d, node, path);
+  return found < 0 ? undefined : toDecimal(d.value(found));
 }
 
 /** string-length(): in characters, not in UTF-16 units. */

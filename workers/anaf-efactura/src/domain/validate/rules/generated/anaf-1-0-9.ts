@@ -4,7 +4,7 @@
  */
 
 import { ancestors, attributeOf, hasVatScheme, isUnder, kids, kidsOf, localName, up } from '../../xpath/nodes.ts';
-import { anyIs, anyIsTruth, one, tidy } from '../../xpath/values.ts';
+import { anyIs, anyIsTruth, textAt, tidy } from '../../xpath/values.ts';
 import { ending, fatal, on, onAttribute, type Rule, report, rule, warning } from '../rule.ts';
 import {
   A_listID,
@@ -717,7 +717,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           'cac:TaxCategory',
           (d, n) =>
             isUnder(d, n, [-1, E_TaxTotal, E_TaxSubtotal], true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'AE' &&
+            tidy(textAt(d, n, P_ID)) === 'AE' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -734,7 +734,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'AE' &&
+            tidy(textAt(d, n, P_ID)) === 'AE' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -747,7 +747,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'AE' &&
+            tidy(textAt(d, n, P_ID)) === 'AE' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -758,16 +758,12 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_InvoiceLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'AE' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_InvoiceLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'AE' && hasVatScheme(d, n),
         ),
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_CreditNoteLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'AE' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'AE' && hasVatScheme(d, n),
         ),
       ],
       [fatal('BR-AE-05', brAe06, 'BG-25 BT-151 BT-152')],
@@ -778,7 +774,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           'cac:TaxCategory',
           (d, n) =>
             isUnder(d, n, [-1, E_TaxTotal, E_TaxSubtotal], true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'E' &&
+            tidy(textAt(d, n, P_ID)) === 'E' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -795,7 +791,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'E' &&
+            tidy(textAt(d, n, P_ID)) === 'E' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -808,7 +804,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'E' &&
+            tidy(textAt(d, n, P_ID)) === 'E' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -819,16 +815,12 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_InvoiceLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'E' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_InvoiceLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'E' && hasVatScheme(d, n),
         ),
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_CreditNoteLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'E' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'E' && hasVatScheme(d, n),
         ),
       ],
       [fatal('BR-E-05', brAe06, 'BG-25 BT-151 BT-152')],
@@ -839,7 +831,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           'cac:TaxCategory',
           (d, n) =>
             isUnder(d, n, [-1, E_TaxTotal, E_TaxSubtotal], true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'G' &&
+            tidy(textAt(d, n, P_ID)) === 'G' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -856,7 +848,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'G' &&
+            tidy(textAt(d, n, P_ID)) === 'G' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -869,7 +861,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'G' &&
+            tidy(textAt(d, n, P_ID)) === 'G' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -880,16 +872,12 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_InvoiceLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'G' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_InvoiceLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'G' && hasVatScheme(d, n),
         ),
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_CreditNoteLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'G' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'G' && hasVatScheme(d, n),
         ),
       ],
       [fatal('BR-G-05', brAe06, 'BG-25 BT-151 BT-152')],
@@ -900,7 +888,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           'cac:TaxCategory',
           (d, n) =>
             isUnder(d, n, [-1, E_TaxTotal, E_TaxSubtotal], true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'K' &&
+            tidy(textAt(d, n, P_ID)) === 'K' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -917,7 +905,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'K' &&
+            tidy(textAt(d, n, P_ID)) === 'K' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -930,7 +918,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'K' &&
+            tidy(textAt(d, n, P_ID)) === 'K' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -941,16 +929,12 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_InvoiceLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'K' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_InvoiceLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'K' && hasVatScheme(d, n),
         ),
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_CreditNoteLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'K' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'K' && hasVatScheme(d, n),
         ),
       ],
       [fatal('BR-IC-05', brAe06, 'BG-25 BT-151 BT-152')],
@@ -961,7 +945,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           'cac:TaxCategory',
           (d, n) =>
             isUnder(d, n, [-1, E_TaxTotal, E_TaxSubtotal], true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'L' &&
+            tidy(textAt(d, n, P_ID)) === 'L' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -982,7 +966,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'L' &&
+            tidy(textAt(d, n, P_ID)) === 'L' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -995,7 +979,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'L' &&
+            tidy(textAt(d, n, P_ID)) === 'L' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -1006,16 +990,12 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_InvoiceLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'L' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_InvoiceLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'L' && hasVatScheme(d, n),
         ),
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_CreditNoteLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'L' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'L' && hasVatScheme(d, n),
         ),
       ],
       [fatal('BR-IG-05', brAf06, 'BG-25 BT-151 BT-152')],
@@ -1026,7 +1006,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           'cac:TaxCategory',
           (d, n) =>
             isUnder(d, n, [-1, E_TaxTotal, E_TaxSubtotal], true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'M' &&
+            tidy(textAt(d, n, P_ID)) === 'M' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -1047,7 +1027,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'M' &&
+            tidy(textAt(d, n, P_ID)) === 'M' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -1060,7 +1040,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'M' &&
+            tidy(textAt(d, n, P_ID)) === 'M' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -1071,16 +1051,12 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_InvoiceLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'M' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_InvoiceLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'M' && hasVatScheme(d, n),
         ),
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_CreditNoteLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'M' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'M' && hasVatScheme(d, n),
         ),
       ],
       [fatal('BR-IP-05', brAf06, 'BG-25 BT-151 BT-152')],
@@ -1091,7 +1067,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           'cac:TaxCategory',
           (d, n) =>
             isUnder(d, n, [-1, E_TaxTotal, E_TaxSubtotal], true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'O' &&
+            tidy(textAt(d, n, P_ID)) === 'O' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -1108,7 +1084,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'O' &&
+            tidy(textAt(d, n, P_ID)) === 'O' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -1121,7 +1097,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'O' &&
+            tidy(textAt(d, n, P_ID)) === 'O' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -1132,16 +1108,12 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_InvoiceLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'O' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_InvoiceLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'O' && hasVatScheme(d, n),
         ),
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_CreditNoteLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'O' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'O' && hasVatScheme(d, n),
         ),
       ],
       [fatal('BR-O-05', brO06, 'BG-25 BT-151 BT-152')],
@@ -1152,7 +1124,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           'cac:TaxCategory',
           (d, n) =>
             isUnder(d, n, [-1, E_TaxTotal, E_TaxSubtotal], true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'S' &&
+            tidy(textAt(d, n, P_ID)) === 'S' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -1173,7 +1145,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'S' &&
+            tidy(textAt(d, n, P_ID)) === 'S' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -1186,7 +1158,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'S' &&
+            tidy(textAt(d, n, P_ID)) === 'S' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -1197,16 +1169,12 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_InvoiceLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'S' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_InvoiceLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'S' && hasVatScheme(d, n),
         ),
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_CreditNoteLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'S' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'S' && hasVatScheme(d, n),
         ),
       ],
       [fatal('BR-S-05', brS06, 'BG-25 BT-151 BT-152')],
@@ -1217,7 +1185,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           'cac:TaxCategory',
           (d, n) =>
             isUnder(d, n, [-1, E_TaxTotal, E_TaxSubtotal], true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'Z' &&
+            tidy(textAt(d, n, P_ID)) === 'Z' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -1234,7 +1202,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'Z' &&
+            tidy(textAt(d, n, P_ID)) === 'Z' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -1247,7 +1215,7 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'Z' &&
+            tidy(textAt(d, n, P_ID)) === 'Z' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -1258,16 +1226,12 @@ export const ANAF_1_0_9: readonly (readonly Rule[])[] = [
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_InvoiceLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'Z' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_InvoiceLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'Z' && hasVatScheme(d, n),
         ),
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_CreditNoteLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'Z' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'Z' && hasVatScheme(d, n),
         ),
       ],
       [fatal('BR-Z-05', brAe06, 'BG-25 BT-151 BT-152')],

@@ -4,7 +4,7 @@
  */
 
 import { ancestors, attributeOf, hasVatScheme, isUnder, kids, kidsOf, localName, up } from '../../xpath/nodes.ts';
-import { anyIs, anyIsTruth, one, tidy } from '../../xpath/values.ts';
+import { anyIs, anyIsTruth, textAt, tidy } from '../../xpath/values.ts';
 import { ending, fatal, on, type Rule, rule, warning } from '../rule.ts';
 import {
   A_listID,
@@ -628,7 +628,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           'cac:TaxCategory',
           (d, n) =>
             isUnder(d, n, [-1, E_TaxTotal, E_TaxSubtotal], true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'AE' &&
+            tidy(textAt(d, n, P_ID)) === 'AE' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -645,7 +645,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'AE' &&
+            tidy(textAt(d, n, P_ID)) === 'AE' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -658,7 +658,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'AE' &&
+            tidy(textAt(d, n, P_ID)) === 'AE' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -669,16 +669,12 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_InvoiceLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'AE' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_InvoiceLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'AE' && hasVatScheme(d, n),
         ),
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_CreditNoteLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'AE' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'AE' && hasVatScheme(d, n),
         ),
       ],
       [fatal('BR-AE-05', brAe06, 'BG-25 BT-151 BT-152')],
@@ -689,7 +685,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           'cac:TaxCategory',
           (d, n) =>
             isUnder(d, n, [-1, E_TaxTotal, E_TaxSubtotal], true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'E' &&
+            tidy(textAt(d, n, P_ID)) === 'E' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -706,7 +702,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'E' &&
+            tidy(textAt(d, n, P_ID)) === 'E' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -719,7 +715,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'E' &&
+            tidy(textAt(d, n, P_ID)) === 'E' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -730,16 +726,12 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_InvoiceLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'E' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_InvoiceLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'E' && hasVatScheme(d, n),
         ),
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_CreditNoteLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'E' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'E' && hasVatScheme(d, n),
         ),
       ],
       [fatal('BR-E-05', brAe06, 'BG-25 BT-151 BT-152')],
@@ -750,7 +742,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           'cac:TaxCategory',
           (d, n) =>
             isUnder(d, n, [-1, E_TaxTotal, E_TaxSubtotal], true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'G' &&
+            tidy(textAt(d, n, P_ID)) === 'G' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -767,7 +759,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'G' &&
+            tidy(textAt(d, n, P_ID)) === 'G' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -780,7 +772,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'G' &&
+            tidy(textAt(d, n, P_ID)) === 'G' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -791,16 +783,12 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_InvoiceLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'G' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_InvoiceLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'G' && hasVatScheme(d, n),
         ),
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_CreditNoteLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'G' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'G' && hasVatScheme(d, n),
         ),
       ],
       [fatal('BR-G-05', brAe06, 'BG-25 BT-151 BT-152')],
@@ -811,7 +799,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           'cac:TaxCategory',
           (d, n) =>
             isUnder(d, n, [-1, E_TaxTotal, E_TaxSubtotal], true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'K' &&
+            tidy(textAt(d, n, P_ID)) === 'K' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -828,7 +816,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'K' &&
+            tidy(textAt(d, n, P_ID)) === 'K' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -841,7 +829,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'K' &&
+            tidy(textAt(d, n, P_ID)) === 'K' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -852,16 +840,12 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_InvoiceLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'K' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_InvoiceLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'K' && hasVatScheme(d, n),
         ),
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_CreditNoteLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'K' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'K' && hasVatScheme(d, n),
         ),
       ],
       [fatal('BR-IC-05', brAe06, 'BG-25 BT-151 BT-152')],
@@ -872,7 +856,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           'cac:TaxCategory',
           (d, n) =>
             isUnder(d, n, [-1, E_TaxTotal, E_TaxSubtotal], true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'L' &&
+            tidy(textAt(d, n, P_ID)) === 'L' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -893,7 +877,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'L' &&
+            tidy(textAt(d, n, P_ID)) === 'L' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -906,7 +890,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'L' &&
+            tidy(textAt(d, n, P_ID)) === 'L' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -917,16 +901,12 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_InvoiceLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'L' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_InvoiceLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'L' && hasVatScheme(d, n),
         ),
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_CreditNoteLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'L' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'L' && hasVatScheme(d, n),
         ),
       ],
       [fatal('BR-AF-05', brAf06, 'BG-25 BT-151 BT-152')],
@@ -937,7 +917,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           'cac:TaxCategory',
           (d, n) =>
             isUnder(d, n, [-1, E_TaxTotal, E_TaxSubtotal], true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'M' &&
+            tidy(textAt(d, n, P_ID)) === 'M' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -958,7 +938,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'M' &&
+            tidy(textAt(d, n, P_ID)) === 'M' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -971,7 +951,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'M' &&
+            tidy(textAt(d, n, P_ID)) === 'M' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -982,16 +962,12 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_InvoiceLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'M' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_InvoiceLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'M' && hasVatScheme(d, n),
         ),
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_CreditNoteLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'M' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'M' && hasVatScheme(d, n),
         ),
       ],
       [fatal('BR-AG-05', brAf06, 'BG-25 BT-151 BT-152')],
@@ -1002,7 +978,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           'cac:TaxCategory',
           (d, n) =>
             isUnder(d, n, [-1, E_TaxTotal, E_TaxSubtotal], true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'O' &&
+            tidy(textAt(d, n, P_ID)) === 'O' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -1019,7 +995,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'O' &&
+            tidy(textAt(d, n, P_ID)) === 'O' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -1032,7 +1008,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'O' &&
+            tidy(textAt(d, n, P_ID)) === 'O' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -1043,16 +1019,12 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_InvoiceLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'O' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_InvoiceLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'O' && hasVatScheme(d, n),
         ),
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_CreditNoteLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'O' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'O' && hasVatScheme(d, n),
         ),
       ],
       [fatal('BR-O-05', brO06, 'BG-25 BT-151 BT-152')],
@@ -1063,7 +1035,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           'cac:TaxCategory',
           (d, n) =>
             isUnder(d, n, [-1, E_TaxTotal, E_TaxSubtotal], true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'S' &&
+            tidy(textAt(d, n, P_ID)) === 'S' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -1084,7 +1056,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'S' &&
+            tidy(textAt(d, n, P_ID)) === 'S' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -1097,7 +1069,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'S' &&
+            tidy(textAt(d, n, P_ID)) === 'S' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -1108,16 +1080,12 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_InvoiceLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'S' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_InvoiceLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'S' && hasVatScheme(d, n),
         ),
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_CreditNoteLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'S' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'S' && hasVatScheme(d, n),
         ),
       ],
       [fatal('BR-S-05', brS06, 'BG-25 BT-151 BT-152')],
@@ -1128,7 +1096,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           'cac:TaxCategory',
           (d, n) =>
             isUnder(d, n, [-1, E_TaxTotal, E_TaxSubtotal], true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'Z' &&
+            tidy(textAt(d, n, P_ID)) === 'Z' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -1145,7 +1113,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'Z' &&
+            tidy(textAt(d, n, P_ID)) === 'Z' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -1158,7 +1126,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           (d, n) =>
             isUnder(d, n, [E_AllowanceCharge], false) &&
             anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), true) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'Z' &&
+            tidy(textAt(d, n, P_ID)) === 'Z' &&
             hasVatScheme(d, n),
         ),
       ],
@@ -1169,16 +1137,12 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_InvoiceLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'Z' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_InvoiceLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'Z' && hasVatScheme(d, n),
         ),
         on(
           'cac:ClassifiedTaxCategory',
           (d, n) =>
-            isUnder(d, n, [E_CreditNoteLine, E_Item], false) &&
-            tidy(one(d, kids(d, n, P_ID))) === 'Z' &&
-            hasVatScheme(d, n),
+            isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'Z' && hasVatScheme(d, n),
         ),
       ],
       [fatal('BR-Z-05', brAe06, 'BG-25 BT-151 BT-152')],

@@ -15,9 +15,10 @@ import {
   both,
   compares,
   decimal,
-  one,
+  decimalAt,
   part,
   sum,
+  textAt,
   texts,
   tidy,
   truth,
@@ -76,7 +77,7 @@ export const brCo05: Test = () => true;
 /** BR-CO-10 */
 export const brCo10: Test = (d, n) =>
   compares(
-    decimal(d, kids(d, n, P_LineExtensionAmount)),
+    decimalAt(d, n, P_LineExtensionAmount),
     '=',
     whole(
       round(
@@ -84,7 +85,7 @@ export const brCo10: Test = (d, n) =>
           multiply(
             sum(
               each(d, union(d.all(E_InvoiceLine), d.all(E_CreditNoteLine)), (m0) =>
-                decimal(d, kids(d, m0, P_LineExtensionAmount)),
+                decimalAt(d, m0, P_LineExtensionAmount),
               ),
             ),
             N_10,
@@ -99,7 +100,7 @@ export const brCo10: Test = (d, n) =>
 /** BR-CO-11 */
 export const brCo11: Test = (d, n) =>
   compares(
-    decimal(d, kids(d, n, P_AllowanceTotalAmount)),
+    decimalAt(d, n, P_AllowanceTotalAmount),
     '=',
     whole(
       round(
@@ -111,7 +112,7 @@ export const brCo11: Test = (d, n) =>
                 where(d, kids(d, up(d, n), P_AllowanceCharge), (m0) =>
                   anyIsTruth(d, kids(d, m0, P_ChargeIndicator), false),
                 ),
-                (m0) => decimal(d, kids(d, m0, P_Amount)),
+                (m0) => decimalAt(d, m0, P_Amount),
               ),
             ),
             N_10,
@@ -129,7 +130,7 @@ export const brCo11: Test = (d, n) =>
 /** BR-CO-12 */
 export const brCo12: Test = (d, n) =>
   compares(
-    decimal(d, kids(d, n, P_ChargeTotalAmount)),
+    decimalAt(d, n, P_ChargeTotalAmount),
     '=',
     whole(
       round(
@@ -141,7 +142,7 @@ export const brCo12: Test = (d, n) =>
                 where(d, kids(d, up(d, n), P_AllowanceCharge), (m0) =>
                   anyIsTruth(d, kids(d, m0, P_ChargeIndicator), true),
                 ),
-                (m0) => decimal(d, kids(d, m0, P_Amount)),
+                (m0) => decimalAt(d, m0, P_Amount),
               ),
             ),
             N_10,
@@ -161,15 +162,15 @@ export const brCo13: Test = (d, n) =>
   (has(d, n, P_ChargeTotalAmount) &&
     has(d, n, P_AllowanceTotalAmount) &&
     compares(
-      decimal(d, kids(d, n, P_TaxExclusiveAmount)),
+      decimalAt(d, n, P_TaxExclusiveAmount),
       '=',
       whole(
         whole(
           both(
             both(
               both(
-                both(decimal(d, kids(d, n, P_LineExtensionAmount)), decimal(d, kids(d, n, P_ChargeTotalAmount)), add),
-                decimal(d, kids(d, n, P_AllowanceTotalAmount)),
+                both(decimalAt(d, n, P_LineExtensionAmount), decimalAt(d, n, P_ChargeTotalAmount), add),
+                decimalAt(d, n, P_AllowanceTotalAmount),
                 subtract,
               ),
               N_10,
@@ -186,17 +187,13 @@ export const brCo13: Test = (d, n) =>
   (!has(d, n, P_ChargeTotalAmount) &&
     has(d, n, P_AllowanceTotalAmount) &&
     compares(
-      decimal(d, kids(d, n, P_TaxExclusiveAmount)),
+      decimalAt(d, n, P_TaxExclusiveAmount),
       '=',
       whole(
         whole(
           both(
             both(
-              both(
-                decimal(d, kids(d, n, P_LineExtensionAmount)),
-                decimal(d, kids(d, n, P_AllowanceTotalAmount)),
-                subtract,
-              ),
+              both(decimalAt(d, n, P_LineExtensionAmount), decimalAt(d, n, P_AllowanceTotalAmount), subtract),
               N_10,
               multiply,
             ),
@@ -211,13 +208,13 @@ export const brCo13: Test = (d, n) =>
   (has(d, n, P_ChargeTotalAmount) &&
     !has(d, n, P_AllowanceTotalAmount) &&
     compares(
-      decimal(d, kids(d, n, P_TaxExclusiveAmount)),
+      decimalAt(d, n, P_TaxExclusiveAmount),
       '=',
       whole(
         whole(
           both(
             both(
-              both(decimal(d, kids(d, n, P_LineExtensionAmount)), decimal(d, kids(d, n, P_ChargeTotalAmount)), add),
+              both(decimalAt(d, n, P_LineExtensionAmount), decimalAt(d, n, P_ChargeTotalAmount), add),
               N_10,
               multiply,
             ),
@@ -231,20 +228,20 @@ export const brCo13: Test = (d, n) =>
     )) ||
   (!has(d, n, P_ChargeTotalAmount) &&
     !has(d, n, P_AllowanceTotalAmount) &&
-    compares(decimal(d, kids(d, n, P_TaxExclusiveAmount)), '=', decimal(d, kids(d, n, P_LineExtensionAmount))));
+    compares(decimalAt(d, n, P_TaxExclusiveAmount), '=', decimalAt(d, n, P_LineExtensionAmount)));
 
 /** BR-CO-16 */
 export const brCo16: Test = (d, n) =>
   (has(d, n, P_PrepaidAmount) &&
     !has(d, n, P_PayableRoundingAmount) &&
     compares(
-      decimal(d, kids(d, n, P_PayableAmount)),
+      decimalAt(d, n, P_PayableAmount),
       '=',
       whole(
         whole(
           both(
             both(
-              both(decimal(d, kids(d, n, P_TaxInclusiveAmount)), decimal(d, kids(d, n, P_PrepaidAmount)), subtract),
+              both(decimalAt(d, n, P_TaxInclusiveAmount), decimalAt(d, n, P_PrepaidAmount), subtract),
               N_10,
               multiply,
             ),
@@ -258,7 +255,7 @@ export const brCo16: Test = (d, n) =>
     )) ||
   (!has(d, n, P_PrepaidAmount) &&
     !has(d, n, P_PayableRoundingAmount) &&
-    compares(decimal(d, kids(d, n, P_PayableAmount)), '=', decimal(d, kids(d, n, P_TaxInclusiveAmount)))) ||
+    compares(decimalAt(d, n, P_PayableAmount), '=', decimalAt(d, n, P_TaxInclusiveAmount))) ||
   (has(d, n, P_PrepaidAmount) &&
     has(d, n, P_PayableRoundingAmount) &&
     compares(
@@ -266,7 +263,7 @@ export const brCo16: Test = (d, n) =>
         whole(
           both(
             both(
-              both(decimal(d, kids(d, n, P_PayableAmount)), decimal(d, kids(d, n, P_PayableRoundingAmount)), subtract),
+              both(decimalAt(d, n, P_PayableAmount), decimalAt(d, n, P_PayableRoundingAmount), subtract),
               N_10,
               multiply,
             ),
@@ -282,7 +279,7 @@ export const brCo16: Test = (d, n) =>
         whole(
           both(
             both(
-              both(decimal(d, kids(d, n, P_TaxInclusiveAmount)), decimal(d, kids(d, n, P_PrepaidAmount)), subtract),
+              both(decimalAt(d, n, P_TaxInclusiveAmount), decimalAt(d, n, P_PrepaidAmount), subtract),
               N_10,
               multiply,
             ),
@@ -301,7 +298,7 @@ export const brCo16: Test = (d, n) =>
         whole(
           both(
             both(
-              both(decimal(d, kids(d, n, P_PayableAmount)), decimal(d, kids(d, n, P_PayableRoundingAmount)), subtract),
+              both(decimalAt(d, n, P_PayableAmount), decimalAt(d, n, P_PayableRoundingAmount), subtract),
               N_10,
               multiply,
             ),
@@ -313,7 +310,7 @@ export const brCo16: Test = (d, n) =>
         (x) => divideByPowerOfTen(x, 2),
       ),
       '=',
-      decimal(d, kids(d, n, P_TaxInclusiveAmount)),
+      decimalAt(d, n, P_TaxInclusiveAmount),
     ));
 
 /** BR-CO-03 */
@@ -335,16 +332,14 @@ export const brCo15: Test = (d, n) =>
         ),
       ).length === 1 &&
       anyCompares(
-        each(d, kids(d, n, P_LegalMonetaryTotal), (m1) => decimal(d, kids(d, m1, P_TaxInclusiveAmount))),
+        each(d, kids(d, n, P_LegalMonetaryTotal), (m1) => decimalAt(d, m1, P_TaxInclusiveAmount)),
         '=',
         whole(
           whole(
             both(
               both(
                 both(
-                  atMostOne(
-                    each(d, kids(d, n, P_LegalMonetaryTotal), (m1) => decimal(d, kids(d, m1, P_TaxExclusiveAmount))),
-                  ),
+                  atMostOne(each(d, kids(d, n, P_LegalMonetaryTotal), (m1) => decimalAt(d, m1, P_TaxExclusiveAmount))),
                   atMostOne(
                     each(d, kids(d, n, P_TaxTotal), (m1) =>
                       decimal(
@@ -378,7 +373,7 @@ export const brCo04: Test = (d, n) =>
   kidsOf(
     d,
     where(d, kids(d, n, P_Item_ClassifiedTaxCategory), (m0) =>
-      truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+      truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
     ),
     P_ID,
   ).length > 0;
@@ -406,14 +401,11 @@ export const brCo26: Test = (d, n) =>
 /** BR-CO-14 */
 export const brCo14: Test = (d, n) =>
   compares(
-    decimal(d, kids(d, n, P_TaxAmount)),
+    decimalAt(d, n, P_TaxAmount),
     '=',
     whole(
       round(
-        multiply(
-          multiply(sum(each(d, kids(d, n, P_TaxSubtotal), (m0) => decimal(d, kids(d, m0, P_TaxAmount)))), N_10),
-          N_10,
-        ),
+        multiply(multiply(sum(each(d, kids(d, n, P_TaxSubtotal), (m0) => decimalAt(d, m0, P_TaxAmount))), N_10), N_10),
       ),
       (x) => divideByPowerOfTen(x, 2),
     ),
@@ -427,7 +419,7 @@ export const brCo17: Test = (d, n) =>
         each(
           d,
           where(d, kids(d, n, P_TaxCategory), (m0) => hasVatScheme(d, m0)),
-          (m0) => decimal(d, kids(d, m0, P_Percent)),
+          (m0) => decimalAt(d, m0, P_Percent),
         ),
       ),
       round,
@@ -435,14 +427,14 @@ export const brCo17: Test = (d, n) =>
     '=',
     N_0,
   ) &&
-    compares(whole(decimal(d, kids(d, n, P_TaxAmount)), round), '=', N_0)) ||
+    compares(whole(decimalAt(d, n, P_TaxAmount), round), '=', N_0)) ||
   (compares(
     whole(
       atMostOne(
         each(
           d,
           where(d, kids(d, n, P_TaxCategory), (m0) => hasVatScheme(d, m0)),
-          (m0) => decimal(d, kids(d, m0, P_Percent)),
+          (m0) => decimalAt(d, m0, P_Percent),
         ),
       ),
       round,
@@ -451,20 +443,20 @@ export const brCo17: Test = (d, n) =>
     N_0,
   ) &&
     compares(
-      both(whole(decimal(d, kids(d, n, P_TaxAmount)), absolute), N_1, subtract),
+      both(whole(decimalAt(d, n, P_TaxAmount), absolute), N_1, subtract),
       '<',
       whole(
         whole(
           both(
             both(
               both(
-                whole(decimal(d, kids(d, n, P_TaxableAmount)), absolute),
+                whole(decimalAt(d, n, P_TaxableAmount), absolute),
                 whole(
                   atMostOne(
                     each(
                       d,
                       where(d, kids(d, n, P_TaxCategory), (m0) => hasVatScheme(d, m0)),
-                      (m0) => decimal(d, kids(d, m0, P_Percent)),
+                      (m0) => decimalAt(d, m0, P_Percent),
                     ),
                   ),
                   (x) => divideByPowerOfTen(x, 2),
@@ -483,20 +475,20 @@ export const brCo17: Test = (d, n) =>
       ),
     ) &&
     compares(
-      both(whole(decimal(d, kids(d, n, P_TaxAmount)), absolute), N_1, add),
+      both(whole(decimalAt(d, n, P_TaxAmount), absolute), N_1, add),
       '>',
       whole(
         whole(
           both(
             both(
               both(
-                whole(decimal(d, kids(d, n, P_TaxableAmount)), absolute),
+                whole(decimalAt(d, n, P_TaxableAmount), absolute),
                 whole(
                   atMostOne(
                     each(
                       d,
                       where(d, kids(d, n, P_TaxCategory), (m0) => hasVatScheme(d, m0)),
-                      (m0) => decimal(d, kids(d, m0, P_Percent)),
+                      (m0) => decimalAt(d, m0, P_Percent),
                     ),
                   ),
                   (x) => divideByPowerOfTen(x, 2),
@@ -517,12 +509,12 @@ export const brCo17: Test = (d, n) =>
   (each(
     d,
     where(d, kids(d, n, P_TaxCategory), (m0) => hasVatScheme(d, m0)),
-    (m0) => decimal(d, kids(d, m0, P_Percent)),
+    (m0) => decimalAt(d, m0, P_Percent),
   ).length === 0 &&
-    compares(whole(decimal(d, kids(d, n, P_TaxAmount)), round), '=', N_0));
+    compares(whole(decimalAt(d, n, P_TaxAmount), round), '=', N_0));
 
 /** BR-CO-09 */
-export const brCo09: Test = (d, n) => L_brCo09.text.includes(part(one(d, kids(d, n, P_CompanyID)), 1, 2));
+export const brCo09: Test = (d, n) => L_brCo09.text.includes(part(textAt(d, n, P_CompanyID), 1, 2));
 
 /** BR-CO-25 */
 export const brCo25: Test = (d, n) =>

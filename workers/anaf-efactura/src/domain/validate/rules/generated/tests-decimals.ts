@@ -4,7 +4,7 @@
  */
 
 import { attributeOf, kids, kidsOf, where } from '../../xpath/nodes.ts';
-import { after, anyEqual, lengthOf, one, texts } from '../../xpath/values.ts';
+import { after, anyEqual, lengthOf, one, textAt, texts } from '../../xpath/values.ts';
 import type { Test } from '../rule.ts';
 import {
   A_currencyID,
@@ -26,34 +26,34 @@ import {
 } from './names.ts';
 
 /** BR-DEC-01 */
-export const brDec01: Test = (d, n) => lengthOf(after(one(d, kids(d, n, P_Amount)), '.')) <= 2;
+export const brDec01: Test = (d, n) => lengthOf(after(textAt(d, n, P_Amount), '.')) <= 2;
 
 /** BR-DEC-02 */
-export const brDec02: Test = (d, n) => lengthOf(after(one(d, kids(d, n, P_BaseAmount)), '.')) <= 2;
+export const brDec02: Test = (d, n) => lengthOf(after(textAt(d, n, P_BaseAmount), '.')) <= 2;
 
 /** BR-DEC-09 */
-export const brDec09: Test = (d, n) => lengthOf(after(one(d, kids(d, n, P_LineExtensionAmount)), '.')) <= 2;
+export const brDec09: Test = (d, n) => lengthOf(after(textAt(d, n, P_LineExtensionAmount), '.')) <= 2;
 
 /** BR-DEC-10 */
-export const brDec10: Test = (d, n) => lengthOf(after(one(d, kids(d, n, P_AllowanceTotalAmount)), '.')) <= 2;
+export const brDec10: Test = (d, n) => lengthOf(after(textAt(d, n, P_AllowanceTotalAmount), '.')) <= 2;
 
 /** BR-DEC-11 */
-export const brDec11: Test = (d, n) => lengthOf(after(one(d, kids(d, n, P_ChargeTotalAmount)), '.')) <= 2;
+export const brDec11: Test = (d, n) => lengthOf(after(textAt(d, n, P_ChargeTotalAmount), '.')) <= 2;
 
 /** BR-DEC-12 */
-export const brDec12: Test = (d, n) => lengthOf(after(one(d, kids(d, n, P_TaxExclusiveAmount)), '.')) <= 2;
+export const brDec12: Test = (d, n) => lengthOf(after(textAt(d, n, P_TaxExclusiveAmount), '.')) <= 2;
 
 /** BR-DEC-14 */
-export const brDec14: Test = (d, n) => lengthOf(after(one(d, kids(d, n, P_TaxInclusiveAmount)), '.')) <= 2;
+export const brDec14: Test = (d, n) => lengthOf(after(textAt(d, n, P_TaxInclusiveAmount), '.')) <= 2;
 
 /** BR-DEC-16 */
-export const brDec16: Test = (d, n) => lengthOf(after(one(d, kids(d, n, P_PrepaidAmount)), '.')) <= 2;
+export const brDec16: Test = (d, n) => lengthOf(after(textAt(d, n, P_PrepaidAmount), '.')) <= 2;
 
 /** BR-DEC-17 */
-export const brDec17: Test = (d, n) => lengthOf(after(one(d, kids(d, n, P_PayableRoundingAmount)), '.')) <= 2;
+export const brDec17: Test = (d, n) => lengthOf(after(textAt(d, n, P_PayableRoundingAmount), '.')) <= 2;
 
 /** BR-DEC-18 */
-export const brDec18: Test = (d, n) => lengthOf(after(one(d, kids(d, n, P_PayableAmount)), '.')) <= 2;
+export const brDec18: Test = (d, n) => lengthOf(after(textAt(d, n, P_PayableAmount), '.')) <= 2;
 
 /** BR-DEC-13 */
 export const brDec13: Test = (d) =>
@@ -108,7 +108,7 @@ export const brDec15: Test = (d) =>
   ).length === 0;
 
 /** BR-DEC-19 */
-export const brDec19: Test = (d, n) => lengthOf(after(one(d, kids(d, n, P_TaxableAmount)), '.')) <= 2;
+export const brDec19: Test = (d, n) => lengthOf(after(textAt(d, n, P_TaxableAmount), '.')) <= 2;
 
 /** BR-DEC-20 */
-export const brDec20: Test = (d, n) => lengthOf(after(one(d, kids(d, n, P_TaxAmount)), '.')) <= 2;
+export const brDec20: Test = (d, n) => lengthOf(after(textAt(d, n, P_TaxAmount), '.')) <= 2;

@@ -16,7 +16,7 @@ import {
   up,
   where,
 } from '../../xpath/nodes.ts';
-import { anyEqual, anyIsNot, anyNumber, lengthOf, one, texts, tidy, truth } from '../../xpath/values.ts';
+import { anyEqual, anyIsNot, anyNumber, fits, lengthOf, textAt, texts, tidy, truth } from '../../xpath/values.ts';
 import type { Test } from '../rule.ts';
 import {
   A_currencyID,
@@ -73,16 +73,16 @@ import {
 } from './names.ts';
 
 /** BR-52 */
-export const br52: Test = (d, n) => tidy(one(d, kids(d, n, P_ID))) !== '';
+export const br52: Test = (d, n) => tidy(textAt(d, n, P_ID)) !== '';
 
 /** BR-63 */
 export const br63: Test = (d, n) => attributeOf(d, n, A_schemeID).length > 0;
 
 /** BR-11 */
-export const br11: Test = (d, n) => tidy(one(d, kids(d, n, P_Country_IdentificationCode))) !== '';
+export const br11: Test = (d, n) => tidy(textAt(d, n, P_Country_IdentificationCode)) !== '';
 
 /** BR-51 */
-export const br51: Test = (d, n) => lengthOf(tidy(d.value(n))) <= 10;
+export const br51: Test = (d, n) => fits(d.value(n), 10);
 
 /** BR-57 */
 export const br57: Test = (d, n) => has(d, n, P_Country_IdentificationCode);
@@ -114,25 +114,25 @@ export const br14: Test = (d, n) => has(d, n, P_TaxInclusiveAmount);
 export const br15: Test = (d, n) => has(d, n, P_PayableAmount);
 
 /** BR-01 */
-export const br01: Test = (d, n) => tidy(one(d, kids(d, n, P_CustomizationID))) !== '';
+export const br01: Test = (d, n) => tidy(textAt(d, n, P_CustomizationID)) !== '';
 
 /** BR-03 */
-export const br03: Test = (d, n) => tidy(one(d, kids(d, n, P_IssueDate))) !== '';
+export const br03: Test = (d, n) => tidy(textAt(d, n, P_IssueDate)) !== '';
 
 /** BR-04 */
 export const br04: Test = (d, n) =>
-  tidy(one(d, kids(d, n, P_InvoiceTypeCode))) !== '' || tidy(one(d, kids(d, n, P_CreditNoteTypeCode))) !== '';
+  tidy(textAt(d, n, P_InvoiceTypeCode)) !== '' || tidy(textAt(d, n, P_CreditNoteTypeCode)) !== '';
 
 /** BR-05 */
-export const br05: Test = (d, n) => tidy(one(d, kids(d, n, P_DocumentCurrencyCode))) !== '';
+export const br05: Test = (d, n) => tidy(textAt(d, n, P_DocumentCurrencyCode)) !== '';
 
 /** BR-06 */
 export const br06: Test = (d, n) =>
-  tidy(one(d, kids(d, n, P_AccountingSupplierParty_Party_PartyLegalEntity_RegistrationName))) !== '';
+  tidy(textAt(d, n, P_AccountingSupplierParty_Party_PartyLegalEntity_RegistrationName)) !== '';
 
 /** BR-07 */
 export const br07: Test = (d, n) =>
-  tidy(one(d, kids(d, n, P_AccountingCustomerParty_Party_PartyLegalEntity_RegistrationName))) !== '';
+  tidy(textAt(d, n, P_AccountingCustomerParty_Party_PartyLegalEntity_RegistrationName)) !== '';
 
 /** BR-08 */
 export const br08: Test = (d, n) => has(d, n, P_AccountingSupplierParty_Party_PostalAddress);
@@ -161,7 +161,7 @@ export const br23: Test = (d, n) =>
   attributesOf(d, kids(d, n, P_CreditedQuantity), A_unitCode).length > 0;
 
 /** BR-25 */
-export const br25: Test = (d, n) => tidy(one(d, kids(d, n, P_Item_Name))) !== '';
+export const br25: Test = (d, n) => tidy(textAt(d, n, P_Item_Name)) !== '';
 
 /** BR-26 */
 export const br26: Test = (d, n) => has(d, n, P_Price_PriceAmount);
@@ -206,14 +206,14 @@ export const br49: Test = (d, n) => has(d, n, P_PaymentMeansCode);
 /** BR-61 */
 export const br61: Test = (d, n) =>
   (has(d, n, P_PayeeFinancialAccount_ID) &&
-    (tidy(one(d, kids(d, n, P_PaymentMeansCode))) === '30' || tidy(one(d, kids(d, n, P_PaymentMeansCode))) === '58')) ||
-  (tidy(one(d, kids(d, n, P_PaymentMeansCode))) !== '30' && tidy(one(d, kids(d, n, P_PaymentMeansCode))) !== '58');
+    (tidy(textAt(d, n, P_PaymentMeansCode)) === '30' || tidy(textAt(d, n, P_PaymentMeansCode)) === '58')) ||
+  (tidy(textAt(d, n, P_PaymentMeansCode)) !== '30' && tidy(textAt(d, n, P_PaymentMeansCode)) !== '58');
 
 /** BR-55 */
 export const br55: Test = (d, n) => has(d, n, P_InvoiceDocumentReference_ID);
 
 /** BR-18 */
-export const br18: Test = (d, n) => tidy(one(d, kids(d, n, P_PartyName_Name))) !== '';
+export const br18: Test = (d, n) => tidy(textAt(d, n, P_PartyName_Name)) !== '';
 
 /** BR-19 */
 export const br19: Test = (d, n) => has(d, n, P_PostalAddress);
@@ -223,7 +223,7 @@ export const br56: Test = (d, n) =>
   kidsOf(
     d,
     where(d, kids(d, n, P_PartyTaxScheme), (m0) =>
-      truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+      truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
     ),
     P_CompanyID,
   ).length > 0;
@@ -245,7 +245,7 @@ export const br48: Test = (d, n) =>
     each(
       d,
       where(d, kids(d, n, P_TaxCategory), (m0) => hasVatScheme(d, m0)),
-      (m0) => tidy(one(d, kids(d, m0, P_ID))),
+      (m0) => tidy(textAt(d, m0, P_ID)),
     ),
     ['O'],
   );
@@ -257,7 +257,7 @@ export const br52Anaf: Test = (d, n) => anyIsNot(d, kids(d, n, P_ID), '');
 export const br11Anaf: Test = (d, n) => anyIsNot(d, kids(d, n, P_Country_IdentificationCode), '');
 
 /** BR-51 */
-export const br51Anaf: Test = (d, n) => lengthOf(one(d, kids(d, n, P_PrimaryAccountNumberID))) <= 10;
+export const br51Anaf: Test = (d, n) => lengthOf(textAt(d, n, P_PrimaryAccountNumberID)) <= 10;
 
 /** BR-01 */
 export const br01Anaf: Test = (d, n) => anyIsNot(d, kids(d, n, P_CustomizationID), '');

@@ -5,7 +5,7 @@
 
 import { isDate } from '../../xpath/dates.ts';
 import { ancestors, has, kids, kidsOf, laterSiblings, where } from '../../xpath/nodes.ts';
-import { anyEqual, anyIs, isListed, lengthOf, one, ownText, texts, tidy } from '../../xpath/values.ts';
+import { anyEqual, anyIs, isListed, lengthOf, ownText, textAt, texts, tidy } from '../../xpath/values.ts';
 import type { Test } from '../rule.ts';
 import { L_brRo0201, L_brRo0202 } from './lists.ts';
 import {
@@ -50,17 +50,14 @@ export const brRo001: Test = (d, n) =>
   anyIs(d, kids(d, n, P_CustomizationID), 'urn:cen.eu:en16931:2017#compliant#urn:efactura.mfinante.ro:CIUS-RO:1.0.1');
 
 /** BR-RO-010 */
-export const brRo010: Test = (d, n) => /([0-9])/.test(tidy(one(d, kids(d, n, P_ID))));
+export const brRo010: Test = (d, n) => /([0-9])/.test(tidy(textAt(d, n, P_ID)));
 
 /** BR-RO-030 */
 export const brRo030: Test = (d, n) =>
-  (tidy(one(d, kids(d, n, P_TaxCurrencyCode))) === 'RON' &&
-    tidy(one(d, kids(d, n, P_DocumentCurrencyCode))) !== 'RON') ||
-  (tidy(one(d, kids(d, n, P_TaxCurrencyCode))) === 'RON' &&
-    tidy(one(d, kids(d, n, P_DocumentCurrencyCode))) === 'RON') ||
-  (tidy(one(d, kids(d, n, P_TaxCurrencyCode))) !== 'RON' &&
-    tidy(one(d, kids(d, n, P_DocumentCurrencyCode))) === 'RON') ||
-  (!has(d, n, P_TaxCurrencyCode) && tidy(one(d, kids(d, n, P_DocumentCurrencyCode))) === 'RON');
+  (tidy(textAt(d, n, P_TaxCurrencyCode)) === 'RON' && tidy(textAt(d, n, P_DocumentCurrencyCode)) !== 'RON') ||
+  (tidy(textAt(d, n, P_TaxCurrencyCode)) === 'RON' && tidy(textAt(d, n, P_DocumentCurrencyCode)) === 'RON') ||
+  (tidy(textAt(d, n, P_TaxCurrencyCode)) !== 'RON' && tidy(textAt(d, n, P_DocumentCurrencyCode)) === 'RON') ||
+  (!has(d, n, P_TaxCurrencyCode) && tidy(textAt(d, n, P_DocumentCurrencyCode)) === 'RON');
 
 /** BR-RO-065 */
 export const brRo065: Test = (d, n) =>
@@ -125,18 +122,18 @@ export const brRo092: Test = (d, n) =>
 
 /** BR-RO-100 */
 export const brRo100: Test = (d, n) =>
-  tidy(one(d, kids(d, n, P_AccountingSupplierParty_Party_PostalAddress_Country_IdentificationCode))) === 'RO' &&
-  tidy(one(d, kids(d, n, P_AccountingSupplierParty_Party_PostalAddress_CountrySubentity))) === 'RO-B' &&
+  tidy(textAt(d, n, P_AccountingSupplierParty_Party_PostalAddress_Country_IdentificationCode)) === 'RO' &&
+  tidy(textAt(d, n, P_AccountingSupplierParty_Party_PostalAddress_CountrySubentity)) === 'RO-B' &&
   !anyEqual(
-    [tidy(one(d, kids(d, n, P_AccountingSupplierParty_Party_PostalAddress_CityName)))],
+    [tidy(textAt(d, n, P_AccountingSupplierParty_Party_PostalAddress_CityName))],
     ['SECTOR1', 'SECTOR2', 'SECTOR3', 'SECTOR4', 'SECTOR5', 'SECTOR6'],
   );
 
 /** BR-RO-110 */
 export const brRo110: Test = (d, n) =>
-  tidy(one(d, kids(d, n, P_AccountingSupplierParty_Party_PostalAddress_Country_IdentificationCode))) === 'RO' &&
+  tidy(textAt(d, n, P_AccountingSupplierParty_Party_PostalAddress_Country_IdentificationCode)) === 'RO' &&
   !anyEqual(
-    [tidy(one(d, kids(d, n, P_AccountingSupplierParty_Party_PostalAddress_CountrySubentity)))],
+    [tidy(textAt(d, n, P_AccountingSupplierParty_Party_PostalAddress_CountrySubentity))],
     [
       'RO-AB',
       'RO-AG',
@@ -185,18 +182,18 @@ export const brRo110: Test = (d, n) =>
 
 /** BR-RO-101 */
 export const brRo101: Test = (d, n) =>
-  tidy(one(d, kids(d, n, P_AccountingCustomerParty_Party_PostalAddress_Country_IdentificationCode))) === 'RO' &&
-  tidy(one(d, kids(d, n, P_AccountingCustomerParty_Party_PostalAddress_CountrySubentity))) === 'RO-B' &&
+  tidy(textAt(d, n, P_AccountingCustomerParty_Party_PostalAddress_Country_IdentificationCode)) === 'RO' &&
+  tidy(textAt(d, n, P_AccountingCustomerParty_Party_PostalAddress_CountrySubentity)) === 'RO-B' &&
   !anyEqual(
-    [tidy(one(d, kids(d, n, P_AccountingCustomerParty_Party_PostalAddress_CityName)))],
+    [tidy(textAt(d, n, P_AccountingCustomerParty_Party_PostalAddress_CityName))],
     ['SECTOR1', 'SECTOR2', 'SECTOR3', 'SECTOR4', 'SECTOR5', 'SECTOR6'],
   );
 
 /** BR-RO-111 */
 export const brRo111: Test = (d, n) =>
-  tidy(one(d, kids(d, n, P_AccountingCustomerParty_Party_PostalAddress_Country_IdentificationCode))) === 'RO' &&
+  tidy(textAt(d, n, P_AccountingCustomerParty_Party_PostalAddress_Country_IdentificationCode)) === 'RO' &&
   !anyEqual(
-    [tidy(one(d, kids(d, n, P_AccountingCustomerParty_Party_PostalAddress_CountrySubentity)))],
+    [tidy(textAt(d, n, P_AccountingCustomerParty_Party_PostalAddress_CountrySubentity))],
     [
       'RO-AB',
       'RO-AG',
@@ -292,15 +289,15 @@ export const brRo150: Test = (d, n) => where(d, kids(d, n, P_CityName), (m0) => 
 
 /** BR-RO-160 */
 export const brRo160: Test = (d, n) =>
-  tidy(one(d, kids(d, n, P_Country_IdentificationCode))) === 'RO' &&
-  tidy(one(d, kids(d, n, P_CountrySubentity))) === 'RO-B' &&
-  !anyEqual([tidy(one(d, kids(d, n, P_CityName)))], ['SECTOR1', 'SECTOR2', 'SECTOR3', 'SECTOR4', 'SECTOR5', 'SECTOR6']);
+  tidy(textAt(d, n, P_Country_IdentificationCode)) === 'RO' &&
+  tidy(textAt(d, n, P_CountrySubentity)) === 'RO-B' &&
+  !anyEqual([tidy(textAt(d, n, P_CityName))], ['SECTOR1', 'SECTOR2', 'SECTOR3', 'SECTOR4', 'SECTOR5', 'SECTOR6']);
 
 /** BR-RO-170 */
 export const brRo170: Test = (d, n) =>
-  tidy(one(d, kids(d, n, P_Country_IdentificationCode))) === 'RO' &&
+  tidy(textAt(d, n, P_Country_IdentificationCode)) === 'RO' &&
   !anyEqual(
-    [tidy(one(d, kids(d, n, P_CountrySubentity)))],
+    [tidy(textAt(d, n, P_CountrySubentity))],
     [
       'RO-AB',
       'RO-AG',

@@ -4,7 +4,7 @@
  */
 
 import { attributesOf, kids } from '../../xpath/nodes.ts';
-import { lengthOf, one, tidy } from '../../xpath/values.ts';
+import { fits, one, textAt } from '../../xpath/values.ts';
 import type { Test } from '../rule.ts';
 import {
   A_filename,
@@ -76,221 +76,203 @@ export const brRoA020: Test = (d, n) => kids(d, n, P_Note).length <= 20;
 
 /** BR-RO-L0201 */
 export const brRoL0201: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_AccountingSupplierParty_Party_PostalAddress_PostalZone)))) <= 20;
+  fits(textAt(d, n, P_AccountingSupplierParty_Party_PostalAddress_PostalZone), 20);
 
 /** BR-RO-L0202 */
 export const brRoL0202: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_AccountingCustomerParty_Party_PostalAddress_PostalZone)))) <= 20;
+  fits(textAt(d, n, P_AccountingCustomerParty_Party_PostalAddress_PostalZone), 20);
 
 /** BR-RO-L0203 */
-export const brRoL0203: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_TaxRepresentativeParty_PostalAddress_PostalZone)))) <= 20;
+export const brRoL0203: Test = (d, n) => fits(textAt(d, n, P_TaxRepresentativeParty_PostalAddress_PostalZone), 20);
 
 /** BR-RO-L0204 */
-export const brRoL0204: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_Delivery_DeliveryLocation_Address_PostalZone)))) <= 20;
+export const brRoL0204: Test = (d, n) => fits(textAt(d, n, P_Delivery_DeliveryLocation_Address_PostalZone), 20);
 
 /** BR-RO-L155 */
-export const brRoL155: Test = (d, n) => lengthOf(tidy(one(d, kids(d, n, P_ID)))) <= 200;
+export const brRoL155: Test = (d, n) => fits(textAt(d, n, P_ID), 200);
 
 /** BR-RO-L0302 */
-export const brRoL0302: Test = (d, n) => lengthOf(tidy(one(d, kids(d, n, P_ContractDocumentReference_ID)))) <= 200;
+export const brRoL0302: Test = (d, n) => fits(textAt(d, n, P_ContractDocumentReference_ID), 200);
 
 /** BR-RO-L0303 */
-export const brRoL0303: Test = (d, n) => lengthOf(tidy(one(d, kids(d, n, P_OrderReference_ID)))) <= 200;
+export const brRoL0303: Test = (d, n) => fits(textAt(d, n, P_OrderReference_ID), 200);
 
 /** BR-RO-L0304 */
-export const brRoL0304: Test = (d, n) => lengthOf(tidy(one(d, kids(d, n, P_OrderReference_SalesOrderID)))) <= 200;
+export const brRoL0304: Test = (d, n) => fits(textAt(d, n, P_OrderReference_SalesOrderID), 200);
 
 /** BR-RO-L0305 */
-export const brRoL0305: Test = (d, n) => lengthOf(tidy(one(d, kids(d, n, P_ReceiptDocumentReference_ID)))) <= 200;
+export const brRoL0305: Test = (d, n) => fits(textAt(d, n, P_ReceiptDocumentReference_ID), 200);
 
 /** BR-RO-L0306 */
-export const brRoL0306: Test = (d, n) => lengthOf(tidy(one(d, kids(d, n, P_DespatchDocumentReference_ID)))) <= 200;
+export const brRoL0306: Test = (d, n) => fits(textAt(d, n, P_DespatchDocumentReference_ID), 200);
 
 /** BR-RO-L0307 */
-export const brRoL0307: Test = (d, n) => lengthOf(tidy(one(d, kids(d, n, P_OriginatorDocumentReference_ID)))) <= 200;
+export const brRoL0307: Test = (d, n) => fits(textAt(d, n, P_OriginatorDocumentReference_ID), 200);
 
 /** BR-RO-L0501 */
-export const brRoL0501: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_AccountingSupplierParty_Party_PostalAddress_CityName)))) <= 50;
+export const brRoL0501: Test = (d, n) => fits(textAt(d, n, P_AccountingSupplierParty_Party_PostalAddress_CityName), 50);
 
 /** BR-RO-L0502 */
-export const brRoL0502: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_AccountingCustomerParty_Party_PostalAddress_CityName)))) <= 50;
+export const brRoL0502: Test = (d, n) => fits(textAt(d, n, P_AccountingCustomerParty_Party_PostalAddress_CityName), 50);
 
 /** BR-RO-L0503 */
-export const brRoL0503: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_TaxRepresentativeParty_PostalAddress_CityName)))) <= 50;
+export const brRoL0503: Test = (d, n) => fits(textAt(d, n, P_TaxRepresentativeParty_PostalAddress_CityName), 50);
 
 /** BR-RO-L0504 */
-export const brRoL0504: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_Delivery_DeliveryLocation_Address_CityName)))) <= 50;
+export const brRoL0504: Test = (d, n) => fits(textAt(d, n, P_Delivery_DeliveryLocation_Address_CityName), 50);
 
 /** BR-RO-L1001 */
-export const brRoL1001: Test = (d, n) => lengthOf(tidy(one(d, kids(d, n, P_AccountingCost)))) <= 100;
+export const brRoL1001: Test = (d, n) => fits(textAt(d, n, P_AccountingCost), 100);
 
 /** BR-RO-L1002 */
 export const brRoL1002: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_AccountingSupplierParty_Party_PostalAddress_AdditionalStreetName)))) <= 100;
+  fits(textAt(d, n, P_AccountingSupplierParty_Party_PostalAddress_AdditionalStreetName), 100);
 
 /** BR-RO-L1003 */
 export const brRoL1003: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_AccountingSupplierParty_Party_PostalAddress_AddressLine_Line)))) <= 100;
+  fits(textAt(d, n, P_AccountingSupplierParty_Party_PostalAddress_AddressLine_Line), 100);
 
 /** BR-RO-L1004 */
-export const brRoL1004: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_AccountingSupplierParty_Party_Contact_Name)))) <= 100;
+export const brRoL1004: Test = (d, n) => fits(textAt(d, n, P_AccountingSupplierParty_Party_Contact_Name), 100);
 
 /** BR-RO-L1005 */
-export const brRoL1005: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_AccountingSupplierParty_Party_Contact_Telephone)))) <= 100;
+export const brRoL1005: Test = (d, n) => fits(textAt(d, n, P_AccountingSupplierParty_Party_Contact_Telephone), 100);
 
 /** BR-RO-L1006 */
 export const brRoL1006: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_AccountingSupplierParty_Party_Contact_ElectronicMail)))) <= 100;
+  fits(textAt(d, n, P_AccountingSupplierParty_Party_Contact_ElectronicMail), 100);
 
 /** BR-RO-L1007 */
 export const brRoL1007: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_AccountingCustomerParty_Party_PostalAddress_AdditionalStreetName)))) <= 100;
+  fits(textAt(d, n, P_AccountingCustomerParty_Party_PostalAddress_AdditionalStreetName), 100);
 
 /** BR-RO-L1008 */
 export const brRoL1008: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_AccountingCustomerParty_Party_PostalAddress_AddressLine_Line)))) <= 100;
+  fits(textAt(d, n, P_AccountingCustomerParty_Party_PostalAddress_AddressLine_Line), 100);
 
 /** BR-RO-L1009 */
-export const brRoL1009: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_AccountingCustomerParty_Party_Contact_Name)))) <= 100;
+export const brRoL1009: Test = (d, n) => fits(textAt(d, n, P_AccountingCustomerParty_Party_Contact_Name), 100);
 
 /** BR-RO-L1010 */
-export const brRoL1010: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_AccountingCustomerParty_Party_Contact_Telephone)))) <= 100;
+export const brRoL1010: Test = (d, n) => fits(textAt(d, n, P_AccountingCustomerParty_Party_Contact_Telephone), 100);
 
 /** BR-RO-L1011 */
 export const brRoL1011: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_AccountingCustomerParty_Party_Contact_ElectronicMail)))) <= 100;
+  fits(textAt(d, n, P_AccountingCustomerParty_Party_Contact_ElectronicMail), 100);
 
 /** BR-RO-L1012 */
 export const brRoL1012: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_TaxRepresentativeParty_PostalAddress_AdditionalStreetName)))) <= 100;
+  fits(textAt(d, n, P_TaxRepresentativeParty_PostalAddress_AdditionalStreetName), 100);
 
 /** BR-RO-L1013 */
 export const brRoL1013: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_TaxRepresentativeParty_PostalAddress_AddressLine_Line)))) <= 100;
+  fits(textAt(d, n, P_TaxRepresentativeParty_PostalAddress_AddressLine_Line), 100);
 
 /** BR-RO-L1014 */
 export const brRoL1014: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_Delivery_DeliveryLocation_Address_AdditionalStreetName)))) <= 100;
+  fits(textAt(d, n, P_Delivery_DeliveryLocation_Address_AdditionalStreetName), 100);
 
 /** BR-RO-L1015 */
-export const brRoL1015: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_Delivery_DeliveryLocation_Address_AddressLine_Line)))) <= 100;
+export const brRoL1015: Test = (d, n) => fits(textAt(d, n, P_Delivery_DeliveryLocation_Address_AddressLine_Line), 100);
 
 /** BR-RO-L151 */
 export const brRoL151: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_AccountingSupplierParty_Party_PostalAddress_StreetName)))) <= 150;
+  fits(textAt(d, n, P_AccountingSupplierParty_Party_PostalAddress_StreetName), 150);
 
 /** BR-RO-L152 */
 export const brRoL152: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_AccountingCustomerParty_Party_PostalAddress_StreetName)))) <= 150;
+  fits(textAt(d, n, P_AccountingCustomerParty_Party_PostalAddress_StreetName), 150);
 
 /** BR-RO-L153 */
-export const brRoL153: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_TaxRepresentativeParty_PostalAddress_StreetName)))) <= 150;
+export const brRoL153: Test = (d, n) => fits(textAt(d, n, P_TaxRepresentativeParty_PostalAddress_StreetName), 150);
 
 /** BR-RO-L154 */
-export const brRoL154: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_Delivery_DeliveryLocation_Address_StreetName)))) <= 150;
+export const brRoL154: Test = (d, n) => fits(textAt(d, n, P_Delivery_DeliveryLocation_Address_StreetName), 150);
 
 /** BR-RO-L201 */
 export const brRoL201: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_AccountingSupplierParty_Party_PartyLegalEntity_RegistrationName)))) <= 200;
+  fits(textAt(d, n, P_AccountingSupplierParty_Party_PartyLegalEntity_RegistrationName), 200);
 
 /** BR-RO-L202 */
-export const brRoL202: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_AccountingSupplierParty_Party_PartyName_Name)))) <= 200;
+export const brRoL202: Test = (d, n) => fits(textAt(d, n, P_AccountingSupplierParty_Party_PartyName_Name), 200);
 
 /** BR-RO-L203 */
 export const brRoL203: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_AccountingCustomerParty_Party_PartyLegalEntity_RegistrationName)))) <= 200;
+  fits(textAt(d, n, P_AccountingCustomerParty_Party_PartyLegalEntity_RegistrationName), 200);
 
 /** BR-RO-L204 */
-export const brRoL204: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_AccountingCustomerParty_Party_PartyName_Name)))) <= 200;
+export const brRoL204: Test = (d, n) => fits(textAt(d, n, P_AccountingCustomerParty_Party_PartyName_Name), 200);
 
 /** BR-RO-L205 */
-export const brRoL205: Test = (d, n) => lengthOf(tidy(one(d, kids(d, n, P_PayeeParty_PartyName_Name)))) <= 200;
+export const brRoL205: Test = (d, n) => fits(textAt(d, n, P_PayeeParty_PartyName_Name), 200);
 
 /** BR-RO-L206 */
-export const brRoL206: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_TaxRepresentativeParty_PartyName_Name)))) <= 200;
+export const brRoL206: Test = (d, n) => fits(textAt(d, n, P_TaxRepresentativeParty_PartyName_Name), 200);
 
 /** BR-RO-L207 */
-export const brRoL207: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_Delivery_DeliveryParty_PartyName_Name)))) <= 200;
+export const brRoL207: Test = (d, n) => fits(textAt(d, n, P_Delivery_DeliveryParty_PartyName_Name), 200);
 
 /** BR-RO-L301 */
-export const brRoL301: Test = (d, n) => lengthOf(tidy(one(d, kids(d, n, P_PaymentTerms_Note)))) <= 300;
+export const brRoL301: Test = (d, n) => fits(textAt(d, n, P_PaymentTerms_Note), 300);
 
 /** BR-RO-L1000 */
 export const brRoL1000: Test = (d, n) =>
-  lengthOf(tidy(one(d, kids(d, n, P_AccountingSupplierParty_Party_PartyLegalEntity_CompanyLegalForm)))) <= 1000;
+  fits(textAt(d, n, P_AccountingSupplierParty_Party_PartyLegalEntity_CompanyLegalForm), 1000);
 
 /** BR-RO-L208 */
-export const brRoL208: Test = (d, n) => lengthOf(tidy(one(d, kids(d, n, P_PayeeFinancialAccount_Name)))) <= 200;
+export const brRoL208: Test = (d, n) => fits(textAt(d, n, P_PayeeFinancialAccount_Name), 200);
 
 /** BR-RO-L209 */
-export const brRoL209: Test = (d, n) => lengthOf(tidy(one(d, kids(d, n, P_CardAccount_HolderName)))) <= 200;
+export const brRoL209: Test = (d, n) => fits(textAt(d, n, P_CardAccount_HolderName), 200);
 
 /** BR-RO-L1016 */
-export const brRoL1016: Test = (d, n) =>
-  lengthOf(tidy(one(d, attributesOf(d, kids(d, n, P_PaymentMeansCode), A_name)))) <= 100;
+export const brRoL1016: Test = (d, n) => fits(one(d, attributesOf(d, kids(d, n, P_PaymentMeansCode), A_name)), 100);
 
 /** BR-RO-L140 */
-export const brRoL140: Test = (d, n) => lengthOf(tidy(one(d, kids(d, n, P_PaymentID)))) <= 140;
+export const brRoL140: Test = (d, n) => fits(textAt(d, n, P_PaymentID), 140);
 
 /** BR-RO-L1024 */
-export const brRoL1024: Test = (d, n) => lengthOf(tidy(one(d, kids(d, n, P_Item_Name)))) <= 100;
+export const brRoL1024: Test = (d, n) => fits(textAt(d, n, P_Item_Name), 100);
 
 /** BR-RO-L212 */
-export const brRoL212: Test = (d, n) => lengthOf(tidy(one(d, kids(d, n, P_Item_Description)))) <= 200;
+export const brRoL212: Test = (d, n) => fits(textAt(d, n, P_Item_Description), 200);
 
 /** BR-RO-L303 */
-export const brRoL303: Test = (d, n) => lengthOf(tidy(one(d, kids(d, n, P_Note)))) <= 300;
+export const brRoL303: Test = (d, n) => fits(textAt(d, n, P_Note), 300);
 
 /** BR-RO-A052 */
 export const brRoA052: Test = () => 1 <= 50;
 
 /** BR-RO-L0505 */
-export const brRoL0505: Test = (d, n) => lengthOf(tidy(one(d, kids(d, n, P_Name)))) <= 50;
+export const brRoL0505: Test = (d, n) => fits(textAt(d, n, P_Name), 50);
 
 /** BR-RO-L1025 */
-export const brRoL1025: Test = (d, n) => lengthOf(tidy(one(d, kids(d, n, P_Value)))) <= 100;
+export const brRoL1025: Test = (d, n) => fits(textAt(d, n, P_Value), 100);
 
 /** BR-RO-L1017 */
-export const brRoL1017: Test = (d, n) => lengthOf(tidy(one(d, kids(d, n, P_AllowanceChargeReasonCode)))) <= 100;
+export const brRoL1017: Test = (d, n) => fits(textAt(d, n, P_AllowanceChargeReasonCode), 100);
 
 /** BR-RO-L1022 */
-export const brRoL1022: Test = (d, n) => lengthOf(tidy(one(d, kids(d, n, P_AllowanceChargeReason)))) <= 100;
+export const brRoL1022: Test = (d, n) => fits(textAt(d, n, P_AllowanceChargeReason), 100);
 
 /** BR-RO-L302 */
-export const brRoL302: Test = (d, n) => lengthOf(tidy(d.value(n))) <= 300;
+export const brRoL302: Test = (d, n) => fits(d.value(n), 300);
 
 /** BR-RO-L1020 */
-export const brRoL1020: Test = (d, n) => lengthOf(tidy(one(d, kids(d, n, P_DocumentDescription)))) <= 100;
+export const brRoL1020: Test = (d, n) => fits(textAt(d, n, P_DocumentDescription), 100);
 
 /** BR-RO-L210 */
-export const brRoL210: Test = (d, n) => lengthOf(tidy(one(d, kids(d, n, P_Attachment_ExternalReference_URI)))) <= 200;
+export const brRoL210: Test = (d, n) => fits(textAt(d, n, P_Attachment_ExternalReference_URI), 200);
 
 /** BR-RO-L211 */
 export const brRoL211: Test = (d, n) =>
-  lengthOf(tidy(one(d, attributesOf(d, kids(d, n, P_Attachment_EmbeddedDocumentBinaryObject), A_filename)))) <= 200;
+  fits(one(d, attributesOf(d, kids(d, n, P_Attachment_EmbeddedDocumentBinaryObject), A_filename)), 200);
 
 /** BR-RO-A500 */
 export const brRoA500: Test = (d, n) => kids(d, n, P_InvoiceDocumentReference).length <= 500;
 
 /** BR-RO-L156 */
-export const brRoL156: Test = (d, n) => lengthOf(tidy(one(d, kids(d, n, P_InvoiceDocumentReference_ID)))) <= 200;
+export const brRoL156: Test = (d, n) => fits(textAt(d, n, P_InvoiceDocumentReference_ID), 200);
 
 /** BR-RO-L1019 */
-export const brRoL1019: Test = (d, n) => lengthOf(tidy(one(d, kids(d, n, P_TaxExemptionReason)))) <= 100;
+export const brRoL1019: Test = (d, n) => fits(textAt(d, n, P_TaxExemptionReason), 100);

@@ -17,7 +17,7 @@ import {
   up,
   where,
 } from '../../xpath/nodes.ts';
-import { anyDifferent, anyEqual, anyIs, atMostOne, one, texts } from '../../xpath/values.ts';
+import { anyDifferent, anyEqual, anyIs, atMostOne, one, textAt, texts } from '../../xpath/values.ts';
 import type { Test } from '../rule.ts';
 import {
   A_name,
@@ -144,7 +144,7 @@ export const ublSr12: Test = (d, n) =>
     d,
     where(d, kids(d, n, P_AccountingSupplierParty_Party_PartyTaxScheme), (m0) =>
       anyEqual(
-        each(d, kids(d, m0, P_TaxScheme), (m1) => one(d, kids(d, m1, P_ID)).toUpperCase()),
+        each(d, kids(d, m0, P_TaxScheme), (m1) => textAt(d, m1, P_ID).toUpperCase()),
         ['VAT'],
       ),
     ),
@@ -157,7 +157,7 @@ export const ublSr13: Test = (d, n) =>
     d,
     where(d, kids(d, n, P_AccountingSupplierParty_Party_PartyTaxScheme), (m0) =>
       anyDifferent(
-        each(d, kids(d, m0, P_TaxScheme), (m1) => one(d, kids(d, m1, P_ID)).toUpperCase()),
+        each(d, kids(d, m0, P_TaxScheme), (m1) => textAt(d, m1, P_ID).toUpperCase()),
         ['VAT'],
       ),
     ),
@@ -185,7 +185,7 @@ export const ublSr18: Test = (d, n) =>
     d,
     where(d, kids(d, n, P_AccountingCustomerParty_Party_PartyTaxScheme), (m0) =>
       anyEqual(
-        each(d, kids(d, m0, P_TaxScheme), (m1) => one(d, kids(d, m1, P_ID)).toUpperCase()),
+        each(d, kids(d, m0, P_TaxScheme), (m1) => textAt(d, m1, P_ID).toUpperCase()),
         ['VAT'],
       ),
     ),

@@ -13,13 +13,13 @@ import {
   anyNumber,
   both,
   compares,
-  decimal,
+  decimalAt,
   doubleOf,
   exactly,
   forThe,
-  one,
   plus,
   sum,
+  textAt,
   tidy,
   truth,
   whole,
@@ -60,14 +60,14 @@ export const brAf01: Test = (d, n) =>
   (d.memo(29, () =>
     where(
       d,
-      where(d, kidsOf(d, d.all(E_AllowanceCharge), P_TaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'L'),
+      where(d, kidsOf(d, d.all(E_AllowanceCharge), P_TaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'L'),
       (m0) => hasVatScheme(d, m0),
     ),
   ).length +
     d.memo(30, () =>
       where(
         d,
-        where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'L'),
+        where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'L'),
         (m0) => hasVatScheme(d, m0),
       ),
     ).length >
@@ -76,21 +76,21 @@ export const brAf01: Test = (d, n) =>
   (d.memo(29, () =>
     where(
       d,
-      where(d, kidsOf(d, d.all(E_AllowanceCharge), P_TaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'L'),
+      where(d, kidsOf(d, d.all(E_AllowanceCharge), P_TaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'L'),
       (m0) => hasVatScheme(d, m0),
     ),
   ).length +
     d.memo(30, () =>
       where(
         d,
-        where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'L'),
+        where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'L'),
         (m0) => hasVatScheme(d, m0),
       ),
     ).length ===
     0 &&
     where(
       d,
-      where(d, kids(d, n, P_TaxTotal_TaxSubtotal_TaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'L'),
+      where(d, kids(d, n, P_TaxTotal_TaxSubtotal_TaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'L'),
       (m0) => hasVatScheme(d, m0),
     ).length === 0);
 
@@ -99,7 +99,7 @@ export const brAf02: Test = (d) =>
   (d.memo(30, () =>
     where(
       d,
-      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'L'),
+      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'L'),
       (m0) => hasVatScheme(d, m0),
     ),
   ).length > 0 &&
@@ -108,7 +108,7 @@ export const brAf02: Test = (d) =>
         kidsOf(
           d,
           where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
           ),
           P_CompanyID,
         ),
@@ -116,7 +116,7 @@ export const brAf02: Test = (d) =>
   d.memo(30, () =>
     where(
       d,
-      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'L'),
+      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'L'),
       (m0) => hasVatScheme(d, m0),
     ),
   ).length === 0;
@@ -133,7 +133,7 @@ export const brAf03: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), false)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'L',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'L',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -143,7 +143,7 @@ export const brAf03: Test = (d) =>
         kidsOf(
           d,
           where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
           ),
           P_CompanyID,
         ),
@@ -158,7 +158,7 @@ export const brAf03: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), false)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'L',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'L',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -176,7 +176,7 @@ export const brAf04: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), true)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'L',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'L',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -186,7 +186,7 @@ export const brAf04: Test = (d) =>
         kidsOf(
           d,
           where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
           ),
           P_CompanyID,
         ),
@@ -212,14 +212,14 @@ export const brAg01: Test = (d, n) =>
   (d.memo(34, () =>
     where(
       d,
-      where(d, kidsOf(d, d.all(E_AllowanceCharge), P_TaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'M'),
+      where(d, kidsOf(d, d.all(E_AllowanceCharge), P_TaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'M'),
       (m0) => hasVatScheme(d, m0),
     ),
   ).length +
     d.memo(35, () =>
       where(
         d,
-        where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'M'),
+        where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'M'),
         (m0) => hasVatScheme(d, m0),
       ),
     ).length >
@@ -232,21 +232,21 @@ export const brAg01: Test = (d, n) =>
   (d.memo(34, () =>
     where(
       d,
-      where(d, kidsOf(d, d.all(E_AllowanceCharge), P_TaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'M'),
+      where(d, kidsOf(d, d.all(E_AllowanceCharge), P_TaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'M'),
       (m0) => hasVatScheme(d, m0),
     ),
   ).length +
     d.memo(35, () =>
       where(
         d,
-        where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'M'),
+        where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'M'),
         (m0) => hasVatScheme(d, m0),
       ),
     ).length ===
     0 &&
     where(
       d,
-      where(d, kids(d, n, P_TaxTotal_TaxSubtotal_TaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'M'),
+      where(d, kids(d, n, P_TaxTotal_TaxSubtotal_TaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'M'),
       (m0) => hasVatScheme(d, m0),
     ).length === 0);
 
@@ -255,7 +255,7 @@ export const brAg02: Test = (d) =>
   (d.memo(35, () =>
     where(
       d,
-      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'M'),
+      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'M'),
       (m0) => hasVatScheme(d, m0),
     ),
   ).length > 0 &&
@@ -264,7 +264,7 @@ export const brAg02: Test = (d) =>
         kidsOf(
           d,
           where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
           ),
           P_CompanyID,
         ),
@@ -272,7 +272,7 @@ export const brAg02: Test = (d) =>
   d.memo(35, () =>
     where(
       d,
-      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'M'),
+      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'M'),
       (m0) => hasVatScheme(d, m0),
     ),
   ).length === 0;
@@ -289,7 +289,7 @@ export const brAg03: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), false)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'M',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'M',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -299,7 +299,7 @@ export const brAg03: Test = (d) =>
         kidsOf(
           d,
           where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
           ),
           P_CompanyID,
         ),
@@ -314,7 +314,7 @@ export const brAg03: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), false)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'M',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'M',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -332,7 +332,7 @@ export const brAg04: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), true)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'M',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'M',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -342,7 +342,7 @@ export const brAg04: Test = (d) =>
         kidsOf(
           d,
           where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
           ),
           P_CompanyID,
         ),
@@ -357,7 +357,7 @@ export const brAg04: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), true)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'M',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'M',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -366,7 +366,7 @@ export const brAg04: Test = (d) =>
 /** BR-AF-08 */
 export const brAf08: Test = (d, n) =>
   forThe(
-    decimal(d, kids(d, n, P_Percent)),
+    decimalAt(d, n, P_Percent),
     (v0) =>
       (d.all(E_InvoiceLine).length > 0 &&
         compares(
@@ -382,20 +382,18 @@ export const brAf08: Test = (d, n) =>
                       d,
                       where(d, kids(d, up(d, up(d, up(d, n))), P_InvoiceLine), (m1) =>
                         anyEqual(
-                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                           ['L'],
                         ),
                       ),
                       (m1) =>
                         anyCompares(
-                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) =>
-                            decimal(d, kids(d, m2, P_Percent)),
-                          ),
+                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                           '=',
                           v0,
                         ),
                     ),
-                    (m1) => decimal(d, kids(d, m1, P_LineExtensionAmount)),
+                    (m1) => decimalAt(d, m1, P_LineExtensionAmount),
                   ),
                 ),
               ),
@@ -412,18 +410,18 @@ export const brAf08: Test = (d, n) =>
                         ),
                         (m1) =>
                           anyEqual(
-                            each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                            each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                             ['L'],
                           ),
                       ),
                       (m1) =>
                         anyCompares(
-                          each(d, kids(d, m1, P_TaxCategory), (m2) => decimal(d, kids(d, m2, P_Percent))),
+                          each(d, kids(d, m1, P_TaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                           '=',
                           v0,
                         ),
                     ),
-                    (m1) => decimal(d, kids(d, m1, P_Amount)),
+                    (m1) => decimalAt(d, m1, P_Amount),
                   ),
                 ),
               ),
@@ -441,18 +439,18 @@ export const brAf08: Test = (d, n) =>
                       ),
                       (m1) =>
                         anyEqual(
-                          each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                          each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                           ['L'],
                         ),
                     ),
                     (m1) =>
                       anyCompares(
-                        each(d, kids(d, m1, P_TaxCategory), (m2) => decimal(d, kids(d, m2, P_Percent))),
+                        each(d, kids(d, m1, P_TaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                         '=',
                         v0,
                       ),
                   ),
-                  (m1) => decimal(d, kids(d, m1, P_Amount)),
+                  (m1) => decimalAt(d, m1, P_Amount),
                 ),
               ),
             ),
@@ -471,20 +469,18 @@ export const brAf08: Test = (d, n) =>
                       d,
                       where(d, kids(d, up(d, up(d, up(d, n))), P_InvoiceLine), (m1) =>
                         anyEqual(
-                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                           ['L'],
                         ),
                       ),
                       (m1) =>
                         anyCompares(
-                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) =>
-                            decimal(d, kids(d, m2, P_Percent)),
-                          ),
+                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                           '=',
                           v0,
                         ),
                     ),
-                    (m1) => decimal(d, kids(d, m1, P_LineExtensionAmount)),
+                    (m1) => decimalAt(d, m1, P_LineExtensionAmount),
                   ),
                 ),
               ),
@@ -501,18 +497,18 @@ export const brAf08: Test = (d, n) =>
                         ),
                         (m1) =>
                           anyEqual(
-                            each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                            each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                             ['L'],
                           ),
                       ),
                       (m1) =>
                         anyCompares(
-                          each(d, kids(d, m1, P_TaxCategory), (m2) => decimal(d, kids(d, m2, P_Percent))),
+                          each(d, kids(d, m1, P_TaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                           '=',
                           v0,
                         ),
                     ),
-                    (m1) => decimal(d, kids(d, m1, P_Amount)),
+                    (m1) => decimalAt(d, m1, P_Amount),
                   ),
                 ),
               ),
@@ -530,18 +526,18 @@ export const brAf08: Test = (d, n) =>
                       ),
                       (m1) =>
                         anyEqual(
-                          each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                          each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                           ['L'],
                         ),
                     ),
                     (m1) =>
                       anyCompares(
-                        each(d, kids(d, m1, P_TaxCategory), (m2) => decimal(d, kids(d, m2, P_Percent))),
+                        each(d, kids(d, m1, P_TaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                         '=',
                         v0,
                       ),
                   ),
-                  (m1) => decimal(d, kids(d, m1, P_Amount)),
+                  (m1) => decimalAt(d, m1, P_Amount),
                 ),
               ),
             ),
@@ -561,20 +557,18 @@ export const brAf08: Test = (d, n) =>
                       d,
                       where(d, kids(d, up(d, up(d, up(d, n))), P_CreditNoteLine), (m1) =>
                         anyEqual(
-                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                           ['L'],
                         ),
                       ),
                       (m1) =>
                         anyCompares(
-                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) =>
-                            decimal(d, kids(d, m2, P_Percent)),
-                          ),
+                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                           '=',
                           v0,
                         ),
                     ),
-                    (m1) => decimal(d, kids(d, m1, P_LineExtensionAmount)),
+                    (m1) => decimalAt(d, m1, P_LineExtensionAmount),
                   ),
                 ),
               ),
@@ -591,18 +585,18 @@ export const brAf08: Test = (d, n) =>
                         ),
                         (m1) =>
                           anyEqual(
-                            each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                            each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                             ['L'],
                           ),
                       ),
                       (m1) =>
                         anyCompares(
-                          each(d, kids(d, m1, P_TaxCategory), (m2) => decimal(d, kids(d, m2, P_Percent))),
+                          each(d, kids(d, m1, P_TaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                           '=',
                           v0,
                         ),
                     ),
-                    (m1) => decimal(d, kids(d, m1, P_Amount)),
+                    (m1) => decimalAt(d, m1, P_Amount),
                   ),
                 ),
               ),
@@ -620,18 +614,18 @@ export const brAf08: Test = (d, n) =>
                       ),
                       (m1) =>
                         anyEqual(
-                          each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                          each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                           ['L'],
                         ),
                     ),
                     (m1) =>
                       anyCompares(
-                        each(d, kids(d, m1, P_TaxCategory), (m2) => decimal(d, kids(d, m2, P_Percent))),
+                        each(d, kids(d, m1, P_TaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                         '=',
                         v0,
                       ),
                   ),
-                  (m1) => decimal(d, kids(d, m1, P_Amount)),
+                  (m1) => decimalAt(d, m1, P_Amount),
                 ),
               ),
             ),
@@ -650,20 +644,18 @@ export const brAf08: Test = (d, n) =>
                       d,
                       where(d, kids(d, up(d, up(d, up(d, n))), P_CreditNoteLine), (m1) =>
                         anyEqual(
-                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                           ['L'],
                         ),
                       ),
                       (m1) =>
                         anyCompares(
-                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) =>
-                            decimal(d, kids(d, m2, P_Percent)),
-                          ),
+                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                           '=',
                           v0,
                         ),
                     ),
-                    (m1) => decimal(d, kids(d, m1, P_LineExtensionAmount)),
+                    (m1) => decimalAt(d, m1, P_LineExtensionAmount),
                   ),
                 ),
               ),
@@ -680,18 +672,18 @@ export const brAf08: Test = (d, n) =>
                         ),
                         (m1) =>
                           anyEqual(
-                            each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                            each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                             ['L'],
                           ),
                       ),
                       (m1) =>
                         anyCompares(
-                          each(d, kids(d, m1, P_TaxCategory), (m2) => decimal(d, kids(d, m2, P_Percent))),
+                          each(d, kids(d, m1, P_TaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                           '=',
                           v0,
                         ),
                     ),
-                    (m1) => decimal(d, kids(d, m1, P_Amount)),
+                    (m1) => decimalAt(d, m1, P_Amount),
                   ),
                 ),
               ),
@@ -709,18 +701,18 @@ export const brAf08: Test = (d, n) =>
                       ),
                       (m1) =>
                         anyEqual(
-                          each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                          each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                           ['L'],
                         ),
                     ),
                     (m1) =>
                       anyCompares(
-                        each(d, kids(d, m1, P_TaxCategory), (m2) => decimal(d, kids(d, m2, P_Percent))),
+                        each(d, kids(d, m1, P_TaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                         '=',
                         v0,
                       ),
                   ),
-                  (m1) => decimal(d, kids(d, m1, P_Amount)),
+                  (m1) => decimalAt(d, m1, P_Amount),
                 ),
               ),
             ),
@@ -731,15 +723,15 @@ export const brAf08: Test = (d, n) =>
 /** BR-AF-09 */
 export const brAf09: Test = (d, n) =>
   compares(
-    both(whole(decimal(d, kids(d, up(d, n), P_TaxAmount)), absolute), N_1, subtract),
+    both(whole(decimalAt(d, up(d, n), P_TaxAmount), absolute), N_1, subtract),
     '<',
     whole(
       whole(
         both(
           both(
             both(
-              whole(decimal(d, kids(d, up(d, n), P_TaxableAmount)), absolute),
-              whole(decimal(d, kids(d, n, P_Percent)), (x) => divideByPowerOfTen(x, 2)),
+              whole(decimalAt(d, up(d, n), P_TaxableAmount), absolute),
+              whole(decimalAt(d, n, P_Percent), (x) => divideByPowerOfTen(x, 2)),
               multiply,
             ),
             N_10,
@@ -754,15 +746,15 @@ export const brAf09: Test = (d, n) =>
     ),
   ) &&
   compares(
-    both(whole(decimal(d, kids(d, up(d, n), P_TaxAmount)), absolute), N_1, add),
+    both(whole(decimalAt(d, up(d, n), P_TaxAmount), absolute), N_1, add),
     '>',
     whole(
       whole(
         both(
           both(
             both(
-              whole(decimal(d, kids(d, up(d, n), P_TaxableAmount)), absolute),
-              whole(decimal(d, kids(d, n, P_Percent)), (x) => divideByPowerOfTen(x, 2)),
+              whole(decimalAt(d, up(d, n), P_TaxableAmount), absolute),
+              whole(decimalAt(d, n, P_Percent), (x) => divideByPowerOfTen(x, 2)),
               multiply,
             ),
             N_10,
@@ -786,7 +778,7 @@ export const brAf06: Test = (d, n) => anyNumber(d, kids(d, n, P_Percent), '>=', 
 /** BR-AG-08 */
 export const brAg08: Test = (d, n) =>
   forThe(
-    decimal(d, kids(d, n, P_Percent)),
+    decimalAt(d, n, P_Percent),
     (v0) =>
       (d.all(E_InvoiceLine).length > 0 &&
         compares(
@@ -802,20 +794,18 @@ export const brAg08: Test = (d, n) =>
                       d,
                       where(d, kids(d, up(d, up(d, up(d, n))), P_InvoiceLine), (m1) =>
                         anyEqual(
-                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                           ['M'],
                         ),
                       ),
                       (m1) =>
                         anyCompares(
-                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) =>
-                            decimal(d, kids(d, m2, P_Percent)),
-                          ),
+                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                           '=',
                           v0,
                         ),
                     ),
-                    (m1) => decimal(d, kids(d, m1, P_LineExtensionAmount)),
+                    (m1) => decimalAt(d, m1, P_LineExtensionAmount),
                   ),
                 ),
               ),
@@ -832,18 +822,18 @@ export const brAg08: Test = (d, n) =>
                         ),
                         (m1) =>
                           anyEqual(
-                            each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                            each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                             ['M'],
                           ),
                       ),
                       (m1) =>
                         anyCompares(
-                          each(d, kids(d, m1, P_TaxCategory), (m2) => decimal(d, kids(d, m2, P_Percent))),
+                          each(d, kids(d, m1, P_TaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                           '=',
                           v0,
                         ),
                     ),
-                    (m1) => decimal(d, kids(d, m1, P_Amount)),
+                    (m1) => decimalAt(d, m1, P_Amount),
                   ),
                 ),
               ),
@@ -861,18 +851,18 @@ export const brAg08: Test = (d, n) =>
                       ),
                       (m1) =>
                         anyEqual(
-                          each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                          each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                           ['M'],
                         ),
                     ),
                     (m1) =>
                       anyCompares(
-                        each(d, kids(d, m1, P_TaxCategory), (m2) => decimal(d, kids(d, m2, P_Percent))),
+                        each(d, kids(d, m1, P_TaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                         '=',
                         v0,
                       ),
                   ),
-                  (m1) => decimal(d, kids(d, m1, P_Amount)),
+                  (m1) => decimalAt(d, m1, P_Amount),
                 ),
               ),
             ),
@@ -891,20 +881,18 @@ export const brAg08: Test = (d, n) =>
                       d,
                       where(d, kids(d, up(d, up(d, up(d, n))), P_InvoiceLine), (m1) =>
                         anyEqual(
-                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                           ['M'],
                         ),
                       ),
                       (m1) =>
                         anyCompares(
-                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) =>
-                            decimal(d, kids(d, m2, P_Percent)),
-                          ),
+                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                           '=',
                           v0,
                         ),
                     ),
-                    (m1) => decimal(d, kids(d, m1, P_LineExtensionAmount)),
+                    (m1) => decimalAt(d, m1, P_LineExtensionAmount),
                   ),
                 ),
               ),
@@ -921,18 +909,18 @@ export const brAg08: Test = (d, n) =>
                         ),
                         (m1) =>
                           anyEqual(
-                            each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                            each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                             ['M'],
                           ),
                       ),
                       (m1) =>
                         anyCompares(
-                          each(d, kids(d, m1, P_TaxCategory), (m2) => decimal(d, kids(d, m2, P_Percent))),
+                          each(d, kids(d, m1, P_TaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                           '=',
                           v0,
                         ),
                     ),
-                    (m1) => decimal(d, kids(d, m1, P_Amount)),
+                    (m1) => decimalAt(d, m1, P_Amount),
                   ),
                 ),
               ),
@@ -950,18 +938,18 @@ export const brAg08: Test = (d, n) =>
                       ),
                       (m1) =>
                         anyEqual(
-                          each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                          each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                           ['M'],
                         ),
                     ),
                     (m1) =>
                       anyCompares(
-                        each(d, kids(d, m1, P_TaxCategory), (m2) => decimal(d, kids(d, m2, P_Percent))),
+                        each(d, kids(d, m1, P_TaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                         '=',
                         v0,
                       ),
                   ),
-                  (m1) => decimal(d, kids(d, m1, P_Amount)),
+                  (m1) => decimalAt(d, m1, P_Amount),
                 ),
               ),
             ),
@@ -981,20 +969,18 @@ export const brAg08: Test = (d, n) =>
                       d,
                       where(d, kids(d, up(d, up(d, up(d, n))), P_CreditNoteLine), (m1) =>
                         anyEqual(
-                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                           ['M'],
                         ),
                       ),
                       (m1) =>
                         anyCompares(
-                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) =>
-                            decimal(d, kids(d, m2, P_Percent)),
-                          ),
+                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                           '=',
                           v0,
                         ),
                     ),
-                    (m1) => decimal(d, kids(d, m1, P_LineExtensionAmount)),
+                    (m1) => decimalAt(d, m1, P_LineExtensionAmount),
                   ),
                 ),
               ),
@@ -1011,18 +997,18 @@ export const brAg08: Test = (d, n) =>
                         ),
                         (m1) =>
                           anyEqual(
-                            each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                            each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                             ['M'],
                           ),
                       ),
                       (m1) =>
                         anyCompares(
-                          each(d, kids(d, m1, P_TaxCategory), (m2) => decimal(d, kids(d, m2, P_Percent))),
+                          each(d, kids(d, m1, P_TaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                           '=',
                           v0,
                         ),
                     ),
-                    (m1) => decimal(d, kids(d, m1, P_Amount)),
+                    (m1) => decimalAt(d, m1, P_Amount),
                   ),
                 ),
               ),
@@ -1040,18 +1026,18 @@ export const brAg08: Test = (d, n) =>
                       ),
                       (m1) =>
                         anyEqual(
-                          each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                          each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                           ['M'],
                         ),
                     ),
                     (m1) =>
                       anyCompares(
-                        each(d, kids(d, m1, P_TaxCategory), (m2) => decimal(d, kids(d, m2, P_Percent))),
+                        each(d, kids(d, m1, P_TaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                         '=',
                         v0,
                       ),
                   ),
-                  (m1) => decimal(d, kids(d, m1, P_Amount)),
+                  (m1) => decimalAt(d, m1, P_Amount),
                 ),
               ),
             ),
@@ -1070,20 +1056,18 @@ export const brAg08: Test = (d, n) =>
                       d,
                       where(d, kids(d, up(d, up(d, up(d, n))), P_CreditNoteLine), (m1) =>
                         anyEqual(
-                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                           ['M'],
                         ),
                       ),
                       (m1) =>
                         anyCompares(
-                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) =>
-                            decimal(d, kids(d, m2, P_Percent)),
-                          ),
+                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                           '=',
                           v0,
                         ),
                     ),
-                    (m1) => decimal(d, kids(d, m1, P_LineExtensionAmount)),
+                    (m1) => decimalAt(d, m1, P_LineExtensionAmount),
                   ),
                 ),
               ),
@@ -1100,18 +1084,18 @@ export const brAg08: Test = (d, n) =>
                         ),
                         (m1) =>
                           anyEqual(
-                            each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                            each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                             ['M'],
                           ),
                       ),
                       (m1) =>
                         anyCompares(
-                          each(d, kids(d, m1, P_TaxCategory), (m2) => decimal(d, kids(d, m2, P_Percent))),
+                          each(d, kids(d, m1, P_TaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                           '=',
                           v0,
                         ),
                     ),
-                    (m1) => decimal(d, kids(d, m1, P_Amount)),
+                    (m1) => decimalAt(d, m1, P_Amount),
                   ),
                 ),
               ),
@@ -1129,18 +1113,18 @@ export const brAg08: Test = (d, n) =>
                       ),
                       (m1) =>
                         anyEqual(
-                          each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                          each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                           ['M'],
                         ),
                     ),
                     (m1) =>
                       anyCompares(
-                        each(d, kids(d, m1, P_TaxCategory), (m2) => decimal(d, kids(d, m2, P_Percent))),
+                        each(d, kids(d, m1, P_TaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                         '=',
                         v0,
                       ),
                   ),
-                  (m1) => decimal(d, kids(d, m1, P_Amount)),
+                  (m1) => decimalAt(d, m1, P_Amount),
                 ),
               ),
             ),

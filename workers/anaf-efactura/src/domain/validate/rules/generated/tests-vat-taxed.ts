@@ -11,13 +11,13 @@ import {
   anyIsTruth,
   anyNumber,
   compares,
-  decimal,
+  decimalAt,
   doubleOf,
   exactly,
   forThe,
-  one,
   plus,
   sum,
+  textAt,
   tidy,
   truth,
 } from '../../xpath/values.ts';
@@ -111,7 +111,7 @@ export const brE02: Test = (d) =>
   (d.memo(13, () =>
     where(
       d,
-      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'E'),
+      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'E'),
       (m0) => hasVatScheme(d, m0),
     ),
   ).length > 0 &&
@@ -120,7 +120,7 @@ export const brE02: Test = (d) =>
         kidsOf(
           d,
           where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
           ),
           P_CompanyID,
         ),
@@ -128,7 +128,7 @@ export const brE02: Test = (d) =>
   d.memo(13, () =>
     where(
       d,
-      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'E'),
+      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'E'),
       (m0) => hasVatScheme(d, m0),
     ),
   ).length === 0;
@@ -145,7 +145,7 @@ export const brE03: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), false)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'E',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'E',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -155,7 +155,7 @@ export const brE03: Test = (d) =>
         kidsOf(
           d,
           where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
           ),
           P_CompanyID,
         ),
@@ -170,7 +170,7 @@ export const brE03: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), false)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'E',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'E',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -188,7 +188,7 @@ export const brE04: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), true)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'E',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'E',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -198,7 +198,7 @@ export const brE04: Test = (d) =>
         kidsOf(
           d,
           where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
           ),
           P_CompanyID,
         ),
@@ -213,7 +213,7 @@ export const brE04: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), true)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'E',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'E',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -222,27 +222,24 @@ export const brE04: Test = (d) =>
 /** BR-S-01 */
 export const brS01: Test = (d, n) =>
   (d.memo(44, () =>
-    where(d, kidsOf(d, d.all(E_AllowanceCharge), P_TaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'S'),
+    where(d, kidsOf(d, d.all(E_AllowanceCharge), P_TaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'S'),
   ).length +
-    d.memo(45, () => where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'S')).length >
+    d.memo(45, () => where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'S')).length >
     0 &&
-    where(d, kids(d, n, P_TaxTotal_TaxSubtotal_TaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'S').length >
-      0) ||
+    where(d, kids(d, n, P_TaxTotal_TaxSubtotal_TaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'S').length > 0) ||
   (d.memo(44, () =>
-    where(d, kidsOf(d, d.all(E_AllowanceCharge), P_TaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'S'),
+    where(d, kidsOf(d, d.all(E_AllowanceCharge), P_TaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'S'),
   ).length +
-    d.memo(45, () => where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'S'))
-      .length ===
+    d.memo(45, () => where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'S')).length ===
     0 &&
-    where(d, kids(d, n, P_TaxTotal_TaxSubtotal_TaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'S').length ===
-      0);
+    where(d, kids(d, n, P_TaxTotal_TaxSubtotal_TaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'S').length === 0);
 
 /** BR-S-02 */
 export const brS02: Test = (d) =>
   (d.memo(46, () =>
     where(
       d,
-      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'S'),
+      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'S'),
       (m0) => hasVatScheme(d, m0),
     ),
   ).length > 0 &&
@@ -251,13 +248,12 @@ export const brS02: Test = (d) =>
         kidsOf(
           d,
           where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
           ),
           P_CompanyID,
         ),
       ).length > 0)) ||
-  d.memo(45, () => where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'S')).length ===
-    0;
+  d.memo(45, () => where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'S')).length === 0;
 
 /** BR-S-03 */
 export const brS03: Test = (d) =>
@@ -271,7 +267,7 @@ export const brS03: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), false)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'S',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'S',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -281,7 +277,7 @@ export const brS03: Test = (d) =>
         kidsOf(
           d,
           where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
           ),
           P_CompanyID,
         ),
@@ -296,7 +292,7 @@ export const brS03: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), false)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'S',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'S',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -314,7 +310,7 @@ export const brS04: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), true)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'S',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'S',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -324,7 +320,7 @@ export const brS04: Test = (d) =>
         kidsOf(
           d,
           where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
           ),
           P_CompanyID,
         ),
@@ -339,7 +335,7 @@ export const brS04: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), true)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'S',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'S',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -406,7 +402,7 @@ export const brZ02: Test = (d) =>
   (d.memo(51, () =>
     where(
       d,
-      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'Z'),
+      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'Z'),
       (m0) => hasVatScheme(d, m0),
     ),
   ).length > 0 &&
@@ -415,7 +411,7 @@ export const brZ02: Test = (d) =>
         kidsOf(
           d,
           where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
           ),
           P_CompanyID,
         ),
@@ -423,7 +419,7 @@ export const brZ02: Test = (d) =>
   d.memo(51, () =>
     where(
       d,
-      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'Z'),
+      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'Z'),
       (m0) => hasVatScheme(d, m0),
     ),
   ).length === 0;
@@ -440,7 +436,7 @@ export const brZ03: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), false)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'Z',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'Z',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -450,7 +446,7 @@ export const brZ03: Test = (d) =>
         kidsOf(
           d,
           where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
           ),
           P_CompanyID,
         ),
@@ -465,7 +461,7 @@ export const brZ03: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), false)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'Z',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'Z',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -483,7 +479,7 @@ export const brZ04: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), true)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'Z',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'Z',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -493,7 +489,7 @@ export const brZ04: Test = (d) =>
         kidsOf(
           d,
           where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
           ),
           P_CompanyID,
         ),
@@ -508,7 +504,7 @@ export const brZ04: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), true)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'Z',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'Z',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -518,7 +514,7 @@ export const brZ04: Test = (d) =>
 export const brE08: Test = (d, n) =>
   (d.all(E_InvoiceLine).length > 0 &&
     compares(
-      decimal(d, kids(d, up(d, n), P_TaxableAmount)),
+      decimalAt(d, up(d, n), P_TaxableAmount),
       '=',
       subtract(
         add(
@@ -528,11 +524,11 @@ export const brE08: Test = (d, n) =>
                 d,
                 where(d, kids(d, up(d, up(d, up(d, n))), P_InvoiceLine), (m0) =>
                   anyEqual(
-                    each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                    each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                     ['E'],
                   ),
                 ),
-                (m0) => decimal(d, kids(d, m0, P_LineExtensionAmount)),
+                (m0) => decimalAt(d, m0, P_LineExtensionAmount),
               ),
             ),
           ),
@@ -547,11 +543,11 @@ export const brE08: Test = (d, n) =>
                   ),
                   (m0) =>
                     anyEqual(
-                      each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                      each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                       ['E'],
                     ),
                 ),
-                (m0) => decimal(d, kids(d, m0, P_Amount)),
+                (m0) => decimalAt(d, m0, P_Amount),
               ),
             ),
           ),
@@ -567,11 +563,11 @@ export const brE08: Test = (d, n) =>
                 ),
                 (m0) =>
                   anyEqual(
-                    each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                    each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                     ['E'],
                   ),
               ),
-              (m0) => decimal(d, kids(d, m0, P_Amount)),
+              (m0) => decimalAt(d, m0, P_Amount),
             ),
           ),
         ),
@@ -579,7 +575,7 @@ export const brE08: Test = (d, n) =>
     )) ||
   (d.all(E_CreditNoteLine).length > 0 &&
     compares(
-      decimal(d, kids(d, up(d, n), P_TaxableAmount)),
+      decimalAt(d, up(d, n), P_TaxableAmount),
       '=',
       subtract(
         add(
@@ -589,11 +585,11 @@ export const brE08: Test = (d, n) =>
                 d,
                 where(d, kids(d, up(d, up(d, up(d, n))), P_CreditNoteLine), (m0) =>
                   anyEqual(
-                    each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                    each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                     ['E'],
                   ),
                 ),
-                (m0) => decimal(d, kids(d, m0, P_LineExtensionAmount)),
+                (m0) => decimalAt(d, m0, P_LineExtensionAmount),
               ),
             ),
           ),
@@ -608,11 +604,11 @@ export const brE08: Test = (d, n) =>
                   ),
                   (m0) =>
                     anyEqual(
-                      each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                      each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                       ['E'],
                     ),
                 ),
-                (m0) => decimal(d, kids(d, m0, P_Amount)),
+                (m0) => decimalAt(d, m0, P_Amount),
               ),
             ),
           ),
@@ -628,11 +624,11 @@ export const brE08: Test = (d, n) =>
                 ),
                 (m0) =>
                   anyEqual(
-                    each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                    each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                     ['E'],
                   ),
               ),
-              (m0) => decimal(d, kids(d, m0, P_Amount)),
+              (m0) => decimalAt(d, m0, P_Amount),
             ),
           ),
         ),
@@ -642,19 +638,19 @@ export const brE08: Test = (d, n) =>
 /** BR-S-08 */
 export const brS08: Test = (d, n) =>
   forThe(
-    decimal(d, kids(d, n, P_Percent)),
+    decimalAt(d, n, P_Percent),
     (v0) =>
       ((where(
         d,
         where(d, d.all(E_InvoiceLine), (m0) =>
           anyEqual(
-            each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+            each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
             ['S'],
           ),
         ),
         (m0) =>
           anyCompares(
-            each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => decimal(d, kids(d, m1, P_Percent))),
+            each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => decimalAt(d, m1, P_Percent)),
             '=',
             v0,
           ),
@@ -663,13 +659,13 @@ export const brS08: Test = (d, n) =>
           d,
           where(d, d.all(E_AllowanceCharge), (m0) =>
             anyEqual(
-              each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+              each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
               ['S'],
             ),
           ),
           (m0) =>
             anyCompares(
-              each(d, kids(d, m0, P_TaxCategory), (m1) => decimal(d, kids(d, m1, P_Percent))),
+              each(d, kids(d, m0, P_TaxCategory), (m1) => decimalAt(d, m1, P_Percent)),
               '=',
               v0,
             ),
@@ -687,20 +683,18 @@ export const brS08: Test = (d, n) =>
                       d,
                       where(d, kids(d, up(d, up(d, up(d, n))), P_InvoiceLine), (m1) =>
                         anyEqual(
-                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                           ['S'],
                         ),
                       ),
                       (m1) =>
                         anyCompares(
-                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) =>
-                            decimal(d, kids(d, m2, P_Percent)),
-                          ),
+                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                           '=',
                           v0,
                         ),
                     ),
-                    (m1) => decimal(d, kids(d, m1, P_LineExtensionAmount)),
+                    (m1) => decimalAt(d, m1, P_LineExtensionAmount),
                   ),
                 ),
               ),
@@ -717,18 +711,18 @@ export const brS08: Test = (d, n) =>
                         ),
                         (m1) =>
                           anyEqual(
-                            each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                            each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                             ['S'],
                           ),
                       ),
                       (m1) =>
                         anyCompares(
-                          each(d, kids(d, m1, P_TaxCategory), (m2) => decimal(d, kids(d, m2, P_Percent))),
+                          each(d, kids(d, m1, P_TaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                           '=',
                           v0,
                         ),
                     ),
-                    (m1) => decimal(d, kids(d, m1, P_Amount)),
+                    (m1) => decimalAt(d, m1, P_Amount),
                   ),
                 ),
               ),
@@ -746,18 +740,18 @@ export const brS08: Test = (d, n) =>
                       ),
                       (m1) =>
                         anyEqual(
-                          each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                          each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                           ['S'],
                         ),
                     ),
                     (m1) =>
                       anyCompares(
-                        each(d, kids(d, m1, P_TaxCategory), (m2) => decimal(d, kids(d, m2, P_Percent))),
+                        each(d, kids(d, m1, P_TaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                         '=',
                         v0,
                       ),
                   ),
-                  (m1) => decimal(d, kids(d, m1, P_Amount)),
+                  (m1) => decimalAt(d, m1, P_Amount),
                 ),
               ),
             ),
@@ -776,20 +770,18 @@ export const brS08: Test = (d, n) =>
                       d,
                       where(d, kids(d, up(d, up(d, up(d, n))), P_InvoiceLine), (m1) =>
                         anyEqual(
-                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                           ['S'],
                         ),
                       ),
                       (m1) =>
                         anyCompares(
-                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) =>
-                            decimal(d, kids(d, m2, P_Percent)),
-                          ),
+                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                           '=',
                           v0,
                         ),
                     ),
-                    (m1) => decimal(d, kids(d, m1, P_LineExtensionAmount)),
+                    (m1) => decimalAt(d, m1, P_LineExtensionAmount),
                   ),
                 ),
               ),
@@ -806,18 +798,18 @@ export const brS08: Test = (d, n) =>
                         ),
                         (m1) =>
                           anyEqual(
-                            each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                            each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                             ['S'],
                           ),
                       ),
                       (m1) =>
                         anyCompares(
-                          each(d, kids(d, m1, P_TaxCategory), (m2) => decimal(d, kids(d, m2, P_Percent))),
+                          each(d, kids(d, m1, P_TaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                           '=',
                           v0,
                         ),
                     ),
-                    (m1) => decimal(d, kids(d, m1, P_Amount)),
+                    (m1) => decimalAt(d, m1, P_Amount),
                   ),
                 ),
               ),
@@ -835,18 +827,18 @@ export const brS08: Test = (d, n) =>
                       ),
                       (m1) =>
                         anyEqual(
-                          each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                          each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                           ['S'],
                         ),
                     ),
                     (m1) =>
                       anyCompares(
-                        each(d, kids(d, m1, P_TaxCategory), (m2) => decimal(d, kids(d, m2, P_Percent))),
+                        each(d, kids(d, m1, P_TaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                         '=',
                         v0,
                       ),
                   ),
-                  (m1) => decimal(d, kids(d, m1, P_Amount)),
+                  (m1) => decimalAt(d, m1, P_Amount),
                 ),
               ),
             ),
@@ -856,13 +848,13 @@ export const brS08: Test = (d, n) =>
         d,
         where(d, d.all(E_CreditNoteLine), (m0) =>
           anyEqual(
-            each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+            each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
             ['S'],
           ),
         ),
         (m0) =>
           anyCompares(
-            each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => decimal(d, kids(d, m1, P_Percent))),
+            each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => decimalAt(d, m1, P_Percent)),
             '=',
             v0,
           ),
@@ -871,13 +863,13 @@ export const brS08: Test = (d, n) =>
           d,
           where(d, d.all(E_AllowanceCharge), (m0) =>
             anyEqual(
-              each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+              each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
               ['S'],
             ),
           ),
           (m0) =>
             anyCompares(
-              each(d, kids(d, m0, P_TaxCategory), (m1) => decimal(d, kids(d, m1, P_Percent))),
+              each(d, kids(d, m0, P_TaxCategory), (m1) => decimalAt(d, m1, P_Percent)),
               '=',
               v0,
             ),
@@ -895,20 +887,18 @@ export const brS08: Test = (d, n) =>
                       d,
                       where(d, kids(d, up(d, up(d, up(d, n))), P_CreditNoteLine), (m1) =>
                         anyEqual(
-                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                           ['S'],
                         ),
                       ),
                       (m1) =>
                         anyCompares(
-                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) =>
-                            decimal(d, kids(d, m2, P_Percent)),
-                          ),
+                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                           '=',
                           v0,
                         ),
                     ),
-                    (m1) => decimal(d, kids(d, m1, P_LineExtensionAmount)),
+                    (m1) => decimalAt(d, m1, P_LineExtensionAmount),
                   ),
                 ),
               ),
@@ -925,18 +915,18 @@ export const brS08: Test = (d, n) =>
                         ),
                         (m1) =>
                           anyEqual(
-                            each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                            each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                             ['S'],
                           ),
                       ),
                       (m1) =>
                         anyCompares(
-                          each(d, kids(d, m1, P_TaxCategory), (m2) => decimal(d, kids(d, m2, P_Percent))),
+                          each(d, kids(d, m1, P_TaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                           '=',
                           v0,
                         ),
                     ),
-                    (m1) => decimal(d, kids(d, m1, P_Amount)),
+                    (m1) => decimalAt(d, m1, P_Amount),
                   ),
                 ),
               ),
@@ -954,18 +944,18 @@ export const brS08: Test = (d, n) =>
                       ),
                       (m1) =>
                         anyEqual(
-                          each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                          each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                           ['S'],
                         ),
                     ),
                     (m1) =>
                       anyCompares(
-                        each(d, kids(d, m1, P_TaxCategory), (m2) => decimal(d, kids(d, m2, P_Percent))),
+                        each(d, kids(d, m1, P_TaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                         '=',
                         v0,
                       ),
                   ),
-                  (m1) => decimal(d, kids(d, m1, P_Amount)),
+                  (m1) => decimalAt(d, m1, P_Amount),
                 ),
               ),
             ),
@@ -984,20 +974,18 @@ export const brS08: Test = (d, n) =>
                       d,
                       where(d, kids(d, up(d, up(d, up(d, n))), P_CreditNoteLine), (m1) =>
                         anyEqual(
-                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                           ['S'],
                         ),
                       ),
                       (m1) =>
                         anyCompares(
-                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) =>
-                            decimal(d, kids(d, m2, P_Percent)),
-                          ),
+                          each(d, kids(d, m1, P_Item_ClassifiedTaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                           '=',
                           v0,
                         ),
                     ),
-                    (m1) => decimal(d, kids(d, m1, P_LineExtensionAmount)),
+                    (m1) => decimalAt(d, m1, P_LineExtensionAmount),
                   ),
                 ),
               ),
@@ -1014,18 +1002,18 @@ export const brS08: Test = (d, n) =>
                         ),
                         (m1) =>
                           anyEqual(
-                            each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                            each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                             ['S'],
                           ),
                       ),
                       (m1) =>
                         anyCompares(
-                          each(d, kids(d, m1, P_TaxCategory), (m2) => decimal(d, kids(d, m2, P_Percent))),
+                          each(d, kids(d, m1, P_TaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                           '=',
                           v0,
                         ),
                     ),
-                    (m1) => decimal(d, kids(d, m1, P_Amount)),
+                    (m1) => decimalAt(d, m1, P_Amount),
                   ),
                 ),
               ),
@@ -1043,18 +1031,18 @@ export const brS08: Test = (d, n) =>
                       ),
                       (m1) =>
                         anyEqual(
-                          each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(one(d, kids(d, m2, P_ID)))),
+                          each(d, kids(d, m1, P_TaxCategory), (m2) => tidy(textAt(d, m2, P_ID))),
                           ['S'],
                         ),
                     ),
                     (m1) =>
                       anyCompares(
-                        each(d, kids(d, m1, P_TaxCategory), (m2) => decimal(d, kids(d, m2, P_Percent))),
+                        each(d, kids(d, m1, P_TaxCategory), (m2) => decimalAt(d, m2, P_Percent)),
                         '=',
                         v0,
                       ),
                   ),
-                  (m1) => decimal(d, kids(d, m1, P_Amount)),
+                  (m1) => decimalAt(d, m1, P_Amount),
                 ),
               ),
             ),
@@ -1069,7 +1057,7 @@ export const brS06: Test = (d, n) => anyNumber(d, kids(d, n, P_Percent), '>', 0)
 export const brZ08: Test = (d, n) =>
   (d.all(E_InvoiceLine).length > 0 &&
     compares(
-      decimal(d, kids(d, up(d, n), P_TaxableAmount)),
+      decimalAt(d, up(d, n), P_TaxableAmount),
       '=',
       subtract(
         add(
@@ -1079,11 +1067,11 @@ export const brZ08: Test = (d, n) =>
                 d,
                 where(d, kids(d, up(d, up(d, up(d, n))), P_InvoiceLine), (m0) =>
                   anyEqual(
-                    each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                    each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                     ['Z'],
                   ),
                 ),
-                (m0) => decimal(d, kids(d, m0, P_LineExtensionAmount)),
+                (m0) => decimalAt(d, m0, P_LineExtensionAmount),
               ),
             ),
           ),
@@ -1098,11 +1086,11 @@ export const brZ08: Test = (d, n) =>
                   ),
                   (m0) =>
                     anyEqual(
-                      each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                      each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                       ['Z'],
                     ),
                 ),
-                (m0) => decimal(d, kids(d, m0, P_Amount)),
+                (m0) => decimalAt(d, m0, P_Amount),
               ),
             ),
           ),
@@ -1118,11 +1106,11 @@ export const brZ08: Test = (d, n) =>
                 ),
                 (m0) =>
                   anyEqual(
-                    each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                    each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                     ['Z'],
                   ),
               ),
-              (m0) => decimal(d, kids(d, m0, P_Amount)),
+              (m0) => decimalAt(d, m0, P_Amount),
             ),
           ),
         ),
@@ -1130,7 +1118,7 @@ export const brZ08: Test = (d, n) =>
     )) ||
   (d.all(E_CreditNoteLine).length > 0 &&
     compares(
-      decimal(d, kids(d, up(d, n), P_TaxableAmount)),
+      decimalAt(d, up(d, n), P_TaxableAmount),
       '=',
       subtract(
         add(
@@ -1140,11 +1128,11 @@ export const brZ08: Test = (d, n) =>
                 d,
                 where(d, kids(d, up(d, up(d, up(d, n))), P_CreditNoteLine), (m0) =>
                   anyEqual(
-                    each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                    each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                     ['Z'],
                   ),
                 ),
-                (m0) => decimal(d, kids(d, m0, P_LineExtensionAmount)),
+                (m0) => decimalAt(d, m0, P_LineExtensionAmount),
               ),
             ),
           ),
@@ -1159,11 +1147,11 @@ export const brZ08: Test = (d, n) =>
                   ),
                   (m0) =>
                     anyEqual(
-                      each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                      each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                       ['Z'],
                     ),
                 ),
-                (m0) => decimal(d, kids(d, m0, P_Amount)),
+                (m0) => decimalAt(d, m0, P_Amount),
               ),
             ),
           ),
@@ -1179,11 +1167,11 @@ export const brZ08: Test = (d, n) =>
                 ),
                 (m0) =>
                   anyEqual(
-                    each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                    each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                     ['Z'],
                   ),
               ),
-              (m0) => decimal(d, kids(d, m0, P_Amount)),
+              (m0) => decimalAt(d, m0, P_Amount),
             ),
           ),
         ),

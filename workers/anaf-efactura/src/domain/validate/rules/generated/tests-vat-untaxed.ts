@@ -11,10 +11,10 @@ import {
   anyIsNot,
   anyIsTruth,
   compares,
-  decimal,
+  decimalAt,
   lengthOf,
-  one,
   sum,
+  textAt,
   tidy,
   truth,
 } from '../../xpath/values.ts';
@@ -121,7 +121,7 @@ export const brAe02: Test = (d) =>
   (d.memo(2, () =>
     where(
       d,
-      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'AE'),
+      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'AE'),
       (m0) => hasVatScheme(d, m0),
     ),
   ).length > 0 &&
@@ -130,7 +130,7 @@ export const brAe02: Test = (d) =>
         kidsOf(
           d,
           where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
           ),
           P_CompanyID,
         ),
@@ -139,7 +139,7 @@ export const brAe02: Test = (d) =>
       kidsOf(
         d,
         where(d, kidsOf(d, d.all(E_AccountingCustomerParty), P_Party_PartyTaxScheme), (m0) =>
-          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
         ),
         P_CompanyID,
       ),
@@ -148,7 +148,7 @@ export const brAe02: Test = (d) =>
   d.memo(2, () =>
     where(
       d,
-      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'AE'),
+      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'AE'),
       (m0) => hasVatScheme(d, m0),
     ),
   ).length === 0;
@@ -165,7 +165,7 @@ export const brAe03: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), false)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'AE',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'AE',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -175,7 +175,7 @@ export const brAe03: Test = (d) =>
         kidsOf(
           d,
           where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
           ),
           P_CompanyID,
         ),
@@ -184,7 +184,7 @@ export const brAe03: Test = (d) =>
       kidsOf(
         d,
         where(d, kidsOf(d, d.all(E_AccountingCustomerParty), P_Party_PartyTaxScheme), (m0) =>
-          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
         ),
         P_CompanyID,
       ),
@@ -200,7 +200,7 @@ export const brAe03: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), false)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'AE',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'AE',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -218,7 +218,7 @@ export const brAe04: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), true)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'AE',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'AE',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -228,7 +228,7 @@ export const brAe04: Test = (d) =>
         kidsOf(
           d,
           where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
           ),
           P_CompanyID,
         ),
@@ -237,7 +237,7 @@ export const brAe04: Test = (d) =>
       kidsOf(
         d,
         where(d, kidsOf(d, d.all(E_AccountingCustomerParty), P_Party_PartyTaxScheme), (m0) =>
-          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
         ),
         P_CompanyID,
       ),
@@ -253,7 +253,7 @@ export const brAe04: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), true)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'AE',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'AE',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -320,7 +320,7 @@ export const brG02: Test = (d) =>
   (d.memo(18, () =>
     where(
       d,
-      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'G'),
+      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'G'),
       (m0) => hasVatScheme(d, m0),
     ),
   ).length > 0 &&
@@ -328,7 +328,7 @@ export const brG02: Test = (d) =>
       kidsOf(
         d,
         where(d, kidsOf(d, d.all(E_AccountingSupplierParty), P_Party_PartyTaxScheme), (m0) =>
-          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
         ),
         P_CompanyID,
       ),
@@ -337,7 +337,7 @@ export const brG02: Test = (d) =>
         kidsOf(
           d,
           where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
           ),
           P_CompanyID,
         ),
@@ -345,7 +345,7 @@ export const brG02: Test = (d) =>
   d.memo(18, () =>
     where(
       d,
-      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'G'),
+      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'G'),
       (m0) => hasVatScheme(d, m0),
     ),
   ).length === 0;
@@ -360,14 +360,14 @@ export const brG03: Test = (d) =>
         where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), false)),
         P_TaxCategory,
       ),
-      (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'G',
+      (m0) => tidy(textAt(d, m0, P_ID)) === 'G',
     ),
   ).length > 0 &&
     (d.memo(19, () =>
       kidsOf(
         d,
         where(d, kidsOf(d, d.all(E_AccountingSupplierParty), P_Party_PartyTaxScheme), (m0) =>
-          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
         ),
         P_CompanyID,
       ),
@@ -376,7 +376,7 @@ export const brG03: Test = (d) =>
         kidsOf(
           d,
           where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
           ),
           P_CompanyID,
         ),
@@ -391,7 +391,7 @@ export const brG03: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), false)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'G',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'G',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -407,14 +407,14 @@ export const brG04: Test = (d) =>
         where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), true)),
         P_TaxCategory,
       ),
-      (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'G',
+      (m0) => tidy(textAt(d, m0, P_ID)) === 'G',
     ),
   ).length > 0 &&
     (d.memo(19, () =>
       kidsOf(
         d,
         where(d, kidsOf(d, d.all(E_AccountingSupplierParty), P_Party_PartyTaxScheme), (m0) =>
-          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
         ),
         P_CompanyID,
       ),
@@ -423,7 +423,7 @@ export const brG04: Test = (d) =>
         kidsOf(
           d,
           where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
           ),
           P_CompanyID,
         ),
@@ -438,7 +438,7 @@ export const brG04: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), true)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'G',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'G',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -505,7 +505,7 @@ export const brIc02: Test = (d) =>
   (d.memo(26, () =>
     where(
       d,
-      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'K'),
+      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'K'),
       (m0) => hasVatScheme(d, m0),
     ),
   ).length > 0 &&
@@ -513,7 +513,7 @@ export const brIc02: Test = (d) =>
       kidsOf(
         d,
         where(d, kidsOf(d, d.all(E_AccountingSupplierParty), P_Party_PartyTaxScheme), (m0) =>
-          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
         ),
         P_CompanyID,
       ),
@@ -522,7 +522,7 @@ export const brIc02: Test = (d) =>
         kidsOf(
           d,
           where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
           ),
           P_CompanyID,
         ),
@@ -531,7 +531,7 @@ export const brIc02: Test = (d) =>
       kidsOf(
         d,
         where(d, kidsOf(d, d.all(E_AccountingCustomerParty), P_Party_PartyTaxScheme), (m0) =>
-          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
         ),
         P_CompanyID,
       ),
@@ -539,7 +539,7 @@ export const brIc02: Test = (d) =>
   d.memo(26, () =>
     where(
       d,
-      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'K'),
+      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'K'),
       (m0) => hasVatScheme(d, m0),
     ),
   ).length === 0;
@@ -556,7 +556,7 @@ export const brIc03: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), false)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'K',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'K',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -565,7 +565,7 @@ export const brIc03: Test = (d) =>
       kidsOf(
         d,
         where(d, kidsOf(d, d.all(E_AccountingSupplierParty), P_Party_PartyTaxScheme), (m0) =>
-          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
         ),
         P_CompanyID,
       ),
@@ -574,7 +574,7 @@ export const brIc03: Test = (d) =>
         kidsOf(
           d,
           where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
           ),
           P_CompanyID,
         ),
@@ -583,7 +583,7 @@ export const brIc03: Test = (d) =>
       kidsOf(
         d,
         where(d, kidsOf(d, d.all(E_AccountingCustomerParty), P_Party_PartyTaxScheme), (m0) =>
-          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
         ),
         P_CompanyID,
       ),
@@ -598,7 +598,7 @@ export const brIc03: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), false)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'K',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'K',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -616,7 +616,7 @@ export const brIc04: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), true)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'K',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'K',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -625,7 +625,7 @@ export const brIc04: Test = (d) =>
       kidsOf(
         d,
         where(d, kidsOf(d, d.all(E_AccountingSupplierParty), P_Party_PartyTaxScheme), (m0) =>
-          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
         ),
         P_CompanyID,
       ),
@@ -634,7 +634,7 @@ export const brIc04: Test = (d) =>
         kidsOf(
           d,
           where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+            truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
           ),
           P_CompanyID,
         ),
@@ -643,7 +643,7 @@ export const brIc04: Test = (d) =>
       kidsOf(
         d,
         where(d, kidsOf(d, d.all(E_AccountingCustomerParty), P_Party_PartyTaxScheme), (m0) =>
-          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
         ),
         P_CompanyID,
       ),
@@ -658,7 +658,7 @@ export const brIc04: Test = (d) =>
           where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), true)),
           P_TaxCategory,
         ),
-        (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'K',
+        (m0) => tidy(textAt(d, m0, P_ID)) === 'K',
       ),
       (m0) => hasVatScheme(d, m0),
     ),
@@ -675,7 +675,7 @@ export const brIc11: Test = (d, n) =>
     ),
     (m0) => tidy(d.value(m0)) === 'K',
   ).length > 0 &&
-    (lengthOf(one(d, kids(d, n, P_Delivery_ActualDeliveryDate))) > 1 ||
+    (lengthOf(textAt(d, n, P_Delivery_ActualDeliveryDate)) > 1 ||
       flat(d, kids(d, n, P_InvoicePeriod), (each) => anyKids(d, each)).length > 0)) ||
   where(
     d,
@@ -698,7 +698,7 @@ export const brIc12: Test = (d, n) =>
     ),
     (m0) => tidy(d.value(m0)) === 'K',
   ).length > 0 &&
-    lengthOf(one(d, kids(d, n, P_Delivery_DeliveryLocation_Address_Country_IdentificationCode))) > 1) ||
+    lengthOf(textAt(d, n, P_Delivery_DeliveryLocation_Address_Country_IdentificationCode)) > 1) ||
   where(
     d,
     kidsOf(
@@ -770,7 +770,7 @@ export const brO02: Test = (d) =>
   (d.memo(40, () =>
     where(
       d,
-      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'O'),
+      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'O'),
       (m0) => hasVatScheme(d, m0),
     ),
   ).length > 0 &&
@@ -778,7 +778,7 @@ export const brO02: Test = (d) =>
       kidsOf(
         d,
         where(d, kidsOf(d, d.all(E_AccountingSupplierParty), P_Party_PartyTaxScheme), (m0) =>
-          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
         ),
         P_CompanyID,
       ),
@@ -787,7 +787,7 @@ export const brO02: Test = (d) =>
       kidsOf(
         d,
         where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
         ),
         P_CompanyID,
       ),
@@ -796,7 +796,7 @@ export const brO02: Test = (d) =>
       kidsOf(
         d,
         where(d, kidsOf(d, d.all(E_AccountingCustomerParty), P_Party_PartyTaxScheme), (m0) =>
-          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
         ),
         P_CompanyID,
       ),
@@ -804,7 +804,7 @@ export const brO02: Test = (d) =>
   d.memo(40, () =>
     where(
       d,
-      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'O'),
+      where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) === 'O'),
       (m0) => hasVatScheme(d, m0),
     ),
   ).length === 0;
@@ -824,7 +824,7 @@ export const brO03: Test = (d) =>
         ),
         P_TaxCategory,
       ),
-      (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'O',
+      (m0) => tidy(textAt(d, m0, P_ID)) === 'O',
     ),
     (m0) => hasVatScheme(d, m0),
   ).length > 0 &&
@@ -832,7 +832,7 @@ export const brO03: Test = (d) =>
       kidsOf(
         d,
         where(d, kidsOf(d, d.all(E_AccountingSupplierParty), P_Party_PartyTaxScheme), (m0) =>
-          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
         ),
         P_CompanyID,
       ),
@@ -841,7 +841,7 @@ export const brO03: Test = (d) =>
       kidsOf(
         d,
         where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
         ),
         P_CompanyID,
       ),
@@ -850,7 +850,7 @@ export const brO03: Test = (d) =>
       kidsOf(
         d,
         where(d, kidsOf(d, d.all(E_AccountingCustomerParty), P_Party_PartyTaxScheme), (m0) =>
-          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
         ),
         P_CompanyID,
       ),
@@ -868,7 +868,7 @@ export const brO03: Test = (d) =>
         ),
         P_TaxCategory,
       ),
-      (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'O',
+      (m0) => tidy(textAt(d, m0, P_ID)) === 'O',
     ),
     (m0) => hasVatScheme(d, m0),
   ).length === 0;
@@ -888,7 +888,7 @@ export const brO04: Test = (d) =>
         ),
         P_TaxCategory,
       ),
-      (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'O',
+      (m0) => tidy(textAt(d, m0, P_ID)) === 'O',
     ),
     (m0) => hasVatScheme(d, m0),
   ).length > 0 &&
@@ -896,7 +896,7 @@ export const brO04: Test = (d) =>
       kidsOf(
         d,
         where(d, kidsOf(d, d.all(E_AccountingSupplierParty), P_Party_PartyTaxScheme), (m0) =>
-          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
         ),
         P_CompanyID,
       ),
@@ -905,7 +905,7 @@ export const brO04: Test = (d) =>
       kidsOf(
         d,
         where(d, kidsOf(d, d.all(E_TaxRepresentativeParty), P_PartyTaxScheme), (m0) =>
-          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
         ),
         P_CompanyID,
       ),
@@ -914,7 +914,7 @@ export const brO04: Test = (d) =>
       kidsOf(
         d,
         where(d, kidsOf(d, d.all(E_AccountingCustomerParty), P_Party_PartyTaxScheme), (m0) =>
-          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(one(d, kids(d, m1, P_ID)).toUpperCase()) === 'VAT')),
+          truth(each(d, kids(d, m0, P_TaxScheme), (m1) => tidy(textAt(d, m1, P_ID).toUpperCase()) === 'VAT')),
         ),
         P_CompanyID,
       ),
@@ -932,7 +932,7 @@ export const brO04: Test = (d) =>
         ),
         P_TaxCategory,
       ),
-      (m0) => tidy(one(d, kids(d, m0, P_ID))) === 'O',
+      (m0) => tidy(textAt(d, m0, P_ID)) === 'O',
     ),
     (m0) => hasVatScheme(d, m0),
   ).length === 0;
@@ -950,7 +950,7 @@ export const brO11: Test = (d, n) =>
   ).length > 0 &&
     where(
       d,
-      where(d, kids(d, n, P_TaxTotal_TaxSubtotal_TaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) !== 'O'),
+      where(d, kids(d, n, P_TaxTotal_TaxSubtotal_TaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) !== 'O'),
       (m0) => hasVatScheme(d, m0),
     ).length === 0) ||
   where(
@@ -977,7 +977,7 @@ export const brO12: Test = (d, n) =>
     d.memo(41, () =>
       where(
         d,
-        where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(one(d, kids(d, m0, P_ID))) !== 'O'),
+        where(d, d.all(E_ClassifiedTaxCategory), (m0) => tidy(textAt(d, m0, P_ID)) !== 'O'),
         (m0) => hasVatScheme(d, m0),
       ),
     ).length === 0) ||
@@ -1012,7 +1012,7 @@ export const brO13: Test = (d, n) =>
             where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), false)),
             P_TaxCategory,
           ),
-          (m0) => tidy(one(d, kids(d, m0, P_ID))) !== 'O',
+          (m0) => tidy(textAt(d, m0, P_ID)) !== 'O',
         ),
         (m0) => hasVatScheme(d, m0),
       ),
@@ -1048,7 +1048,7 @@ export const brO14: Test = (d, n) =>
             where(d, d.all(E_AllowanceCharge), (m0) => anyIsTruth(d, kids(d, m0, P_ChargeIndicator), true)),
             P_TaxCategory,
           ),
-          (m0) => tidy(one(d, kids(d, m0, P_ID))) !== 'O',
+          (m0) => tidy(textAt(d, m0, P_ID)) !== 'O',
         ),
         (m0) => hasVatScheme(d, m0),
       ),
@@ -1121,7 +1121,7 @@ export const brB02: Test = (d, n) =>
 export const brAe08: Test = (d, n) =>
   (d.all(E_InvoiceLine).length > 0 &&
     compares(
-      decimal(d, kids(d, up(d, n), P_TaxableAmount)),
+      decimalAt(d, up(d, n), P_TaxableAmount),
       '=',
       subtract(
         add(
@@ -1131,11 +1131,11 @@ export const brAe08: Test = (d, n) =>
                 d,
                 where(d, kids(d, up(d, up(d, up(d, n))), P_InvoiceLine), (m0) =>
                   anyEqual(
-                    each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                    each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                     ['AE'],
                   ),
                 ),
-                (m0) => decimal(d, kids(d, m0, P_LineExtensionAmount)),
+                (m0) => decimalAt(d, m0, P_LineExtensionAmount),
               ),
             ),
           ),
@@ -1150,11 +1150,11 @@ export const brAe08: Test = (d, n) =>
                   ),
                   (m0) =>
                     anyEqual(
-                      each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                      each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                       ['AE'],
                     ),
                 ),
-                (m0) => decimal(d, kids(d, m0, P_Amount)),
+                (m0) => decimalAt(d, m0, P_Amount),
               ),
             ),
           ),
@@ -1170,11 +1170,11 @@ export const brAe08: Test = (d, n) =>
                 ),
                 (m0) =>
                   anyEqual(
-                    each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                    each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                     ['AE'],
                   ),
               ),
-              (m0) => decimal(d, kids(d, m0, P_Amount)),
+              (m0) => decimalAt(d, m0, P_Amount),
             ),
           ),
         ),
@@ -1182,7 +1182,7 @@ export const brAe08: Test = (d, n) =>
     )) ||
   (d.all(E_CreditNoteLine).length > 0 &&
     compares(
-      decimal(d, kids(d, up(d, n), P_TaxableAmount)),
+      decimalAt(d, up(d, n), P_TaxableAmount),
       '=',
       subtract(
         add(
@@ -1192,11 +1192,11 @@ export const brAe08: Test = (d, n) =>
                 d,
                 where(d, kids(d, up(d, up(d, up(d, n))), P_CreditNoteLine), (m0) =>
                   anyEqual(
-                    each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                    each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                     ['AE'],
                   ),
                 ),
-                (m0) => decimal(d, kids(d, m0, P_LineExtensionAmount)),
+                (m0) => decimalAt(d, m0, P_LineExtensionAmount),
               ),
             ),
           ),
@@ -1211,11 +1211,11 @@ export const brAe08: Test = (d, n) =>
                   ),
                   (m0) =>
                     anyEqual(
-                      each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                      each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                       ['AE'],
                     ),
                 ),
-                (m0) => decimal(d, kids(d, m0, P_Amount)),
+                (m0) => decimalAt(d, m0, P_Amount),
               ),
             ),
           ),
@@ -1231,11 +1231,11 @@ export const brAe08: Test = (d, n) =>
                 ),
                 (m0) =>
                   anyEqual(
-                    each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                    each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                     ['AE'],
                   ),
               ),
-              (m0) => decimal(d, kids(d, m0, P_Amount)),
+              (m0) => decimalAt(d, m0, P_Amount),
             ),
           ),
         ),
@@ -1243,19 +1243,19 @@ export const brAe08: Test = (d, n) =>
     ));
 
 /** BR-AE-09 */
-export const brAe09: Test = (d, n) => compares(decimal(d, kids(d, up(d, n), P_TaxAmount)), '=', N_0);
+export const brAe09: Test = (d, n) => compares(decimalAt(d, up(d, n), P_TaxAmount), '=', N_0);
 
 /** BR-AE-10 */
 export const brAe10: Test = (d, n) => has(d, n, P_TaxExemptionReason) || has(d, n, P_TaxExemptionReasonCode);
 
 /** BR-AE-06 */
-export const brAe06: Test = (d, n) => compares(decimal(d, kids(d, n, P_Percent)), '=', N_0);
+export const brAe06: Test = (d, n) => compares(decimalAt(d, n, P_Percent), '=', N_0);
 
 /** BR-G-08 */
 export const brG08: Test = (d, n) =>
   (d.all(E_InvoiceLine).length > 0 &&
     compares(
-      decimal(d, kids(d, up(d, n), P_TaxableAmount)),
+      decimalAt(d, up(d, n), P_TaxableAmount),
       '=',
       subtract(
         add(
@@ -1265,11 +1265,11 @@ export const brG08: Test = (d, n) =>
                 d,
                 where(d, kids(d, up(d, up(d, up(d, n))), P_InvoiceLine), (m0) =>
                   anyEqual(
-                    each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                    each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                     ['G'],
                   ),
                 ),
-                (m0) => decimal(d, kids(d, m0, P_LineExtensionAmount)),
+                (m0) => decimalAt(d, m0, P_LineExtensionAmount),
               ),
             ),
           ),
@@ -1284,11 +1284,11 @@ export const brG08: Test = (d, n) =>
                   ),
                   (m0) =>
                     anyEqual(
-                      each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                      each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                       ['G'],
                     ),
                 ),
-                (m0) => decimal(d, kids(d, m0, P_Amount)),
+                (m0) => decimalAt(d, m0, P_Amount),
               ),
             ),
           ),
@@ -1304,11 +1304,11 @@ export const brG08: Test = (d, n) =>
                 ),
                 (m0) =>
                   anyEqual(
-                    each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                    each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                     ['G'],
                   ),
               ),
-              (m0) => decimal(d, kids(d, m0, P_Amount)),
+              (m0) => decimalAt(d, m0, P_Amount),
             ),
           ),
         ),
@@ -1316,7 +1316,7 @@ export const brG08: Test = (d, n) =>
     )) ||
   (d.all(E_CreditNoteLine).length > 0 &&
     compares(
-      decimal(d, kids(d, up(d, n), P_TaxableAmount)),
+      decimalAt(d, up(d, n), P_TaxableAmount),
       '=',
       subtract(
         add(
@@ -1326,11 +1326,11 @@ export const brG08: Test = (d, n) =>
                 d,
                 where(d, kids(d, up(d, up(d, up(d, n))), P_CreditNoteLine), (m0) =>
                   anyEqual(
-                    each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                    each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                     ['G'],
                   ),
                 ),
-                (m0) => decimal(d, kids(d, m0, P_LineExtensionAmount)),
+                (m0) => decimalAt(d, m0, P_LineExtensionAmount),
               ),
             ),
           ),
@@ -1345,11 +1345,11 @@ export const brG08: Test = (d, n) =>
                   ),
                   (m0) =>
                     anyEqual(
-                      each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                      each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                       ['G'],
                     ),
                 ),
-                (m0) => decimal(d, kids(d, m0, P_Amount)),
+                (m0) => decimalAt(d, m0, P_Amount),
               ),
             ),
           ),
@@ -1365,11 +1365,11 @@ export const brG08: Test = (d, n) =>
                 ),
                 (m0) =>
                   anyEqual(
-                    each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                    each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                     ['G'],
                   ),
               ),
-              (m0) => decimal(d, kids(d, m0, P_Amount)),
+              (m0) => decimalAt(d, m0, P_Amount),
             ),
           ),
         ),
@@ -1380,7 +1380,7 @@ export const brG08: Test = (d, n) =>
 export const brIc08: Test = (d, n) =>
   (d.all(E_InvoiceLine).length > 0 &&
     compares(
-      decimal(d, kids(d, up(d, n), P_TaxableAmount)),
+      decimalAt(d, up(d, n), P_TaxableAmount),
       '=',
       subtract(
         add(
@@ -1390,11 +1390,11 @@ export const brIc08: Test = (d, n) =>
                 d,
                 where(d, kids(d, up(d, up(d, up(d, n))), P_InvoiceLine), (m0) =>
                   anyEqual(
-                    each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                    each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                     ['K'],
                   ),
                 ),
-                (m0) => decimal(d, kids(d, m0, P_LineExtensionAmount)),
+                (m0) => decimalAt(d, m0, P_LineExtensionAmount),
               ),
             ),
           ),
@@ -1409,11 +1409,11 @@ export const brIc08: Test = (d, n) =>
                   ),
                   (m0) =>
                     anyEqual(
-                      each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                      each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                       ['K'],
                     ),
                 ),
-                (m0) => decimal(d, kids(d, m0, P_Amount)),
+                (m0) => decimalAt(d, m0, P_Amount),
               ),
             ),
           ),
@@ -1429,11 +1429,11 @@ export const brIc08: Test = (d, n) =>
                 ),
                 (m0) =>
                   anyEqual(
-                    each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                    each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                     ['K'],
                   ),
               ),
-              (m0) => decimal(d, kids(d, m0, P_Amount)),
+              (m0) => decimalAt(d, m0, P_Amount),
             ),
           ),
         ),
@@ -1441,7 +1441,7 @@ export const brIc08: Test = (d, n) =>
     )) ||
   (d.all(E_CreditNoteLine).length > 0 &&
     compares(
-      decimal(d, kids(d, up(d, n), P_TaxableAmount)),
+      decimalAt(d, up(d, n), P_TaxableAmount),
       '=',
       subtract(
         add(
@@ -1451,11 +1451,11 @@ export const brIc08: Test = (d, n) =>
                 d,
                 where(d, kids(d, up(d, up(d, up(d, n))), P_CreditNoteLine), (m0) =>
                   anyEqual(
-                    each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                    each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                     ['K'],
                   ),
                 ),
-                (m0) => decimal(d, kids(d, m0, P_LineExtensionAmount)),
+                (m0) => decimalAt(d, m0, P_LineExtensionAmount),
               ),
             ),
           ),
@@ -1470,11 +1470,11 @@ export const brIc08: Test = (d, n) =>
                   ),
                   (m0) =>
                     anyEqual(
-                      each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                      each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                       ['K'],
                     ),
                 ),
-                (m0) => decimal(d, kids(d, m0, P_Amount)),
+                (m0) => decimalAt(d, m0, P_Amount),
               ),
             ),
           ),
@@ -1490,11 +1490,11 @@ export const brIc08: Test = (d, n) =>
                 ),
                 (m0) =>
                   anyEqual(
-                    each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                    each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                     ['K'],
                   ),
               ),
-              (m0) => decimal(d, kids(d, m0, P_Amount)),
+              (m0) => decimalAt(d, m0, P_Amount),
             ),
           ),
         ),
@@ -1505,7 +1505,7 @@ export const brIc08: Test = (d, n) =>
 export const brO08: Test = (d, n) =>
   (d.all(E_InvoiceLine).length > 0 &&
     compares(
-      decimal(d, kids(d, up(d, n), P_TaxableAmount)),
+      decimalAt(d, up(d, n), P_TaxableAmount),
       '=',
       subtract(
         add(
@@ -1515,11 +1515,11 @@ export const brO08: Test = (d, n) =>
                 d,
                 where(d, kids(d, up(d, up(d, up(d, n))), P_InvoiceLine), (m0) =>
                   anyEqual(
-                    each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                    each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                     ['O'],
                   ),
                 ),
-                (m0) => decimal(d, kids(d, m0, P_LineExtensionAmount)),
+                (m0) => decimalAt(d, m0, P_LineExtensionAmount),
               ),
             ),
           ),
@@ -1534,11 +1534,11 @@ export const brO08: Test = (d, n) =>
                   ),
                   (m0) =>
                     anyEqual(
-                      each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                      each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                       ['O'],
                     ),
                 ),
-                (m0) => decimal(d, kids(d, m0, P_Amount)),
+                (m0) => decimalAt(d, m0, P_Amount),
               ),
             ),
           ),
@@ -1554,11 +1554,11 @@ export const brO08: Test = (d, n) =>
                 ),
                 (m0) =>
                   anyEqual(
-                    each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                    each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                     ['O'],
                   ),
               ),
-              (m0) => decimal(d, kids(d, m0, P_Amount)),
+              (m0) => decimalAt(d, m0, P_Amount),
             ),
           ),
         ),
@@ -1566,7 +1566,7 @@ export const brO08: Test = (d, n) =>
     )) ||
   (d.all(E_CreditNoteLine).length > 0 &&
     compares(
-      decimal(d, kids(d, up(d, n), P_TaxableAmount)),
+      decimalAt(d, up(d, n), P_TaxableAmount),
       '=',
       subtract(
         add(
@@ -1576,11 +1576,11 @@ export const brO08: Test = (d, n) =>
                 d,
                 where(d, kids(d, up(d, up(d, up(d, n))), P_CreditNoteLine), (m0) =>
                   anyEqual(
-                    each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                    each(d, kids(d, m0, P_Item_ClassifiedTaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                     ['O'],
                   ),
                 ),
-                (m0) => decimal(d, kids(d, m0, P_LineExtensionAmount)),
+                (m0) => decimalAt(d, m0, P_LineExtensionAmount),
               ),
             ),
           ),
@@ -1595,11 +1595,11 @@ export const brO08: Test = (d, n) =>
                   ),
                   (m0) =>
                     anyEqual(
-                      each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                      each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                       ['O'],
                     ),
                 ),
-                (m0) => decimal(d, kids(d, m0, P_Amount)),
+                (m0) => decimalAt(d, m0, P_Amount),
               ),
             ),
           ),
@@ -1615,11 +1615,11 @@ export const brO08: Test = (d, n) =>
                 ),
                 (m0) =>
                   anyEqual(
-                    each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(one(d, kids(d, m1, P_ID)))),
+                    each(d, kids(d, m0, P_TaxCategory), (m1) => tidy(textAt(d, m1, P_ID))),
                     ['O'],
                   ),
               ),
-              (m0) => decimal(d, kids(d, m0, P_Amount)),
+              (m0) => decimalAt(d, m0, P_Amount),
             ),
           ),
         ),
