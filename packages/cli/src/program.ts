@@ -1,6 +1,7 @@
 /** The commands, described. What a command does is loaded when it is called, so that help costs nothing. */
 
 import { Argument, Command, Option } from 'commander';
+import { addAnaf } from './commands/anaf-commands.ts';
 import { callHelp, examples, exitCodeHelp } from './help.ts';
 import { say } from './language.ts';
 import { style } from './terminal/style.ts';
@@ -240,6 +241,7 @@ function addDeciding(program: Command): void {
   addDead(program);
   addSchedules(program);
   addSecrets(program);
+  addAnaf(program, act);
 }
 
 function addDead(program: Command): void {
