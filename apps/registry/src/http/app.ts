@@ -15,6 +15,8 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { type AuthenticateOptions, authenticate } from './authenticate.ts';
+import { addExamples } from './openapi-examples.ts';
+import { addProblems } from './openapi-problems.ts';
 import { addSubmissions } from './openapi-tasks.ts';
 import { answerProblems } from './problem.ts';
 
@@ -94,7 +96,8 @@ async function describe(app: RegistryApp, { version, tasks }: AppOptions): Promi
       security: [{ token: [] }],
     },
     transform: createJsonSchemaTransform({ skipList: [] }),
-    transformObject: (found) => ('openapiObject' in found ? addSubmissions(found.openapiObject, tasks) : {}),
+    transformObject: (found) =>
+      'openapiObject' in found ? addProblems(addExamples(addSubmissions(found.openapiObject, tasks))) : {},
   });
   const pages: FastifyPluginAsync = async (scope) => {
     scope.addHook('onRoute', (route) => {

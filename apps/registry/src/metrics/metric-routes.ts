@@ -29,43 +29,13 @@ const point = z.object({
   cpu_share: count.describe('1 is one core.'),
 });
 
-const example = {
-  from: '2026-11-29T12:00:00.000Z',
-  to: '2026-11-29T12:15:00.000Z',
-  step_seconds: 60,
-  series: [
-    {
-      tag: 'ocr',
-      points: [
-        {
-          at: '2026-11-29T12:00:00.000Z',
-          worker_count: 2,
-          in_flight: 3.5,
-          queue_depth: 12.25,
-          queue_depth_max: 18,
-          arrivals: 41,
-          ended: 37,
-          failures: 1,
-          success_rate: 0.973,
-          duration_p50_seconds: 1.9,
-          duration_p95_seconds: 5.2,
-          memory_bytes: 734003200,
-          cpu_share: 1.42,
-        },
-      ],
-    },
-  ],
-};
-
-const answer = z
-  .object({
-    from: z.string(),
-    to: z.string().describe('The last point is not over yet.'),
-    step_seconds: z.number(),
-    series: z.array(z.object({ tag: z.string(), points: z.array(point) })),
-    next: z.string().optional().describe('There are more; ask with it as `cursor`.'),
-  })
-  .meta({ examples: [example] });
+const answer = z.object({
+  from: z.string(),
+  to: z.string().describe('The last point is not over yet.'),
+  step_seconds: z.number(),
+  series: z.array(z.object({ tag: z.string(), points: z.array(point) })),
+  next: z.string().optional().describe('There are more; ask with it as `cursor`.'),
+});
 
 export function metricRoutes(recorder: Pick<MetricRecorder, 'read'>, now: () => number): Routes {
   return (app) => {

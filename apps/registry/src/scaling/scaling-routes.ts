@@ -36,15 +36,13 @@ const scaling = z.object({
   backlog_age_seconds: z.number().describe('How long the run at the head has waited, at least.'),
 });
 
-const scaled = z
-  .object({
-    tag: z.string(),
-    deployment: z.string(),
-    namespace: z.string(),
-    from: z.number().int().describe('Replicas that were wanted.'),
-    to: z.number().int().describe('Replicas that are wanted now; they start and stop in their time.'),
-  })
-  .meta({ examples: [{ tag: 'ocr', deployment: 'ocr', namespace: 'workers', from: 2, to: 5 }] });
+const scaled = z.object({
+  tag: z.string(),
+  deployment: z.string(),
+  namespace: z.string(),
+  from: z.number().int().describe('Replicas that were wanted.'),
+  to: z.number().int().describe('Replicas that are wanted now; they start and stop in their time.'),
+});
 
 export function scalingRoutes(
   world: RegistryWorld,
