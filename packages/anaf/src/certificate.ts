@@ -22,6 +22,8 @@ export interface OpenedCertificate {
 export async function openCertificate(
   settings: CertificateSettings,
   now = new Date(),
+  /** Trusted in place of the system's certificates. Default: those. */
+  ca?: string,
 ): Promise<OpenedCertificate | undefined> {
   const { ANAF_CERTIFICATE_PATH: certPath, ANAF_KEY_PATH: keyPath, ANAF_KEY_PASSPHRASE: passphrase } = settings;
   if (certPath === undefined && keyPath === undefined) return undefined;
@@ -34,7 +36,9 @@ export async function openCertificate(
   if (!parsed.checkPrivateKey(privateKey)) throw bad('ANAF_KEY_PATH', 'the key is not that of the certificate');
   const daysLeft = Math.floor((Date.parse(parsed.validTo) - now.getTime()) / 86_400_000);
   if (daysLeft < 0) throw bad('ANAF_CERTIFICATE_PATH', 'the certificate is past its end');
-  const dispatcher = new Agent({ connect: { cert, key, ...(passphrase === undefined ? {} : { passphrase }) } });
+  const dispatcher = new Agent({
+    connect: { cert, key, ...(ca === undefined ? {} : { ca }), ...(passphrase === undefined ? {} : { passphrase }) },
+  });
   return { dispatcher, daysLeft };
 }
 

@@ -1,11 +1,8 @@
-/** What the deep health of workers that speak with ANAF looks at: it answers, the clock is right, the login lives. */
+/** What the deep health of workers that speak with ANAF looks at: it answers, and the clock is right. */
 
 import { formatMs } from '@genius/contract';
-import type { TenantSecrets } from '@genius/runtime';
 import { callAnaf } from './call.ts';
 import { errors } from './errors.ts';
-import { loginState } from './oauth/expiry.ts';
-import { listTokens, loginNeeded } from './oauth/tokens.ts';
 
 /** ANAF fails a list whose end is a second ahead of its clock; calls keep 60 s from it, so half of that is a warning. */
 const MOST_SKEW_MS = 30_000;
@@ -31,13 +28,4 @@ export async function checkAnaf(url: string, signal: AbortSignal): Promise<void>
     htmlIsAnswer: true,
   });
   checkClock(answer.skewMs);
-}
-
-/** Throws for the first login that is at its end, or ends within 3 days. No login at all is none of its business. */
-export async function checkLogins(secrets: Pick<TenantSecrets, 'read' | 'list'>, now = Date.now()): Promise<void> {
-  for (const each of await listTokens(secrets)) {
-    const { cif, state, warning, daysLeft } = loginState(each, now);
-    if (state === 'ended') throw loginNeeded(cif, 'it is at its end', 'a expirat');
-    if (warning === 3) throw errors.GW_ANAF_TOKEN_ENDING({ cif, days: daysLeft });
-  }
 }

@@ -14,13 +14,14 @@ export { type AnafAnswer, type AnafCall, callAnaf } from './call.ts';
 export { type OpenedCertificate, openCertificate } from './certificate.ts';
 export { type AnafSays, readAnafError, readDuplicate } from './error-texts.ts';
 export { errors } from './errors.ts';
-export { checkAnaf, checkClock, checkLogins } from './health.ts';
+export { checkAnaf, checkClock } from './health.ts';
 export { joinUrl } from './join-url.ts';
 export { LIMITS, type LimitName, SIZES } from './limits.ts';
 export { type AccessOptions, accessToken, type TokenContext, withToken } from './oauth/access-token.ts';
 export { authorizeUrl, exchangeCode, expiryOf, refreshTokens, type TokenAddress } from './oauth/ask-token.ts';
 export { type OAuthClient, readClient } from './oauth/client.ts';
 export { type LoginState, loginState, WARNING_DAYS } from './oauth/expiry.ts';
+export { checkSeenLogins, rememberLogin } from './oauth/seen-logins.ts';
 export {
   DEFAULT_LOGIN,
   listTokens,

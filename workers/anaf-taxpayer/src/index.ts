@@ -29,5 +29,6 @@ export const worker = defineWorker({
         await checkAnaf(settings.read().ANAF_PUBLIC_URL, signal);
       },
     },
+    { name: 'anaf login', check: async () => (await import('@genius/anaf')).checkSeenLogins() },
   ],
 });

@@ -10,6 +10,7 @@ import { errors } from '../errors.ts';
 import type { AnafSettings } from '../settings.ts';
 import { expiryOf, isTokenRefusal, refreshTokens } from './ask-token.ts';
 import { readClient } from './client.ts';
+import { rememberLogin } from './seen-logins.ts';
 import { DEFAULT_LOGIN, loginNeeded, readTokens, type StoredTokens, type Tokens, writeTokens } from './tokens.ts';
 
 export type TokenContext = Pick<TaskContext, 'secrets' | 'kv' | 'tenant' | 'signal' | 'log'>;
@@ -33,9 +34,12 @@ const WRITE_TRIES = 5;
  */
 export async function accessToken(ctx: TokenContext, cif: string, options: AccessOptions): Promise<string> {
   const stored = await readOrBegin(ctx, cif, options.settings);
+  if (stored.version > 0) rememberLogin(ctx.tenant, stored);
   if (isGood(stored.tokens, options.rejected)) return stored.tokens.accessToken;
   try {
-    return (await renew(ctx, stored, options)).accessToken;
+    const tokens = await renew(ctx, stored, options);
+    rememberLogin(ctx.tenant, { ...stored, tokens });
+    return tokens.accessToken;
   } catch (error) {
     const { tokens } = stored;
     const isStillGood = tokens.accessExpiresAt > Date.now() + 60_000 && tokens.accessToken !== options.rejected;

@@ -7,6 +7,7 @@ import { withContext } from '../testing/with-context.ts';
 import { accessToken, withToken } from './access-token.ts';
 import { authorizeUrl, exchangeCode } from './ask-token.ts';
 import { loginState } from './expiry.ts';
+import { checkSeenLogins } from './seen-logins.ts';
 import { readTokens, type Tokens, writeTokens } from './tokens.ts';
 
 const DAY = 86_400_000;
@@ -192,4 +193,19 @@ it.each([
 ])('a login that ends in %d days is %s', (days, state, warning) => {
   const stored = { cif: '1', version: 1, tokens: tokens(1, days) };
   expect(loginState(stored)).toMatchObject({ state, ...(warning === undefined ? {} : { warning }) });
+});
+
+it('health tells of a login that this process has used and that ends within three days', async () => {
+  const now = Date.now();
+  await withContext(
+    async (ctx) => {
+      await writeTokens(ctx.secrets, '77', tokens(80, 100));
+      await accessToken(ctx, '77', { settings: settingsFor('http://127.0.0.1:1') });
+    },
+    { tenant: 'watched' },
+  );
+  await expect(checkSeenLogins(now + 98 * DAY)).rejects.toMatchObject({
+    failure: { message: expect.stringContaining('genius anaf login --cif') },
+  });
+  await expect(checkSeenLogins(now + 101 * DAY)).rejects.toMatchObject({ code: 'GW_ANAF_LOGIN_NEEDED' });
 });
