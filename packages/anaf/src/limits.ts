@@ -24,9 +24,9 @@ export interface DailyLimit {
 export const LIMITS = {
   /**
    * One request a second to webservicesp.anaf.ro, of one client; hammering is „punished". A little slower than that, since
-   * two calls a second apart here may arrive closer to each other.
+   * what leaves a second apart may arrive closer to each other.
    */
-  publicCall: { kind: 'pace', count: 1, per: '1010ms' },
+  publicCall: { kind: 'pace', count: 1, per: '1050ms' },
   /** 1000 calls a minute to api.anaf.ro over all services. Burst and pace together stay below it in any minute. */
   apiCall: { kind: 'pace', count: 900, per: '1m', burst: 50 },
   /** Messages of type RASP a day, of one CUI. Invoices have no such limit. */

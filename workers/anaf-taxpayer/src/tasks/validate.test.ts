@@ -136,8 +136,9 @@ describe('many at once', () => {
     expect(done.found.map(({ cui }) => cui)).toEqual(cuis);
     expect(register.calls().every((call) => call.length <= 100)).toBe(true);
     expect(register.calls().length).toBeLessThanOrEqual(8);
-    const gaps = register.seen.slice(1).map(({ at }, n) => at - register.seen[n]!.at);
-    expect(Math.min(...gaps)).toBeGreaterThan(900);
+    // Each may be seen a little late on a busy machine, none early.
+    const span = register.seen.at(-1)!.at - register.seen[0]!.at;
+    expect(span).toBeGreaterThan((register.seen.length - 1) * 1_050 - 500);
   }, 90_000);
 
   it('above a thousand they come as a file, one firm a line', async () => {
