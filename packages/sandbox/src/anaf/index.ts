@@ -2,6 +2,8 @@
 
 import { RecipeBook } from '../recipes.ts';
 import type { Simulator, SimulatorWorld } from '../simulator.ts';
+import { ownSigner } from './efactura/certificate.ts';
+import { openStore, type Store } from './efactura/store.ts';
 import type { AnafMisbehaviour } from './misbehaviour.ts';
 import { openGrants, READY_CLIENT } from './oauth/grants.ts';
 import { ownTokenKey } from './oauth/jwt.ts';
@@ -22,6 +24,8 @@ export interface AnafSimulator extends Simulator {
   state: State;
   /** The register of firms; a test of a watch changes a firm's status here. */
   firms: Firms;
+  /** Uploads and messages of e-Factura. */
+  uploads: Store;
 }
 
 /** Opens what the simulator keeps in the folder; it answers under `/anaf` and `/vies` of the sandbox's server. */
@@ -29,6 +33,8 @@ export async function openAnaf({ folder, url }: SimulatorWorld): Promise<AnafSim
   const state = openState(folder);
   const firms = openFirms(state);
   const grants = openGrants(state, await ownTokenKey(folder));
+  const store = openStore(state);
+  const signer = await ownSigner(folder);
   const recipes = new RecipeBook<AnafMisbehaviour>();
   return {
     name: 'anaf',
@@ -45,6 +51,7 @@ export async function openAnaf({ folder, url }: SimulatorWorld): Promise<AnafSim
       ANAF_CLIENT_SECRET: READY_CLIENT.secret,
       // A stand-in for the person with the certificate: good for one refresh, as every one of ANAF's.
       ANAF_REFRESH_TOKEN: grants.giveTokens(READY_CLIENT.id, PEOPLE[0] as Person).refresh_token,
+      ANAF_SIGNING_CERTIFICATE_PATH: signer.path,
       VIES_URL: `${url}/vies`,
     },
     page: '/anaf',
@@ -52,7 +59,8 @@ export async function openAnaf({ folder, url }: SimulatorWorld): Promise<AnafSim
     recipes,
     state,
     firms,
-    answer: anafRoutes({ state, firms, grants, recipes, url }),
+    uploads: store,
+    answer: anafRoutes({ state, firms, grants, store, signer, recipes, url }),
     async close() {
       state.close();
     },

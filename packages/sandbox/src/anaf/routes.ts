@@ -5,6 +5,9 @@ import type { Answerer } from '../simulator.ts';
 import { type Answer, firewallPage, json, noSuchPath } from './answer.ts';
 import { type AnafWorld, type Ask, answerCall, type Host, type Route } from './call.ts';
 import { control } from './control.ts';
+import type { Signer } from './efactura/certificate.ts';
+import { efacturaRoute } from './efactura/routes.ts';
+import type { Store } from './efactura/store.ts';
 import { createGate, helloRoute, isAnswer } from './oauth/bearer.ts';
 import type { Grants } from './oauth/grants.ts';
 import { loginWall, oauthRoutes } from './oauth/routes.ts';
@@ -17,37 +20,42 @@ import { viesRoute } from './vies/routes.ts';
 export interface AnafParts extends AnafWorld {
   firms: Firms;
   grants: Grants;
+  store: Store;
+  signer: Signer;
 }
 
 export function anafRoutes(world: AnafParts): Answerer {
-  const { state, firms, grants } = world;
+  const { state, firms, grants, store, signer } = world;
   const pace = createPace();
   const gate = createGate(state, grants);
+  const system = { state, firms, gate, store, signer };
   const oauth = oauthRoutes(state, grants);
   const api: Record<string, Route> = { 'GET /TestOauth/jaxrs/hello': helloRoute(gate) };
   const publicRoutes = { ...taxpayerRoutes(state, firms), ...balanceRoutes(firms) };
 
   function findRoute(host: Host, method: string, path: string): Route | undefined {
     if (host === 'vies') return viesRoute(method, path, firms);
-    if (host === 'public') return publicRoutes[`${method} ${path}`];
+    if (host === 'public') return publicRoutes[`${method} ${path}`] ?? efacturaRoute(host, method, path, system);
     if (host === 'oauth') return oauth[`${method} ${path}`];
-    return api[`${method} ${path}`];
+    return api[`${method} ${path}`] ?? efacturaRoute(host, method, path, system);
   }
 
   /** What each host answers under a path that it does not have. */
   function missing(host: Host): Route {
     const answer = (ask: Ask): Answer => {
       if (host === 'oauth') return loginWall();
-      if (host !== 'api') return noSuchPath(ask.path, ask.now);
+      // Live under test: 404, where other wrong paths are 403.
+      const isConversion = /\/(validare|transformare)\b/.test(ask.path);
+      if (host !== 'api' || isConversion) return noSuchPath(ask.path, ask.now);
       const person = gate.enter(ask);
       return isAnswer(person) ? person : json({ status: 403, error: 'Forbidden' }, 403, { note: 'Forbidden' });
     };
     return { host, call: 'unknown', answer };
   }
 
-  /** The public services ask for one call a second, and say nothing of what happens above it. */
+  /** The register's services ask for one call a second, and say nothing of what happens above it. */
   function paced(route: Route): Route {
-    if (route.host !== 'public') return route;
+    if (!Object.values(publicRoutes).includes(route)) return route;
     return {
       ...route,
       async answer(ask: Ask): Promise<Answer> {

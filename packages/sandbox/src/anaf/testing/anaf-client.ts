@@ -1,15 +1,31 @@
 /** Calls of the ANAF simulator for its tests: bare requests by the addresses that it offers in its variables. */
 
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'vitest';
+import type { SimulatorWorld } from '../../simulator.ts';
 import { type Served, serveSimulator } from '../../testing/serve-simulator.ts';
 import { type AnafSimulator, openAnaf } from '../index.ts';
 import type { AnafSettings } from '../settings.ts';
 
 export type AnafServed = Served<AnafSimulator>;
 
+/** The keys that the first simulator of a test file made: each other one finds them in its folder and makes none. */
+let keys: Map<string, Buffer> | undefined;
+const KEY_FILES = ['token-key.pem', 'signing-key.pem', 'signing-certificate.pem'];
+
+async function openWithKeys(world: SimulatorWorld): Promise<AnafSimulator> {
+  for (const [name, bytes] of keys ?? []) await writeFile(join(world.folder, name), bytes);
+  const simulator = await openAnaf(world);
+  keys ??= new Map(
+    await Promise.all(KEY_FILES.map(async (name) => [name, await readFile(join(world.folder, name))] as const)),
+  );
+  return simulator;
+}
+
 /** A simulator in a folder of its own, with these settings. */
 export async function serveAnaf(settings: Partial<AnafSettings> = {}): Promise<AnafServed> {
-  const served = await serveSimulator(openAnaf);
+  const served = await serveSimulator(openWithKeys);
   served.simulator.state.change(settings);
   return served;
 }
