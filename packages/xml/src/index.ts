@@ -3,7 +3,7 @@
 export type { XmlLimits } from './parse/limits.ts';
 export { type XmlName, XmlNames } from './parse/names.ts';
 export { type ParseOptions, parseXml } from './parse/parse-xml.ts';
-export { placeOf } from './parse/place.ts';
+export { placesOf } from './parse/place.ts';
 export type { XmlTree } from './parse/tree.ts';
 export { XmlError, type XmlErrorCode, type XmlPlace } from './parse/xml-error.ts';
 export { type XmlAttribute, type XmlEvents, XmlReader } from './parse/xml-reader.ts';

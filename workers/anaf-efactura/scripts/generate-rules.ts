@@ -8,6 +8,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { type About, aboutOf } from './about.ts';
 import { compileContext, type Target } from './compile-context.ts';
 import { type Code, Compiler } from './compile-xpath.ts';
 import { type Assertion, readSchematron, type Schema } from './read-schematron.ts';
@@ -47,7 +48,14 @@ if (missing !== undefined) {
 interface WrittenRule {
   pattern: string;
   targets: Target[];
-  assertions: { id: string; flag: string; isReport: boolean; publicId: string; terms: string; test: string }[];
+  assertions: {
+    id: string;
+    flag: string;
+    isReport: boolean;
+    publicId: string;
+    about: About & { terms: string };
+    test: string;
+  }[];
 }
 
 const compiler = new Compiler(globalsOf(sources.map(readSchematron)));
@@ -104,7 +112,7 @@ function compileSet({ rules }: Schema): { rules: WrittenRule[]; unwanted: { id: 
         flag: assertion.flag,
         isReport: assertion.isReport,
         publicId: publicIdOf(assertion),
-        terms: termsOf(assertion.message),
+        about: { terms: termsOf(assertion.message), ...aboutOf(parseXPath(assertion.test)) },
         test: testOf(assertion),
       })),
     };
@@ -137,7 +145,8 @@ function publicIdOf({ id, message }: Assertion): string {
 
 /** The business terms and groups that the official text names: facts, not the text. */
 function termsOf(message: string): string {
-  return [...new Set(message.match(/\bB[TG]-\d+(?:-\d)?\b/g) ?? [])].join(' ');
+  // ANAF's text is Romanian, then English: the first part has fewer slips.
+  return [...new Set((message.split('#')[0] ?? '').match(/\bB[TG]-\d+(?:-\d)?\b/g) ?? [])].join(' ');
 }
 
 /** The paths of `not(path)`, where a path is children only, with alternatives as its first step. */

@@ -2,6 +2,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { About } from './about.ts';
 import type { Target } from './compile-context.ts';
 import type { Compiler } from './compile-xpath.ts';
 
@@ -16,7 +17,7 @@ interface Assertion {
   flag: string;
   isReport: boolean;
   publicId: string;
-  terms: string;
+  about: About & { terms: string };
   test: string;
 }
 
@@ -132,7 +133,7 @@ function tableOf(set: WrittenSet, home: Map<string, string>, compiler: Compiler)
       used.set(file, (used.get(file) ?? new Set()).add(each.test));
       const kind = each.isReport ? 'report' : each.flag === 'fatal' ? 'fatal' : 'warning';
       const more = each.publicId === each.id ? [] : [`'${each.publicId}'`];
-      return `${kind}(${[`'${each.id}'`, each.test, `'${each.terms}'`, ...more].join(', ')})`;
+      return `${kind}(${[`'${each.id}'`, each.test, aboutText(each.about), ...more].join(', ')})`;
     });
     lines.push(`rule([${targets.join(', ')}], [${assertions.join(', ')}]),`);
   }
@@ -143,6 +144,17 @@ function tableOf(set: WrittenSet, home: Map<string, string>, compiler: Compiler)
     body.includes(`${name}(`),
   );
   return `${NOTE(`The rules of ${set.source}, in their order; of each pattern, the first rule that fits an element is asked.`)}import { ${makers.join(', ')}, type Rule } from '../rule.ts';\n${importsFor(body, compiler)}${tests.join('')}\nexport const ${set.constant}: readonly (readonly Rule[])[] = [\n${body}\n];\n`;
+}
+
+/** What is known of it, nothing being left out. */
+function aboutText({ terms, kind, path, limit }: About & { terms: string }): string {
+  const fields = [
+    ...(terms === '' ? [] : [`terms: '${terms}'`]),
+    ...(kind === undefined ? [] : [`kind: '${kind}'`]),
+    ...(path === undefined ? [] : [`path: '${path}'`]),
+    ...(limit === undefined ? [] : [`limit: ${limit}`]),
+  ];
+  return `{ ${fields.join(', ')} }`;
 }
 
 /** Elements that should not be used: those of both sets, then what is only in one. */

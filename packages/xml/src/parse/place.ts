@@ -23,3 +23,18 @@ export function placeOf(text: string, offset: number, from: XmlPlace = { line: 1
   }
   return { line, column };
 }
+
+/** The places of many offsets, in one walk over the text. They may come in any order. */
+export function placesOf(text: string, offsets: readonly number[]): XmlPlace[] {
+  const order = offsets.map((_, index) => index).sort((a, b) => (offsets[a] as number) - (offsets[b] as number));
+  const places: XmlPlace[] = offsets.map(() => ({ line: 1, column: 1 }));
+  let reached = 0;
+  let place: XmlPlace = { line: 1, column: 1 };
+  for (const index of order) {
+    const offset = offsets[index] as number;
+    place = placeOf(text.slice(reached, offset), offset - reached, place);
+    reached = offset;
+    places[index] = place;
+  }
+  return places;
+}

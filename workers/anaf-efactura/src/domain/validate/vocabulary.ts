@@ -33,4 +33,12 @@ export const vocabulary = {
   attribute(name: string): number {
     return names.add('', name).id;
   },
+  /** The number of a name that the tables have, or -1. Adds nothing: open documents count on from where the tables end. */
+  known(name: string): number {
+    const [prefix = '', local = ''] = name.split(':');
+    return names.find(NAMESPACES[prefix] ?? '', local)?.id ?? -1;
+  },
+  knownAttribute(name: string): number {
+    return names.find('', name)?.id ?? -1;
+  },
 };

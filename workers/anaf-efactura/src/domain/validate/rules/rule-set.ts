@@ -43,7 +43,7 @@ export class RuleSet {
         try {
           if (assertion.test(d, node) === assertion.isReport) broken(assertion, node);
         } catch (error) {
-          if (!(error instanceof RuleStopped)) throw error;
+          if (!(error instanceof RuleStopped) || error.code === 'WORK') throw error;
           stopped(assertion, node, error);
         }
       }

@@ -15,6 +15,16 @@ export interface Target {
   readonly guard: Test | undefined;
 }
 
+/** What a rule is about, as far as the form of its test says. */
+export interface About {
+  /** Business terms and groups, such as `BT-92 BG-20`. */
+  readonly terms?: string;
+  readonly kind?: 'required' | 'length' | 'decimals' | 'count' | 'listed' | 'unused';
+  /** From the element of the rule; `.` is the element itself; alternatives are parted by `|`. */
+  readonly path?: string;
+  readonly limit?: number;
+}
+
 export interface Assertion {
   /** Fine id, unique in its set. */
   readonly id: string;
@@ -24,8 +34,7 @@ export interface Assertion {
   /** True if the rule is broken when the test holds. */
   readonly isReport: boolean;
   readonly test: Test;
-  /** Business terms and groups that it is about, such as `BT-92 BG-20`. */
-  readonly terms: string;
+  readonly about: About;
 }
 
 export interface Rule {
@@ -51,13 +60,13 @@ export function onAttribute(name: string): Target {
 
 const assertion =
   (severity: 'fatal' | 'warning', isReport: boolean) =>
-  (id: string, test: Test, terms: string, shown = id): Assertion => ({
+  (id: string, test: Test, about: About, shown = id): Assertion => ({
     id,
     rule: shown,
     severity,
     isReport,
     test,
-    terms,
+    about,
   });
 
 export const fatal = assertion('fatal', false);

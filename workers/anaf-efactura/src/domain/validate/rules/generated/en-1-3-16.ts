@@ -328,22 +328,25 @@ import {
 export const EN_1_3_16: readonly (readonly Rule[])[] = [
   // UBL-model
   [
-    rule([on('cac:AdditionalDocumentReference')], [fatal('BR-52', br52, 'BG-24 BT-122')]),
+    rule(
+      [on('cac:AdditionalDocumentReference')],
+      [fatal('BR-52', br52, { terms: 'BG-24 BT-122', kind: 'required', path: 'cbc:ID' })],
+    ),
     rule(
       [on('cbc:EndpointID', (d, n) => isUnder(d, n, [E_AccountingCustomerParty, E_Party], false))],
-      [fatal('BR-63', br63, 'BT-49')],
+      [fatal('BR-63', br63, { terms: 'BT-49', kind: 'required', path: '@schemeID' })],
     ),
     rule(
       [on('cac:PostalAddress', (d, n) => isUnder(d, n, [E_AccountingCustomerParty, E_Party], false))],
-      [fatal('BR-11', br11, 'BT-55')],
+      [fatal('BR-11', br11, { terms: 'BT-55', kind: 'required', path: 'cac:Country/cbc:IdentificationCode' })],
     ),
     rule(
       [on('cbc:PrimaryAccountNumberID', (d, n) => isUnder(d, n, [E_PaymentMeans, E_CardAccount], false))],
-      [warning('BR-51', br51, 'BT-87')],
+      [warning('BR-51', br51, { terms: 'BT-87', kind: 'length', path: '.', limit: 10 })],
     ),
     rule(
       [on('cac:Address', (d, n) => isUnder(d, n, [E_Delivery, E_DeliveryLocation], false))],
-      [fatal('BR-57', br57, 'BG-15 BT-80')],
+      [fatal('BR-57', br57, { terms: 'BG-15 BT-80', kind: 'required', path: 'cac:Country/cbc:IdentificationCode' })],
     ),
     rule(
       [
@@ -357,13 +360,21 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
         ),
       ],
       [
-        fatal('BR-31', br31, 'BG-20 BT-92'),
-        fatal('BR-32', br32, 'BG-20 BT-95'),
-        fatal('BR-33', br33, 'BG-20 BT-97 BT-98'),
-        fatal('BR-CO-05', brCo05, 'BT-98 BT-97'),
-        fatal('BR-CO-21', br33, 'BG-20 BT-97 BT-98'),
-        fatal('BR-DEC-01', brDec01, 'BT-92'),
-        fatal('BR-DEC-02', brDec02, 'BT-93'),
+        fatal('BR-31', br31, { terms: 'BG-20 BT-92', kind: 'required', path: 'cbc:Amount' }),
+        fatal('BR-32', br32, { terms: 'BG-20 BT-95', kind: 'required', path: 'cac:TaxCategory/cbc:ID' }),
+        fatal('BR-33', br33, {
+          terms: 'BG-20 BT-97 BT-98',
+          kind: 'required',
+          path: 'cbc:AllowanceChargeReason|cbc:AllowanceChargeReasonCode',
+        }),
+        fatal('BR-CO-05', brCo05, { terms: 'BT-98 BT-97' }),
+        fatal('BR-CO-21', br33, {
+          terms: 'BG-20 BT-97 BT-98',
+          kind: 'required',
+          path: 'cbc:AllowanceChargeReason|cbc:AllowanceChargeReasonCode',
+        }),
+        fatal('BR-DEC-01', brDec01, { terms: 'BT-92', kind: 'decimals', path: 'cbc:Amount', limit: 2 }),
+        fatal('BR-DEC-02', brDec02, { terms: 'BT-93', kind: 'decimals', path: 'cbc:BaseAmount', limit: 2 }),
       ],
     ),
     rule(
@@ -378,115 +389,147 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
         ),
       ],
       [
-        fatal('BR-36', br31, 'BG-21 BT-99'),
-        fatal('BR-37', br32, 'BG-21 BT-102'),
-        fatal('BR-38', br33, 'BG-21 BT-104 BT-105'),
-        fatal('BR-CO-06', brCo05, 'BT-105 BT-104'),
-        fatal('BR-CO-22', br33, 'BG-21 BT-104 BT-105'),
-        fatal('BR-DEC-05', brDec01, 'BT-99'),
-        fatal('BR-DEC-06', brDec02, 'BT-100'),
+        fatal('BR-36', br31, { terms: 'BG-21 BT-99', kind: 'required', path: 'cbc:Amount' }),
+        fatal('BR-37', br32, { terms: 'BG-21 BT-102', kind: 'required', path: 'cac:TaxCategory/cbc:ID' }),
+        fatal('BR-38', br33, {
+          terms: 'BG-21 BT-104 BT-105',
+          kind: 'required',
+          path: 'cbc:AllowanceChargeReason|cbc:AllowanceChargeReasonCode',
+        }),
+        fatal('BR-CO-06', brCo05, { terms: 'BT-105 BT-104' }),
+        fatal('BR-CO-22', br33, {
+          terms: 'BG-21 BT-104 BT-105',
+          kind: 'required',
+          path: 'cbc:AllowanceChargeReason|cbc:AllowanceChargeReasonCode',
+        }),
+        fatal('BR-DEC-05', brDec01, { terms: 'BT-99', kind: 'decimals', path: 'cbc:Amount', limit: 2 }),
+        fatal('BR-DEC-06', brDec02, { terms: 'BT-100', kind: 'decimals', path: 'cbc:BaseAmount', limit: 2 }),
       ],
     ),
     rule(
       [on('cac:LegalMonetaryTotal')],
       [
-        fatal('BR-12', br12, 'BT-106'),
-        fatal('BR-13', br13, 'BT-109'),
-        fatal('BR-14', br14, 'BT-112'),
-        fatal('BR-15', br15, 'BT-115'),
-        fatal('BR-CO-10', brCo10, 'BT-106 BT-131'),
-        fatal('BR-CO-11', brCo11, 'BT-107 BT-92'),
-        fatal('BR-CO-12', brCo12, 'BT-108 BT-99'),
-        fatal('BR-CO-13', brCo13, 'BT-109 BT-131 BT-107 BT-108'),
-        fatal('BR-CO-16', brCo16, 'BT-115 BT-112 BT-113 BT-114'),
-        fatal('BR-DEC-09', brDec09, 'BT-106'),
-        fatal('BR-DEC-10', brDec10, 'BT-107'),
-        fatal('BR-DEC-11', brDec11, 'BT-108'),
-        fatal('BR-DEC-12', brDec12, 'BT-109'),
-        fatal('BR-DEC-14', brDec14, 'BT-112'),
-        fatal('BR-DEC-16', brDec16, 'BT-113'),
-        fatal('BR-DEC-17', brDec17, 'BT-114'),
-        fatal('BR-DEC-18', brDec18, 'BT-115'),
+        fatal('BR-12', br12, { terms: 'BT-106', kind: 'required', path: 'cbc:LineExtensionAmount' }),
+        fatal('BR-13', br13, { terms: 'BT-109', kind: 'required', path: 'cbc:TaxExclusiveAmount' }),
+        fatal('BR-14', br14, { terms: 'BT-112', kind: 'required', path: 'cbc:TaxInclusiveAmount' }),
+        fatal('BR-15', br15, { terms: 'BT-115', kind: 'required', path: 'cbc:PayableAmount' }),
+        fatal('BR-CO-10', brCo10, { terms: 'BT-106 BT-131' }),
+        fatal('BR-CO-11', brCo11, { terms: 'BT-107 BT-92' }),
+        fatal('BR-CO-12', brCo12, { terms: 'BT-108 BT-99' }),
+        fatal('BR-CO-13', brCo13, { terms: 'BT-109 BT-131 BT-107 BT-108' }),
+        fatal('BR-CO-16', brCo16, { terms: 'BT-115 BT-112 BT-113 BT-114' }),
+        fatal('BR-DEC-09', brDec09, { terms: 'BT-106', kind: 'decimals', path: 'cbc:LineExtensionAmount', limit: 2 }),
+        fatal('BR-DEC-10', brDec10, { terms: 'BT-107', kind: 'decimals', path: 'cbc:AllowanceTotalAmount', limit: 2 }),
+        fatal('BR-DEC-11', brDec11, { terms: 'BT-108', kind: 'decimals', path: 'cbc:ChargeTotalAmount', limit: 2 }),
+        fatal('BR-DEC-12', brDec12, { terms: 'BT-109', kind: 'decimals', path: 'cbc:TaxExclusiveAmount', limit: 2 }),
+        fatal('BR-DEC-14', brDec14, { terms: 'BT-112', kind: 'decimals', path: 'cbc:TaxInclusiveAmount', limit: 2 }),
+        fatal('BR-DEC-16', brDec16, { terms: 'BT-113', kind: 'decimals', path: 'cbc:PrepaidAmount', limit: 2 }),
+        fatal('BR-DEC-17', brDec17, { terms: 'BT-114', kind: 'decimals', path: 'cbc:PayableRoundingAmount', limit: 2 }),
+        fatal('BR-DEC-18', brDec18, { terms: 'BT-115', kind: 'decimals', path: 'cbc:PayableAmount', limit: 2 }),
       ],
     ),
     rule(
       [on('ubl:Invoice', (d, n) => isUnder(d, n, [], true)), on('cn:CreditNote', (d, n) => isUnder(d, n, [], true))],
       [
-        fatal('BR-01', br01, 'BT-24'),
-        fatal('BR-02', br52, 'BT-1'),
-        fatal('BR-03', br03, 'BT-2'),
-        fatal('BR-04', br04, 'BT-3'),
-        fatal('BR-05', br05, 'BT-5'),
-        fatal('BR-06', br06, 'BT-27'),
-        fatal('BR-07', br07, 'BT-44'),
-        fatal('BR-08', br08, ''),
-        fatal('BR-10', br10, 'BG-8'),
-        fatal('BR-16', br16, 'BG-25'),
-        fatal('BR-53', br53, 'BT-6 BT-111'),
-        fatal('BR-AE-01', brAe01, 'BG-25 BG-20 BG-21 BT-151 BT-95 BT-102 BG-23 BT-118'),
-        fatal('BR-AE-02', brAe02, 'BG-25 BT-151 BT-31 BT-32 BT-63 BT-48 BT-47'),
-        fatal('BR-AE-03', brAe03, 'BG-20 BT-95 BT-31 BT-32 BT-63 BT-48 BT-47'),
-        fatal('BR-AE-04', brAe04, 'BG-21 BT-102 BT-31 BT-32 BT-63 BT-48 BT-47'),
-        fatal('BR-CO-03', brCo03, 'BT-7 BT-8'),
-        fatal('BR-CO-15', brCo15, 'BT-112 BT-109 BT-110'),
-        fatal('BR-CO-18', brCo18, 'BG-23'),
-        fatal('BR-DEC-13', brDec13, 'BT-110'),
-        fatal('BR-DEC-15', brDec15, 'BT-111'),
-        fatal('BR-E-01', brE01, 'BG-25 BG-20 BG-21 BT-151 BT-95 BT-102 BG-23 BT-118'),
-        fatal('BR-E-02', brE02, 'BG-25 BT-151 BT-31 BT-32 BT-63'),
-        fatal('BR-E-03', brE03, 'BG-20 BT-95 BT-31 BT-32 BT-63'),
-        fatal('BR-E-04', brE04, 'BG-21 BT-102 BT-31 BT-32 BT-63'),
-        fatal('BR-G-01', brG01, 'BG-25 BG-20 BG-21 BT-151 BT-95 BT-102 BG-23 BT-118'),
-        fatal('BR-G-02', brG02, 'BG-25 BT-151 BT-31 BT-63'),
-        fatal('BR-G-03', brG03, 'BG-20 BT-95 BT-31 BT-63'),
-        fatal('BR-G-04', brG04, 'BG-21 BT-102 BT-31 BT-63'),
-        fatal('BR-IC-01', brIc01, 'BG-25 BG-20 BG-21 BT-151 BT-95 BT-102 BG-23 BT-118'),
-        fatal('BR-IC-02', brIc02, 'BG-25 BT-151 BT-31 BT-63 BT-48'),
-        fatal('BR-IC-03', brIc03, 'BG-20 BT-95 BT-31 BT-63 BT-48'),
-        fatal('BR-IC-04', brIc04, 'BG-21 BT-102 BT-31 BT-63 BT-48'),
-        fatal('BR-IC-11', brIc11, 'BG-23 BT-118 BT-72 BG-14'),
-        fatal('BR-IC-12', brIc12, 'BG-23 BT-118 BT-80'),
-        fatal('BR-AF-01', brAf01, 'BG-25 BG-20 BG-21 BT-151 BT-95 BT-102 BG-23 BT-118'),
-        fatal('BR-AF-02', brAf02, 'BG-25 BT-151 BT-31 BT-32 BT-63'),
-        fatal('BR-AF-03', brAf03, 'BG-20 BT-95 BT-31 BT-32 BT-63'),
-        fatal('BR-AF-04', brAf04, 'BG-21 BT-102 BT-31 BT-32 BT-63'),
-        fatal('BR-AG-01', brAg01, 'BG-25 BG-20 BG-21 BT-151 BT-95 BT-102 BG-23 BT-118'),
-        fatal('BR-AG-02', brAg02, 'BG-25 BT-151 BT-31 BT-32 BT-63'),
-        fatal('BR-AG-03', brAg03, 'BG-20 BT-95 BT-31 BT-32 BT-63'),
-        fatal('BR-AG-04', brAg04, 'BG-21 BT-102 BT-31 BT-32 BT-63'),
-        fatal('BR-O-01', brO01, 'BG-25 BG-20 BG-21 BT-151 BT-95 BT-102 BG-23 BT-118'),
-        fatal('BR-O-02', brO02, 'BG-25 BT-151 BT-31 BT-63 BT-48'),
-        fatal('BR-O-03', brO03, 'BG-20 BT-95 BT-31 BT-63 BT-48'),
-        fatal('BR-O-04', brO04, 'BG-21 BT-102 BT-31 BT-63 BT-48'),
-        fatal('BR-O-11', brO11, 'BG-23 BT-118'),
-        fatal('BR-O-12', brO12, 'BG-23 BT-118 BG-25 BT-151'),
-        fatal('BR-O-13', brO13, 'BG-23 BT-118 BG-20 BT-95'),
-        fatal('BR-O-14', brO14, 'BG-23 BT-118 BG-21 BT-102'),
-        fatal('BR-S-01', brS01, 'BG-25 BG-20 BG-21 BT-151 BT-95 BT-102 BG-23 BT-118'),
-        fatal('BR-S-02', brS02, 'BG-25 BT-151 BT-31 BT-32 BT-63'),
-        fatal('BR-S-03', brS03, 'BG-20 BT-95 BT-31 BT-32 BT-63'),
-        fatal('BR-S-04', brS04, 'BG-21 BT-102 BT-31 BT-32 BT-63'),
-        fatal('BR-Z-01', brZ01, 'BG-25 BG-20 BG-21 BT-151 BT-95 BT-102 BG-23 BT-118'),
-        fatal('BR-Z-02', brZ02, 'BT-151 BT-31 BT-32 BT-63'),
-        fatal('BR-Z-03', brZ03, 'BG-20 BT-95 BT-31 BT-32 BT-63'),
-        fatal('BR-Z-04', brZ04, 'BT-102 BT-31 BT-32 BT-63'),
-        fatal('BR-B-01', brB01, 'BT-151 BT-95 BT-102'),
-        fatal('BR-B-02', brB02, 'BG-25 BG-20 BG-21 BT-151 BT-95 BT-118 BT-102'),
+        fatal('BR-01', br01, { terms: 'BT-24', kind: 'required', path: 'cbc:CustomizationID' }),
+        fatal('BR-02', br52, { terms: 'BT-1', kind: 'required', path: 'cbc:ID' }),
+        fatal('BR-03', br03, { terms: 'BT-2', kind: 'required', path: 'cbc:IssueDate' }),
+        fatal('BR-04', br04, { terms: 'BT-3', kind: 'required', path: 'cbc:InvoiceTypeCode|cbc:CreditNoteTypeCode' }),
+        fatal('BR-05', br05, { terms: 'BT-5', kind: 'required', path: 'cbc:DocumentCurrencyCode' }),
+        fatal('BR-06', br06, {
+          terms: 'BT-27',
+          kind: 'required',
+          path: 'cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:RegistrationName',
+        }),
+        fatal('BR-07', br07, {
+          terms: 'BT-44',
+          kind: 'required',
+          path: 'cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:RegistrationName',
+        }),
+        fatal('BR-08', br08, { kind: 'required', path: 'cac:AccountingSupplierParty/cac:Party/cac:PostalAddress' }),
+        fatal('BR-10', br10, {
+          terms: 'BG-8',
+          kind: 'required',
+          path: 'cac:AccountingCustomerParty/cac:Party/cac:PostalAddress',
+        }),
+        fatal('BR-16', br16, { terms: 'BG-25', kind: 'required', path: 'cac:InvoiceLine|cac:CreditNoteLine' }),
+        fatal('BR-53', br53, { terms: 'BT-6 BT-111' }),
+        fatal('BR-AE-01', brAe01, { terms: 'BG-25 BG-20 BG-21 BT-151 BT-95 BT-102 BG-23 BT-118' }),
+        fatal('BR-AE-02', brAe02, { terms: 'BG-25 BT-151 BT-31 BT-32 BT-63 BT-48 BT-47' }),
+        fatal('BR-AE-03', brAe03, { terms: 'BG-20 BT-95 BT-31 BT-32 BT-63 BT-48 BT-47' }),
+        fatal('BR-AE-04', brAe04, { terms: 'BG-21 BT-102 BT-31 BT-32 BT-63 BT-48 BT-47' }),
+        fatal('BR-CO-03', brCo03, { terms: 'BT-7 BT-8' }),
+        fatal('BR-CO-15', brCo15, { terms: 'BT-112 BT-109 BT-110' }),
+        fatal('BR-CO-18', brCo18, { terms: 'BG-23', kind: 'required', path: 'cac:TaxTotal/cac:TaxSubtotal' }),
+        fatal('BR-DEC-13', brDec13, { terms: 'BT-110' }),
+        fatal('BR-DEC-15', brDec15, { terms: 'BT-111' }),
+        fatal('BR-E-01', brE01, { terms: 'BG-25 BG-20 BG-21 BT-151 BT-95 BT-102 BG-23 BT-118' }),
+        fatal('BR-E-02', brE02, { terms: 'BG-25 BT-151 BT-31 BT-32 BT-63' }),
+        fatal('BR-E-03', brE03, { terms: 'BG-20 BT-95 BT-31 BT-32 BT-63' }),
+        fatal('BR-E-04', brE04, { terms: 'BG-21 BT-102 BT-31 BT-32 BT-63' }),
+        fatal('BR-G-01', brG01, { terms: 'BG-25 BG-20 BG-21 BT-151 BT-95 BT-102 BG-23 BT-118' }),
+        fatal('BR-G-02', brG02, { terms: 'BG-25 BT-151 BT-31 BT-63' }),
+        fatal('BR-G-03', brG03, { terms: 'BG-20 BT-95 BT-31 BT-63' }),
+        fatal('BR-G-04', brG04, { terms: 'BG-21 BT-102 BT-31 BT-63' }),
+        fatal('BR-IC-01', brIc01, { terms: 'BG-25 BG-20 BG-21 BT-151 BT-95 BT-102 BG-23 BT-118' }),
+        fatal('BR-IC-02', brIc02, { terms: 'BG-25 BT-151 BT-31 BT-63 BT-48' }),
+        fatal('BR-IC-03', brIc03, { terms: 'BG-20 BT-95 BT-31 BT-63 BT-48' }),
+        fatal('BR-IC-04', brIc04, { terms: 'BG-21 BT-102 BT-31 BT-63 BT-48' }),
+        fatal('BR-IC-11', brIc11, { terms: 'BG-23 BT-118 BT-72 BG-14' }),
+        fatal('BR-IC-12', brIc12, { terms: 'BG-23 BT-118 BT-80' }),
+        fatal('BR-AF-01', brAf01, { terms: 'BG-25 BG-20 BG-21 BT-151 BT-95 BT-102 BG-23 BT-118' }),
+        fatal('BR-AF-02', brAf02, { terms: 'BG-25 BT-151 BT-31 BT-32 BT-63' }),
+        fatal('BR-AF-03', brAf03, { terms: 'BG-20 BT-95 BT-31 BT-32 BT-63' }),
+        fatal('BR-AF-04', brAf04, { terms: 'BG-21 BT-102 BT-31 BT-32 BT-63' }),
+        fatal('BR-AG-01', brAg01, { terms: 'BG-25 BG-20 BG-21 BT-151 BT-95 BT-102 BG-23 BT-118' }),
+        fatal('BR-AG-02', brAg02, { terms: 'BG-25 BT-151 BT-31 BT-32 BT-63' }),
+        fatal('BR-AG-03', brAg03, { terms: 'BG-20 BT-95 BT-31 BT-32 BT-63' }),
+        fatal('BR-AG-04', brAg04, { terms: 'BG-21 BT-102 BT-31 BT-32 BT-63' }),
+        fatal('BR-O-01', brO01, { terms: 'BG-25 BG-20 BG-21 BT-151 BT-95 BT-102 BG-23 BT-118' }),
+        fatal('BR-O-02', brO02, { terms: 'BG-25 BT-151 BT-31 BT-63 BT-48' }),
+        fatal('BR-O-03', brO03, { terms: 'BG-20 BT-95 BT-31 BT-63 BT-48' }),
+        fatal('BR-O-04', brO04, { terms: 'BG-21 BT-102 BT-31 BT-63 BT-48' }),
+        fatal('BR-O-11', brO11, { terms: 'BG-23 BT-118' }),
+        fatal('BR-O-12', brO12, { terms: 'BG-23 BT-118 BG-25 BT-151' }),
+        fatal('BR-O-13', brO13, { terms: 'BG-23 BT-118 BG-20 BT-95' }),
+        fatal('BR-O-14', brO14, { terms: 'BG-23 BT-118 BG-21 BT-102' }),
+        fatal('BR-S-01', brS01, { terms: 'BG-25 BG-20 BG-21 BT-151 BT-95 BT-102 BG-23 BT-118' }),
+        fatal('BR-S-02', brS02, { terms: 'BG-25 BT-151 BT-31 BT-32 BT-63' }),
+        fatal('BR-S-03', brS03, { terms: 'BG-20 BT-95 BT-31 BT-32 BT-63' }),
+        fatal('BR-S-04', brS04, { terms: 'BG-21 BT-102 BT-31 BT-32 BT-63' }),
+        fatal('BR-Z-01', brZ01, { terms: 'BG-25 BG-20 BG-21 BT-151 BT-95 BT-102 BG-23 BT-118' }),
+        fatal('BR-Z-02', brZ02, { terms: 'BT-151 BT-31 BT-32 BT-63' }),
+        fatal('BR-Z-03', brZ03, { terms: 'BG-20 BT-95 BT-31 BT-32 BT-63' }),
+        fatal('BR-Z-04', brZ04, { terms: 'BT-102 BT-31 BT-32 BT-63' }),
+        fatal('BR-B-01', brB01, { terms: 'BT-151 BT-95 BT-102' }),
+        fatal('BR-B-02', brB02, { terms: 'BG-25 BG-20 BG-21 BT-151 BT-95 BT-118 BT-102' }),
       ],
     ),
     rule(
       [on('cac:InvoiceLine'), on('cac:CreditNoteLine')],
       [
-        fatal('BR-21', br52, 'BG-25 BT-126'),
-        fatal('BR-22', br22, 'BG-25 BT-129'),
-        fatal('BR-23', br23, 'BG-25 BT-130'),
-        fatal('BR-24', br12, 'BG-25 BT-131'),
-        fatal('BR-25', br25, 'BG-25 BT-153'),
-        fatal('BR-26', br26, 'BG-25 BT-146'),
-        fatal('BR-27', br27, 'BT-146'),
-        fatal('BR-28', br28, 'BT-148'),
-        fatal('BR-CO-04', brCo04, 'BG-25 BT-151'),
-        fatal('BR-DEC-23', brDec09, 'BT-131'),
+        fatal('BR-21', br52, { terms: 'BG-25 BT-126', kind: 'required', path: 'cbc:ID' }),
+        fatal('BR-22', br22, {
+          terms: 'BG-25 BT-129',
+          kind: 'required',
+          path: 'cbc:InvoicedQuantity|cbc:CreditedQuantity',
+        }),
+        fatal('BR-23', br23, {
+          terms: 'BG-25 BT-130',
+          kind: 'required',
+          path: 'cbc:InvoicedQuantity/@unitCode|cbc:CreditedQuantity/@unitCode',
+        }),
+        fatal('BR-24', br12, { terms: 'BG-25 BT-131', kind: 'required', path: 'cbc:LineExtensionAmount' }),
+        fatal('BR-25', br25, { terms: 'BG-25 BT-153', kind: 'required', path: 'cac:Item/cbc:Name' }),
+        fatal('BR-26', br26, { terms: 'BG-25 BT-146', kind: 'required', path: 'cac:Price/cbc:PriceAmount' }),
+        fatal('BR-27', br27, { terms: 'BT-146' }),
+        fatal('BR-28', br28, { terms: 'BT-148' }),
+        fatal('BR-CO-04', brCo04, {
+          terms: 'BG-25 BT-151',
+          kind: 'required',
+          path: 'cac:Item/cac:ClassifiedTaxCategory/cbc:ID',
+        }),
+        fatal('BR-DEC-23', brDec09, { terms: 'BT-131', kind: 'decimals', path: 'cbc:LineExtensionAmount', limit: 2 }),
       ],
     ),
     rule(
@@ -501,12 +544,20 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
         ),
       ],
       [
-        fatal('BR-41', br31, 'BG-27 BT-136'),
-        fatal('BR-42', br33, 'BG-27 BT-139 BT-140'),
-        fatal('BR-CO-07', brCo05, 'BT-140 BT-139'),
-        fatal('BR-CO-23', br33, 'BG-27 BT-139 BT-140'),
-        fatal('BR-DEC-24', brDec01, 'BT-136'),
-        fatal('BR-DEC-25', brDec02, 'BT-137'),
+        fatal('BR-41', br31, { terms: 'BG-27 BT-136', kind: 'required', path: 'cbc:Amount' }),
+        fatal('BR-42', br33, {
+          terms: 'BG-27 BT-139 BT-140',
+          kind: 'required',
+          path: 'cbc:AllowanceChargeReason|cbc:AllowanceChargeReasonCode',
+        }),
+        fatal('BR-CO-07', brCo05, { terms: 'BT-140 BT-139' }),
+        fatal('BR-CO-23', br33, {
+          terms: 'BG-27 BT-139 BT-140',
+          kind: 'required',
+          path: 'cbc:AllowanceChargeReason|cbc:AllowanceChargeReasonCode',
+        }),
+        fatal('BR-DEC-24', brDec01, { terms: 'BT-136', kind: 'decimals', path: 'cbc:Amount', limit: 2 }),
+        fatal('BR-DEC-25', brDec02, { terms: 'BT-137', kind: 'decimals', path: 'cbc:BaseAmount', limit: 2 }),
       ],
     ),
     rule(
@@ -521,12 +572,16 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
         ),
       ],
       [
-        fatal('BR-43', br31, 'BG-28 BT-141'),
-        fatal('BR-44', br33, ''),
-        fatal('BR-CO-08', brCo05, 'BT-145 BT-144'),
-        fatal('BR-CO-24', br33, 'BG-28 BT-144 BT-145'),
-        fatal('BR-DEC-27', brDec01, 'BT-141'),
-        fatal('BR-DEC-28', brDec02, 'BT-142'),
+        fatal('BR-43', br31, { terms: 'BG-28 BT-141', kind: 'required', path: 'cbc:Amount' }),
+        fatal('BR-44', br33, { kind: 'required', path: 'cbc:AllowanceChargeReason|cbc:AllowanceChargeReasonCode' }),
+        fatal('BR-CO-08', brCo05, { terms: 'BT-145 BT-144' }),
+        fatal('BR-CO-24', br33, {
+          terms: 'BG-28 BT-144 BT-145',
+          kind: 'required',
+          path: 'cbc:AllowanceChargeReason|cbc:AllowanceChargeReasonCode',
+        }),
+        fatal('BR-DEC-27', brDec01, { terms: 'BT-141', kind: 'decimals', path: 'cbc:Amount', limit: 2 }),
+        fatal('BR-DEC-28', brDec02, { terms: 'BT-142', kind: 'decimals', path: 'cbc:BaseAmount', limit: 2 }),
       ],
     ),
     rule(
@@ -534,13 +589,20 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
         on('cac:InvoicePeriod', (d, n) => isUnder(d, n, [E_InvoiceLine], false)),
         on('cac:InvoicePeriod', (d, n) => isUnder(d, n, [E_CreditNoteLine], false)),
       ],
-      [fatal('BR-30', br30, 'BT-134 BT-135'), fatal('BR-CO-20', brCo20, 'BG-26 BT-134 BT-135')],
+      [
+        fatal('BR-30', br30, { terms: 'BT-134 BT-135' }),
+        fatal('BR-CO-20', brCo20, {
+          terms: 'BG-26 BT-134 BT-135',
+          kind: 'required',
+          path: 'cbc:StartDate|cbc:EndDate',
+        }),
+      ],
     ),
     rule(
       [on('cac:InvoicePeriod')],
-      [fatal('BR-29', br30, 'BT-73 BT-74'), fatal('BR-CO-19', brCo19, 'BG-14 BT-73 BT-74')],
+      [fatal('BR-29', br30, { terms: 'BT-73 BT-74' }), fatal('BR-CO-19', brCo19, { terms: 'BG-14 BT-73 BT-74' })],
     ),
-    rule([on('cac:AdditionalItemProperty')], [fatal('BR-54', br54, 'BG-32 BT-160 BT-161')]),
+    rule([on('cac:AdditionalItemProperty')], [fatal('BR-54', br54, { terms: 'BG-32 BT-160 BT-161' })]),
     rule(
       [
         on('cbc:ItemClassificationCode', (d, n) =>
@@ -550,23 +612,23 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           isUnder(d, n, [E_CreditNoteLine, E_Item, E_CommodityClassification], false),
         ),
       ],
-      [fatal('BR-65', br65, 'BT-158')],
+      [fatal('BR-65', br65, { terms: 'BT-158', kind: 'required', path: '@listID' })],
     ),
     rule(
       [
         on('cbc:ID', (d, n) => isUnder(d, n, [E_InvoiceLine, E_Item, E_StandardItemIdentification], false)),
         on('cbc:ID', (d, n) => isUnder(d, n, [E_CreditNoteLine, E_Item, E_StandardItemIdentification], false)),
       ],
-      [fatal('BR-64', br63, 'BT-157')],
+      [fatal('BR-64', br63, { terms: 'BT-157', kind: 'required', path: '@schemeID' })],
     ),
     rule(
       [
         on('cbc:Note', (d, n) => isUnder(d, n, [E_Invoice], true)),
         on('cbc:Note', (d, n) => isUnder(d, n, [E_CreditNote], true)),
       ],
-      [fatal('BR-CL-08', brCl08, '')],
+      [fatal('BR-CL-08', brCl08, {})],
     ),
-    rule([on('cac:PayeeParty')], [fatal('BR-17', br17, 'BT-59 BG-10 BG-4')]),
+    rule([on('cac:PayeeParty')], [fatal('BR-17', br17, { terms: 'BT-59 BG-10 BG-4' })]),
     rule(
       [
         on(
@@ -577,51 +639,78 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
               anyIs(d, kids(d, up(d, n), P_PaymentMeansCode), '58')),
         ),
       ],
-      [fatal('BR-50', br52, 'BT-84 BG-17')],
+      [fatal('BR-50', br52, { terms: 'BT-84 BG-17', kind: 'required', path: 'cbc:ID' })],
     ),
-    rule([on('cac:PaymentMeans')], [fatal('BR-49', br49, 'BG-16 BT-81'), fatal('BR-61', br61, 'BT-81 BT-84')]),
-    rule([on('cac:BillingReference')], [fatal('BR-55', br55, 'BG-3 BT-25')]),
-    rule([on('cac:AccountingSupplierParty')], [fatal('BR-CO-26', brCo26, 'BT-29 BT-30 BT-31')]),
+    rule(
+      [on('cac:PaymentMeans')],
+      [
+        fatal('BR-49', br49, { terms: 'BG-16 BT-81', kind: 'required', path: 'cbc:PaymentMeansCode' }),
+        fatal('BR-61', br61, { terms: 'BT-81 BT-84' }),
+      ],
+    ),
+    rule(
+      [on('cac:BillingReference')],
+      [fatal('BR-55', br55, { terms: 'BG-3 BT-25', kind: 'required', path: 'cac:InvoiceDocumentReference/cbc:ID' })],
+    ),
+    rule(
+      [on('cac:AccountingSupplierParty')],
+      [
+        fatal('BR-CO-26', brCo26, {
+          terms: 'BT-29 BT-30 BT-31',
+          kind: 'required',
+          path: 'cac:Party/cac:PartyTaxScheme/cbc:CompanyID|cac:Party/cac:PartyIdentification/cbc:ID|cac:Party/cac:PartyLegalEntity/cbc:CompanyID',
+        }),
+      ],
+    ),
     rule(
       [on('cbc:EndpointID', (d, n) => isUnder(d, n, [E_AccountingSupplierParty, E_Party], false))],
-      [fatal('BR-62', br63, 'BT-34')],
+      [fatal('BR-62', br63, { terms: 'BT-34', kind: 'required', path: '@schemeID' })],
     ),
     rule(
       [on('cac:PostalAddress', (d, n) => isUnder(d, n, [E_AccountingSupplierParty, E_Party], false))],
-      [fatal('BR-09', br11, 'BG-5 BT-40')],
+      [fatal('BR-09', br11, { terms: 'BG-5 BT-40', kind: 'required', path: 'cac:Country/cbc:IdentificationCode' })],
     ),
     rule(
       [on('cac:TaxRepresentativeParty')],
       [
-        fatal('BR-18', br18, 'BT-62 BG-4 BG-11'),
-        fatal('BR-19', br19, 'BG-12 BG-4 BG-11'),
-        fatal('BR-56', br56, 'BG-11 BT-63'),
+        fatal('BR-18', br18, { terms: 'BT-62 BG-4 BG-11', kind: 'required', path: 'cac:PartyName/cbc:Name' }),
+        fatal('BR-19', br19, { terms: 'BG-12 BG-4 BG-11', kind: 'required', path: 'cac:PostalAddress' }),
+        fatal('BR-56', br56, { terms: 'BG-11 BT-63', kind: 'required', path: 'cac:PartyTaxScheme/cbc:CompanyID' }),
       ],
     ),
     rule(
       [on('cac:PostalAddress', (d, n) => isUnder(d, n, [E_TaxRepresentativeParty], false))],
-      [fatal('BR-20', br11, 'BG-12 BT-69 BG-4 BG-11')],
+      [
+        fatal('BR-20', br11, {
+          terms: 'BG-12 BT-69 BG-4 BG-11',
+          kind: 'required',
+          path: 'cac:Country/cbc:IdentificationCode',
+        }),
+      ],
     ),
     rule(
       [
         on('cac:TaxTotal', (d, n) => isUnder(d, n, [E_Invoice], true)),
         on('cac:TaxTotal', (d, n) => isUnder(d, n, [E_CreditNote], true)),
       ],
-      [fatal('BR-CO-14', brCo14, 'BT-110 BT-117')],
+      [fatal('BR-CO-14', brCo14, { terms: 'BT-110 BT-117' })],
     ),
     rule(
       [on('cac:TaxSubtotal', (d, n) => isUnder(d, n, [E_TaxTotal], false))],
       [
-        fatal('BR-45', br45, 'BG-23 BT-116'),
-        fatal('BR-46', br46, 'BG-23 BT-117'),
-        fatal('BR-47', br32, 'BG-23 BT-118'),
-        fatal('BR-48', br48, 'BG-23 BT-119'),
-        fatal('BR-CO-17', brCo17, 'BT-117 BT-116 BT-119'),
-        fatal('BR-DEC-19', brDec19, 'BT-116'),
-        fatal('BR-DEC-20', brDec20, 'BT-117'),
+        fatal('BR-45', br45, { terms: 'BG-23 BT-116', kind: 'required', path: 'cbc:TaxableAmount' }),
+        fatal('BR-46', br46, { terms: 'BG-23 BT-117', kind: 'required', path: 'cbc:TaxAmount' }),
+        fatal('BR-47', br32, { terms: 'BG-23 BT-118', kind: 'required', path: 'cac:TaxCategory/cbc:ID' }),
+        fatal('BR-48', br48, { terms: 'BG-23 BT-119' }),
+        fatal('BR-CO-17', brCo17, { terms: 'BT-117 BT-116 BT-119' }),
+        fatal('BR-DEC-19', brDec19, { terms: 'BT-116', kind: 'decimals', path: 'cbc:TaxableAmount', limit: 2 }),
+        fatal('BR-DEC-20', brDec20, { terms: 'BT-117', kind: 'decimals', path: 'cbc:TaxAmount', limit: 2 }),
       ],
     ),
-    rule([on('cac:PartyTaxScheme', (d, n) => hasVatScheme(d, n))], [fatal('BR-CO-09', brCo09, 'BT-31 BT-63 BT-48')]),
+    rule(
+      [on('cac:PartyTaxScheme', (d, n) => hasVatScheme(d, n))],
+      [fatal('BR-CO-09', brCo09, { terms: 'BT-31 BT-63 BT-48' })],
+    ),
     rule(
       [
         on(
@@ -633,9 +722,13 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
         ),
       ],
       [
-        fatal('BR-AE-08', brAe08, 'BG-23 BT-118 BT-116 BT-131 BT-92 BT-99 BT-151 BT-95 BT-102'),
-        fatal('BR-AE-09', brAe09, 'BT-117 BG-23 BT-118'),
-        fatal('BR-AE-10', brAe10, 'BG-23 BT-118 BT-121 BT-120'),
+        fatal('BR-AE-08', brAe08, { terms: 'BG-23 BT-118 BT-116 BT-131 BT-92 BT-99 BT-151 BT-95 BT-102' }),
+        fatal('BR-AE-09', brAe09, { terms: 'BT-117 BG-23 BT-118' }),
+        fatal('BR-AE-10', brAe10, {
+          terms: 'BG-23 BT-118 BT-121 BT-120',
+          kind: 'required',
+          path: 'cbc:TaxExemptionReason|cbc:TaxExemptionReasonCode',
+        }),
       ],
     ),
     rule(
@@ -649,7 +742,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-AE-06', brAe06, 'BG-20 BT-95 BT-96')],
+      [fatal('BR-AE-06', brAe06, { terms: 'BG-20 BT-95 BT-96' })],
     ),
     rule(
       [
@@ -662,7 +755,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-AE-07', brAe06, 'BG-21 BT-102 BT-103')],
+      [fatal('BR-AE-07', brAe06, { terms: 'BG-21 BT-102 BT-103' })],
     ),
     rule(
       [
@@ -677,7 +770,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'AE' && hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-AE-05', brAe06, 'BG-25 BT-151 BT-152')],
+      [fatal('BR-AE-05', brAe06, { terms: 'BG-25 BT-151 BT-152' })],
     ),
     rule(
       [
@@ -690,9 +783,13 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
         ),
       ],
       [
-        fatal('BR-E-08', brE08, 'BG-23 BT-118 BT-116 BT-131 BT-92 BT-99 BT-151 BT-95 BT-102'),
-        fatal('BR-E-09', brAe09, 'BT-117 BG-23 BT-118'),
-        fatal('BR-E-10', brAe10, 'BG-23 BT-118 BT-121 BT-120'),
+        fatal('BR-E-08', brE08, { terms: 'BG-23 BT-118 BT-116 BT-131 BT-92 BT-99 BT-151 BT-95 BT-102' }),
+        fatal('BR-E-09', brAe09, { terms: 'BT-117 BG-23 BT-118' }),
+        fatal('BR-E-10', brAe10, {
+          terms: 'BG-23 BT-118 BT-121 BT-120',
+          kind: 'required',
+          path: 'cbc:TaxExemptionReason|cbc:TaxExemptionReasonCode',
+        }),
       ],
     ),
     rule(
@@ -706,7 +803,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-E-06', brAe06, 'BG-20 BT-95 BT-96')],
+      [fatal('BR-E-06', brAe06, { terms: 'BG-20 BT-95 BT-96' })],
     ),
     rule(
       [
@@ -719,7 +816,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-E-07', brAe06, 'BG-21 BT-102 BT-103')],
+      [fatal('BR-E-07', brAe06, { terms: 'BG-21 BT-102 BT-103' })],
     ),
     rule(
       [
@@ -734,7 +831,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'E' && hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-E-05', brAe06, 'BG-25 BT-151 BT-152')],
+      [fatal('BR-E-05', brAe06, { terms: 'BG-25 BT-151 BT-152' })],
     ),
     rule(
       [
@@ -747,9 +844,13 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
         ),
       ],
       [
-        fatal('BR-G-08', brG08, 'BG-23 BT-118 BT-116 BT-131 BT-92 BT-99 BT-151 BT-95 BT-102'),
-        fatal('BR-G-09', brAe09, 'BT-117 BG-23 BT-118'),
-        fatal('BR-G-10', brAe10, 'BG-23 BT-118 BT-121 BT-120'),
+        fatal('BR-G-08', brG08, { terms: 'BG-23 BT-118 BT-116 BT-131 BT-92 BT-99 BT-151 BT-95 BT-102' }),
+        fatal('BR-G-09', brAe09, { terms: 'BT-117 BG-23 BT-118' }),
+        fatal('BR-G-10', brAe10, {
+          terms: 'BG-23 BT-118 BT-121 BT-120',
+          kind: 'required',
+          path: 'cbc:TaxExemptionReason|cbc:TaxExemptionReasonCode',
+        }),
       ],
     ),
     rule(
@@ -763,7 +864,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-G-06', brAe06, 'BG-20 BT-95 BT-96')],
+      [fatal('BR-G-06', brAe06, { terms: 'BG-20 BT-95 BT-96' })],
     ),
     rule(
       [
@@ -776,7 +877,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-G-07', brAe06, 'BG-21 BT-102 BT-103')],
+      [fatal('BR-G-07', brAe06, { terms: 'BG-21 BT-102 BT-103' })],
     ),
     rule(
       [
@@ -791,7 +892,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'G' && hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-G-05', brAe06, 'BG-25 BT-151 BT-152')],
+      [fatal('BR-G-05', brAe06, { terms: 'BG-25 BT-151 BT-152' })],
     ),
     rule(
       [
@@ -804,9 +905,13 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
         ),
       ],
       [
-        fatal('BR-IC-08', brIc08, 'BG-23 BT-118 BT-116 BT-131 BT-92 BT-99 BT-151 BT-95 BT-102'),
-        fatal('BR-IC-09', brAe09, 'BT-117 BG-23 BT-118'),
-        fatal('BR-IC-10', brAe10, 'BG-23 BT-118 BT-121 BT-120'),
+        fatal('BR-IC-08', brIc08, { terms: 'BG-23 BT-118 BT-116 BT-131 BT-92 BT-99 BT-151 BT-95 BT-102' }),
+        fatal('BR-IC-09', brAe09, { terms: 'BT-117 BG-23 BT-118' }),
+        fatal('BR-IC-10', brAe10, {
+          terms: 'BG-23 BT-118 BT-121 BT-120',
+          kind: 'required',
+          path: 'cbc:TaxExemptionReason|cbc:TaxExemptionReasonCode',
+        }),
       ],
     ),
     rule(
@@ -820,7 +925,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-IC-06', brAe06, 'BG-20 BT-95 BT-96')],
+      [fatal('BR-IC-06', brAe06, { terms: 'BG-20 BT-95 BT-96' })],
     ),
     rule(
       [
@@ -833,7 +938,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-IC-07', brAe06, 'BG-21 BT-102 BT-103')],
+      [fatal('BR-IC-07', brAe06, { terms: 'BG-21 BT-102 BT-103' })],
     ),
     rule(
       [
@@ -848,7 +953,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'K' && hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-IC-05', brAe06, 'BG-25 BT-151 BT-152')],
+      [fatal('BR-IC-05', brAe06, { terms: 'BG-25 BT-151 BT-152' })],
     ),
     rule(
       [
@@ -861,13 +966,11 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
         ),
       ],
       [
-        fatal(
-          'BR-AF-08',
-          brAf08,
-          'BT-119 BT-118 BT-116 BG-23 BT-131 BT-99 BT-92 BT-151 BT-102 BT-95 BT-152 BT-103 BT-96',
-        ),
-        fatal('BR-AF-09', brAf09, 'BT-117 BG-23 BT-118 BT-116 BT-119'),
-        fatal('BR-AF-10', brAf10, 'BG-23 BT-118 BT-121 BT-120'),
+        fatal('BR-AF-08', brAf08, {
+          terms: 'BT-119 BT-118 BT-116 BG-23 BT-131 BT-99 BT-92 BT-151 BT-102 BT-95 BT-152 BT-103 BT-96',
+        }),
+        fatal('BR-AF-09', brAf09, { terms: 'BT-117 BG-23 BT-118 BT-116 BT-119' }),
+        fatal('BR-AF-10', brAf10, { terms: 'BG-23 BT-118 BT-121 BT-120' }),
       ],
     ),
     rule(
@@ -881,7 +984,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-AF-06', brAf06, 'BG-20 BT-95 BT-96')],
+      [fatal('BR-AF-06', brAf06, { terms: 'BG-20 BT-95 BT-96' })],
     ),
     rule(
       [
@@ -894,7 +997,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-AF-07', brAf06, 'BG-21 BT-102 BT-103')],
+      [fatal('BR-AF-07', brAf06, { terms: 'BG-21 BT-102 BT-103' })],
     ),
     rule(
       [
@@ -909,7 +1012,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'L' && hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-AF-05', brAf06, 'BG-25 BT-151 BT-152')],
+      [fatal('BR-AF-05', brAf06, { terms: 'BG-25 BT-151 BT-152' })],
     ),
     rule(
       [
@@ -922,13 +1025,11 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
         ),
       ],
       [
-        fatal(
-          'BR-AG-08',
-          brAg08,
-          'BT-119 BT-118 BT-116 BG-23 BT-131 BT-99 BT-92 BT-151 BT-102 BT-95 BT-152 BT-103 BT-96',
-        ),
-        fatal('BR-AG-09', brAf09, 'BT-117 BG-23 BT-118 BT-116 BT-119'),
-        fatal('BR-AG-10', brAf10, 'BG-23 BT-118 BT-121 BT-120'),
+        fatal('BR-AG-08', brAg08, {
+          terms: 'BT-119 BT-118 BT-116 BG-23 BT-131 BT-99 BT-92 BT-151 BT-102 BT-95 BT-152 BT-103 BT-96',
+        }),
+        fatal('BR-AG-09', brAf09, { terms: 'BT-117 BG-23 BT-118 BT-116 BT-119' }),
+        fatal('BR-AG-10', brAf10, { terms: 'BG-23 BT-118 BT-121 BT-120' }),
       ],
     ),
     rule(
@@ -942,7 +1043,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-AG-06', brAf06, 'BG-20 BT-95 BT-96')],
+      [fatal('BR-AG-06', brAf06, { terms: 'BG-20 BT-95 BT-96' })],
     ),
     rule(
       [
@@ -955,7 +1056,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-AG-07', brAf06, 'BG-21 BT-102 BT-103')],
+      [fatal('BR-AG-07', brAf06, { terms: 'BG-21 BT-102 BT-103' })],
     ),
     rule(
       [
@@ -970,7 +1071,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'M' && hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-AG-05', brAf06, 'BG-25 BT-151 BT-152')],
+      [fatal('BR-AG-05', brAf06, { terms: 'BG-25 BT-151 BT-152' })],
     ),
     rule(
       [
@@ -983,9 +1084,13 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
         ),
       ],
       [
-        fatal('BR-O-08', brO08, 'BG-23 BT-118 BT-116 BT-131 BT-92 BT-99 BT-151 BT-95 BT-102'),
-        fatal('BR-O-09', brAe09, 'BT-117 BG-23 BT-118'),
-        fatal('BR-O-10', brAe10, 'BG-23 BT-118 BT-121 BT-120'),
+        fatal('BR-O-08', brO08, { terms: 'BG-23 BT-118 BT-116 BT-131 BT-92 BT-99 BT-151 BT-95 BT-102' }),
+        fatal('BR-O-09', brAe09, { terms: 'BT-117 BG-23 BT-118' }),
+        fatal('BR-O-10', brAe10, {
+          terms: 'BG-23 BT-118 BT-121 BT-120',
+          kind: 'required',
+          path: 'cbc:TaxExemptionReason|cbc:TaxExemptionReasonCode',
+        }),
       ],
     ),
     rule(
@@ -999,7 +1104,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-O-06', brO06, 'BG-20 BT-95 BT-96')],
+      [fatal('BR-O-06', brO06, { terms: 'BG-20 BT-95 BT-96', kind: 'unused', path: 'cbc:Percent' })],
     ),
     rule(
       [
@@ -1012,7 +1117,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-O-07', brO06, 'BG-21 BT-102 BT-103')],
+      [fatal('BR-O-07', brO06, { terms: 'BG-21 BT-102 BT-103', kind: 'unused', path: 'cbc:Percent' })],
     ),
     rule(
       [
@@ -1027,7 +1132,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'O' && hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-O-05', brO06, 'BG-25 BT-151 BT-152')],
+      [fatal('BR-O-05', brO06, { terms: 'BG-25 BT-151 BT-152', kind: 'unused', path: 'cbc:Percent' })],
     ),
     rule(
       [
@@ -1040,13 +1145,11 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
         ),
       ],
       [
-        fatal(
-          'BR-S-08',
-          brS08,
-          'BT-119 BT-118 BT-116 BG-23 BT-131 BT-99 BT-92 BT-151 BT-102 BT-95 BT-152 BT-103 BT-96',
-        ),
-        fatal('BR-S-09', brAf09, 'BT-117 BG-23 BT-118 BT-116 BT-119'),
-        fatal('BR-S-10', brAf10, 'BG-23 BT-118 BT-121 BT-120'),
+        fatal('BR-S-08', brS08, {
+          terms: 'BT-119 BT-118 BT-116 BG-23 BT-131 BT-99 BT-92 BT-151 BT-102 BT-95 BT-152 BT-103 BT-96',
+        }),
+        fatal('BR-S-09', brAf09, { terms: 'BT-117 BG-23 BT-118 BT-116 BT-119' }),
+        fatal('BR-S-10', brAf10, { terms: 'BG-23 BT-118 BT-121 BT-120' }),
       ],
     ),
     rule(
@@ -1060,7 +1163,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-S-06', brS06, 'BG-20 BT-95 BT-96')],
+      [fatal('BR-S-06', brS06, { terms: 'BG-20 BT-95 BT-96' })],
     ),
     rule(
       [
@@ -1073,7 +1176,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-S-07', brS06, 'BG-21 BT-102 BT-103')],
+      [fatal('BR-S-07', brS06, { terms: 'BG-21 BT-102 BT-103' })],
     ),
     rule(
       [
@@ -1088,7 +1191,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'S' && hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-S-05', brS06, 'BG-25 BT-151 BT-152')],
+      [fatal('BR-S-05', brS06, { terms: 'BG-25 BT-151 BT-152' })],
     ),
     rule(
       [
@@ -1101,9 +1204,9 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
         ),
       ],
       [
-        fatal('BR-Z-08', brZ08, 'BG-23 BT-118 BT-116 BT-131 BT-92 BT-99 BT-151 BT-95 BT-102'),
-        fatal('BR-Z-09', brAe09, 'BT-117 BG-23 BT-118'),
-        fatal('BR-Z-10', brZ10, 'BG-23 BT-118 BT-121 BT-120'),
+        fatal('BR-Z-08', brZ08, { terms: 'BG-23 BT-118 BT-116 BT-131 BT-92 BT-99 BT-151 BT-95 BT-102' }),
+        fatal('BR-Z-09', brAe09, { terms: 'BT-117 BG-23 BT-118' }),
+        fatal('BR-Z-10', brZ10, { terms: 'BG-23 BT-118 BT-121 BT-120' }),
       ],
     ),
     rule(
@@ -1117,7 +1220,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-Z-06', brAe06, 'BG-20 BT-95 BT-96')],
+      [fatal('BR-Z-06', brAe06, { terms: 'BG-20 BT-95 BT-96' })],
     ),
     rule(
       [
@@ -1130,7 +1233,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-Z-07', brAe06, 'BG-21 BT-102 BT-103')],
+      [fatal('BR-Z-07', brAe06, { terms: 'BG-21 BT-102 BT-103' })],
     ),
     rule(
       [
@@ -1145,17 +1248,23 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             isUnder(d, n, [E_CreditNoteLine, E_Item], false) && tidy(textAt(d, n, P_ID)) === 'Z' && hasVatScheme(d, n),
         ),
       ],
-      [fatal('BR-Z-05', brAe06, 'BG-25 BT-151 BT-152')],
+      [fatal('BR-Z-05', brAe06, { terms: 'BG-25 BT-151 BT-152' })],
     ),
   ],
   // UBL-syntax
   [
-    rule([on('cac:PostalAddress'), on('cac:Address')], [fatal('UBL-SR-51', ublSr51, '')]),
+    rule([on('cac:PostalAddress'), on('cac:Address')], [fatal('UBL-SR-51', ublSr51, {})]),
     rule(
       [on('cac:Party', (d, n) => isUnder(d, n, [E_AccountingSupplierParty], false))],
-      [fatal('UBL-SR-42', ublSr42, '')],
+      [fatal('UBL-SR-42', ublSr42, { kind: 'count', path: 'cac:PartyTaxScheme', limit: 2 })],
     ),
-    rule([on('cac:AdditionalDocumentReference')], [fatal('UBL-SR-33', ublSr33, ''), fatal('UBL-SR-43', ublSr43, '')]),
+    rule(
+      [on('cac:AdditionalDocumentReference')],
+      [
+        fatal('UBL-SR-33', ublSr33, { kind: 'count', path: 'cbc:DocumentDescription', limit: 1 }),
+        fatal('UBL-SR-43', ublSr43, {}),
+      ],
+    ),
     rule(
       [
         ending(
@@ -1166,138 +1275,234 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             kidsOf(d, ancestors(d, n, E_Price), P_AllowanceCharge).length === 0,
         ),
       ],
-      [fatal('UBL-DT-01', ublDt01, '')],
+      [fatal('UBL-DT-01', ublDt01, { kind: 'decimals', path: '.', limit: 2 })],
     ),
     rule(
       [ending('BinaryObject', (d, n) => localName(d, n).endsWith('BinaryObject'))],
-      [fatal('UBL-DT-06', ublDt06, ''), fatal('UBL-DT-07', ublDt07, '')],
+      [
+        fatal('UBL-DT-06', ublDt06, { kind: 'required', path: '@mimeCode' }),
+        fatal('UBL-DT-07', ublDt07, { kind: 'required', path: '@filename' }),
+      ],
     ),
-    rule([on('cac:Delivery')], [fatal('UBL-SR-25', ublSr25, '')]),
+    rule(
+      [on('cac:Delivery')],
+      [fatal('UBL-SR-25', ublSr25, { kind: 'count', path: 'cac:DeliveryParty/cac:PartyName/cbc:Name', limit: 1 })],
+    ),
     rule(
       [on('cac:AllowanceCharge', (d, n) => anyIsTruth(d, kids(d, n, P_ChargeIndicator), false))],
-      [fatal('UBL-SR-30', ublSr30, '')],
+      [fatal('UBL-SR-30', ublSr30, { kind: 'count', path: 'cbc:AllowanceChargeReason', limit: 1 })],
     ),
     rule(
       [on('cac:AllowanceCharge', (d, n) => anyIsTruth(d, kids(d, n, P_ChargeIndicator), true))],
-      [fatal('UBL-SR-31', ublSr30, '')],
+      [fatal('UBL-SR-31', ublSr30, { kind: 'count', path: 'cbc:AllowanceChargeReason', limit: 1 })],
     ),
-    rule([on('cac:PartyTaxScheme')], [fatal('UBL-SR-53', ublSr53, '')]),
+    rule([on('cac:PartyTaxScheme')], [fatal('UBL-SR-53', ublSr53, {})]),
     rule(
       [on('ubl:Invoice', (d, n) => isUnder(d, n, [], true)), on('cn:CreditNote', (d, n) => isUnder(d, n, [], true))],
       [
-        warning('UBL-CR-002', ublCr002, ''),
-        warning('UBL-CR-412', ublCr412, ''),
-        warning('UBL-CR-648', ublCr648, ''),
-        warning('UBL-CR-649', ublCr649, ''),
-        warning('UBL-CR-650', ublCr650, ''),
-        warning('UBL-CR-651', ublCr651, ''),
-        warning('UBL-CR-652', ublCr652, ''),
-        warning('UBL-CR-653', ublCr653, ''),
-        warning('UBL-CR-654', ublCr654, ''),
-        warning('UBL-CR-655', ublCr655, ''),
-        warning('UBL-CR-656', ublCr656, ''),
-        warning('UBL-CR-657', ublCr657, ''),
-        warning('UBL-CR-658', ublCr658, ''),
-        warning('UBL-CR-659', ublCr659, ''),
-        warning('UBL-CR-660', ublCr660, ''),
-        warning('UBL-CR-661', ublCr661, ''),
-        warning('UBL-CR-662', ublCr662, ''),
-        warning('UBL-CR-663', ublCr663, ''),
-        warning('UBL-CR-664', ublCr664, ''),
-        warning('UBL-CR-665', ublCr665, ''),
-        fatal('UBL-CR-666', ublCr666, ''),
-        warning('UBL-CR-667', ublCr667, ''),
-        warning('UBL-CR-668', ublCr668, ''),
-        warning('UBL-CR-669', ublCr669, ''),
-        warning('UBL-CR-670', ublCr670, ''),
-        warning('UBL-CR-671', ublCr671, ''),
-        warning('UBL-CR-672', ublCr672, ''),
-        fatal('UBL-CR-673', ublCr673, ''),
-        warning('UBL-CR-674', ublCr674, ''),
-        warning('UBL-CR-675', ublCr675, ''),
-        warning('UBL-CR-676', ublCr676, ''),
-        warning('UBL-CR-677', ublCr677, ''),
-        warning('UBL-CR-678', ublCr678, ''),
-        warning('UBL-CR-679', ublCr679, ''),
-        warning('UBL-CR-680', ublCr680, ''),
-        warning('UBL-DT-08', ublDt08, ''),
-        warning('UBL-DT-09', ublDt09, ''),
-        warning('UBL-DT-10', ublDt10, ''),
-        warning('UBL-DT-11', ublDt11, ''),
-        warning('UBL-DT-12', ublDt12, ''),
-        warning('UBL-DT-13', ublDt13, ''),
-        warning('UBL-DT-14', ublDt14, ''),
-        warning('UBL-DT-15', ublDt15, ''),
-        warning('UBL-DT-16', ublDt16, ''),
-        warning('UBL-DT-17', ublDt17, ''),
-        warning('UBL-DT-18', ublDt18, ''),
-        warning('UBL-DT-19', ublDt19, ''),
-        warning('UBL-DT-20', ublDt20, ''),
-        warning('UBL-DT-21', ublDt21, ''),
-        warning('UBL-DT-22', ublDt22, ''),
-        warning('UBL-DT-23', ublDt23, ''),
-        warning('UBL-DT-24', ublDt24, ''),
-        warning('UBL-DT-25', ublDt25, ''),
-        warning('UBL-DT-26', ublDt26, ''),
-        warning('UBL-DT-27', ublDt27, ''),
-        warning('UBL-DT-28', ublDt28, ''),
-        fatal('UBL-SR-01', ublSr01, ''),
-        fatal('UBL-SR-02', ublSr02, ''),
-        fatal('UBL-SR-03', ublSr03, ''),
-        fatal('UBL-SR-04', ublSr04, ''),
-        fatal('UBL-SR-05', ublSr05, ''),
-        fatal('UBL-SR-08', ublSr08, ''),
-        fatal('UBL-SR-09', ublSr09, ''),
-        fatal('UBL-SR-10', ublSr10, ''),
-        fatal('UBL-SR-11', ublSr11, ''),
-        fatal('UBL-SR-12', ublSr12, ''),
-        fatal('UBL-SR-13', ublSr13, ''),
-        fatal('UBL-SR-14', ublSr14, ''),
-        fatal('UBL-SR-15', ublSr15, ''),
-        fatal('UBL-SR-16', ublSr16, ''),
-        fatal('UBL-SR-17', ublSr17, ''),
-        fatal('UBL-SR-18', ublSr18, ''),
-        fatal('UBL-SR-24', ublSr24, ''),
-        fatal('UBL-SR-29', ublSr29, ''),
-        fatal('UBL-SR-39', ublSr39, ''),
-        fatal('UBL-SR-40', ublSr40, ''),
-        fatal('UBL-SR-44', ublSr44, ''),
-        fatal('UBL-SR-45', ublSr45, ''),
-        fatal('UBL-SR-46', ublSr46, ''),
-        fatal('UBL-SR-47', ublSr47, ''),
-        fatal('UBL-SR-49', ublSr49, ''),
-        fatal('UBL-SR-54', ublSr54, 'BG-18'),
-        fatal('UBL-SR-55', ublSr55, 'BG-19'),
-        fatal('UBL-SR-56', ublSr56, 'BT-17'),
+        warning('UBL-CR-002', ublCr002, {}),
+        warning('UBL-CR-412', ublCr412, {}),
+        warning('UBL-CR-648', ublCr648, { kind: 'unused', path: 'cbc:CustomizationID/@schemeID' }),
+        warning('UBL-CR-649', ublCr649, { kind: 'unused', path: 'cbc:ProfileID/@schemeID' }),
+        warning('UBL-CR-650', ublCr650, { kind: 'unused', path: 'cbc:ID/@schemeID' }),
+        warning('UBL-CR-651', ublCr651, { kind: 'unused', path: 'cbc:SalesOrderID/@schemeID' }),
+        warning('UBL-CR-652', ublCr652, { kind: 'unused', path: '//@schemeID' }),
+        warning('UBL-CR-653', ublCr653, { kind: 'unused', path: 'cac:PaymentMeans/cbc:PaymentID/@schemeID' }),
+        warning('UBL-CR-654', ublCr654, {
+          kind: 'unused',
+          path: 'cac:PaymentMeans/cac:PayeeFinancialAccount/cbc:ID/@schemeID',
+        }),
+        warning('UBL-CR-655', ublCr655, {
+          kind: 'unused',
+          path: 'cac:PaymentMeans/cac:PayeeFinancialAccount/cac:FinancialInstitutionBranch/cbc:ID/@schemeID',
+        }),
+        warning('UBL-CR-656', ublCr656, { kind: 'unused', path: 'cbc:InvoiceTypeCode/@listID' }),
+        warning('UBL-CR-657', ublCr657, { kind: 'unused', path: 'cbc:DocumentCurrencyCode/@listID' }),
+        warning('UBL-CR-658', ublCr658, { kind: 'unused', path: 'cbc:TaxCurrencyCode/@listID' }),
+        warning('UBL-CR-659', ublCr659, {
+          kind: 'unused',
+          path: 'cac:AdditionalDocumentReference/cbc:DocumentTypeCode/@listID',
+        }),
+        warning('UBL-CR-660', ublCr660, { kind: 'unused', path: '//@listID' }),
+        warning('UBL-CR-661', ublCr661, { kind: 'unused', path: 'cac:PaymentMeans/cbc:PaymentMeansCode/@listID' }),
+        warning('UBL-CR-662', ublCr662, { kind: 'unused', path: '//@listID' }),
+        warning('UBL-CR-663', ublCr663, { kind: 'unused', path: '//@unitCodeListID' }),
+        warning('UBL-CR-664', ublCr664, { kind: 'unused', path: '//cac:FinancialInstitution' }),
+        warning('UBL-CR-665', ublCr665, { kind: 'unused', path: '//@schemeID' }),
+        fatal('UBL-CR-666', ublCr666, { kind: 'unused', path: '//cac:Attachment' }),
+        warning('UBL-CR-667', ublCr667, { kind: 'unused', path: '//@schemeID' }),
+        warning('UBL-CR-668', ublCr668, { kind: 'unused', path: '//@schemeID' }),
+        warning('UBL-CR-669', ublCr669, { kind: 'unused', path: '//cbc:AllowanceChargeReasonCode' }),
+        warning('UBL-CR-670', ublCr670, { kind: 'unused', path: '//cbc:AllowanceChargeReason' }),
+        warning('UBL-CR-671', ublCr671, { kind: 'unused', path: '//cbc:MultiplierFactorNumeric' }),
+        warning('UBL-CR-672', ublCr672, { kind: 'unused', path: 'cbc:CreditNoteTypeCode/@listID' }),
+        fatal('UBL-CR-673', ublCr673, { kind: 'unused', path: '//cbc:DocumentDescription' }),
+        warning('UBL-CR-674', ublCr674, { kind: 'unused', path: '//@schemeID' }),
+        warning('UBL-CR-675', ublCr675, { kind: 'unused', path: '//@schemeID' }),
+        warning('UBL-CR-676', ublCr676, { kind: 'unused', path: '//@schemeID' }),
+        warning('UBL-CR-677', ublCr677, { kind: 'unused', path: '//@schemeID' }),
+        warning('UBL-CR-678', ublCr678, { kind: 'unused', path: '//@schemeID' }),
+        warning('UBL-CR-679', ublCr679, { kind: 'unused', path: '//@schemeID' }),
+        warning('UBL-CR-680', ublCr680, { kind: 'unused', path: '//cac:PayerFinancialAccount' }),
+        warning('UBL-DT-08', ublDt08, { kind: 'unused', path: '//@schemeName' }),
+        warning('UBL-DT-09', ublDt09, { kind: 'unused', path: '//@schemeAgencyName' }),
+        warning('UBL-DT-10', ublDt10, { kind: 'unused', path: '//@schemeDataURI' }),
+        warning('UBL-DT-11', ublDt11, { kind: 'unused', path: '//@schemeURI' }),
+        warning('UBL-DT-12', ublDt12, { kind: 'unused', path: '//@format' }),
+        warning('UBL-DT-13', ublDt13, { kind: 'unused', path: '//@unitCodeListIdentifier' }),
+        warning('UBL-DT-14', ublDt14, { kind: 'unused', path: '//@unitCodeListAgencyIdentifier' }),
+        warning('UBL-DT-15', ublDt15, { kind: 'unused', path: '//@unitCodeListAgencyName' }),
+        warning('UBL-DT-16', ublDt16, { kind: 'unused', path: '//@listAgencyName' }),
+        warning('UBL-DT-17', ublDt17, { kind: 'unused', path: '//@listName' }),
+        warning('UBL-DT-18', ublDt18, {}),
+        warning('UBL-DT-19', ublDt19, { kind: 'unused', path: '//@languageID' }),
+        warning('UBL-DT-20', ublDt20, { kind: 'unused', path: '//@listURI' }),
+        warning('UBL-DT-21', ublDt21, { kind: 'unused', path: '//@listSchemeURI' }),
+        warning('UBL-DT-22', ublDt22, { kind: 'unused', path: '//@languageLocaleID' }),
+        warning('UBL-DT-23', ublDt23, { kind: 'unused', path: '//@uri' }),
+        warning('UBL-DT-24', ublDt24, { kind: 'unused', path: '//@currencyCodeListVersionID' }),
+        warning('UBL-DT-25', ublDt25, { kind: 'unused', path: '//@characterSetCode' }),
+        warning('UBL-DT-26', ublDt26, { kind: 'unused', path: '//@encodingCode' }),
+        warning('UBL-DT-27', ublDt27, { kind: 'unused', path: '//@schemeAgencyID' }),
+        warning('UBL-DT-28', ublDt28, { kind: 'unused', path: '//@listAgencyID' }),
+        fatal('UBL-SR-01', ublSr01, { kind: 'count', path: 'cac:ContractDocumentReference/cbc:ID', limit: 1 }),
+        fatal('UBL-SR-02', ublSr02, { kind: 'count', path: 'cac:ReceiptDocumentReference/cbc:ID', limit: 1 }),
+        fatal('UBL-SR-03', ublSr03, { kind: 'count', path: 'cac:DespatchDocumentReference/cbc:ID', limit: 1 }),
+        fatal('UBL-SR-04', ublSr04, { kind: 'count', path: 'cac:AdditionalDocumentReference/cbc:ID', limit: 1 }),
+        fatal('UBL-SR-05', ublSr05, { kind: 'count', path: 'cac:PaymentTerms/cbc:Note', limit: 1 }),
+        fatal('UBL-SR-08', ublSr08, { kind: 'count', path: 'cac:InvoicePeriod', limit: 1 }),
+        fatal('UBL-SR-09', ublSr09, {
+          kind: 'count',
+          path: 'cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:RegistrationName',
+          limit: 1,
+        }),
+        fatal('UBL-SR-10', ublSr10, {
+          kind: 'count',
+          path: 'cac:AccountingSupplierParty/cac:Party/cac:PartyName/cbc:Name',
+          limit: 1,
+        }),
+        fatal('UBL-SR-11', ublSr11, {
+          kind: 'count',
+          path: 'cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyID',
+          limit: 1,
+        }),
+        fatal('UBL-SR-12', ublSr12, {
+          kind: 'count',
+          path: 'cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cbc:CompanyID',
+          limit: 1,
+        }),
+        fatal('UBL-SR-13', ublSr13, {
+          kind: 'count',
+          path: 'cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cbc:CompanyID',
+          limit: 1,
+        }),
+        fatal('UBL-SR-14', ublSr14, {
+          kind: 'count',
+          path: 'cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyLegalForm',
+          limit: 1,
+        }),
+        fatal('UBL-SR-15', ublSr15, {
+          kind: 'count',
+          path: 'cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:RegistrationName',
+          limit: 1,
+        }),
+        fatal('UBL-SR-16', ublSr16, {
+          kind: 'count',
+          path: 'cac:AccountingCustomerParty/cac:Party/cac:PartyIdentification/cbc:ID',
+          limit: 1,
+        }),
+        fatal('UBL-SR-17', ublSr17, {
+          kind: 'count',
+          path: 'cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyID',
+          limit: 1,
+        }),
+        fatal('UBL-SR-18', ublSr18, {
+          kind: 'count',
+          path: 'cac:AccountingCustomerParty/cac:Party/cac:PartyTaxScheme/cbc:CompanyID',
+          limit: 1,
+        }),
+        fatal('UBL-SR-24', ublSr24, { kind: 'count', path: 'cac:Delivery', limit: 1 }),
+        fatal('UBL-SR-29', ublSr29, {}),
+        fatal('UBL-SR-39', ublSr39, { kind: 'count', path: 'cac:ProjectReference/cbc:ID', limit: 1 }),
+        fatal('UBL-SR-40', ublSr40, {
+          kind: 'count',
+          path: 'cac:AccountingCustomerParty/cac:Party/cac:PartyName/cbc:Name',
+          limit: 1,
+        }),
+        fatal('UBL-SR-44', ublSr44, {}),
+        fatal('UBL-SR-45', ublSr45, { kind: 'count', path: 'cac:PaymentMeans/cbc:PaymentDueDate', limit: 1 }),
+        fatal('UBL-SR-46', ublSr46, { kind: 'count', path: 'cac:PaymentMeans/cbc:PaymentMeansCode/@name', limit: 1 }),
+        fatal('UBL-SR-47', ublSr47, {}),
+        fatal('UBL-SR-49', ublSr49, { kind: 'count', path: 'cac:InvoicePeriod/cbc:DescriptionCode', limit: 1 }),
+        fatal('UBL-SR-54', ublSr54, {
+          terms: 'BG-18',
+          kind: 'count',
+          path: 'cac:PaymentMeans/cac:CardAccount',
+          limit: 1,
+        }),
+        fatal('UBL-SR-55', ublSr55, {
+          terms: 'BG-19',
+          kind: 'count',
+          path: 'cac:PaymentMeans/cac:PaymentMandate',
+          limit: 1,
+        }),
+        fatal('UBL-SR-56', ublSr56, {
+          terms: 'BT-17',
+          kind: 'count',
+          path: 'cac:OriginatorDocumentReference/cbc:ID',
+          limit: 1,
+        }),
       ],
     ),
     rule(
       [on('cac:InvoiceLine'), on('cac:CreditNoteLine')],
       [
-        fatal('UBL-SR-34', ublSr34, ''),
-        fatal('UBL-SR-35', ublSr35, ''),
-        fatal('UBL-SR-36', ublSr08, ''),
-        fatal('UBL-SR-37', ublSr37, ''),
-        fatal('UBL-SR-48', ublSr48, ''),
-        fatal('UBL-SR-50', ublSr50, ''),
-        fatal('UBL-SR-52', ublSr52, ''),
+        fatal('UBL-SR-34', ublSr34, { kind: 'count', path: 'cbc:Note', limit: 1 }),
+        fatal('UBL-SR-35', ublSr35, { kind: 'count', path: 'cac:OrderLineReference/cbc:LineID', limit: 1 }),
+        fatal('UBL-SR-36', ublSr08, { kind: 'count', path: 'cac:InvoicePeriod', limit: 1 }),
+        fatal('UBL-SR-37', ublSr37, { kind: 'count', path: 'cac:Price/cac:AllowanceCharge/cbc:Amount', limit: 1 }),
+        fatal('UBL-SR-48', ublSr48, { kind: 'count', path: 'cac:Item/cac:ClassifiedTaxCategory', limit: 1 }),
+        fatal('UBL-SR-50', ublSr50, { kind: 'count', path: 'cac:Item/cbc:Description', limit: 1 }),
+        fatal('UBL-SR-52', ublSr52, { kind: 'count', path: 'cac:DocumentReference', limit: 1 }),
       ],
     ),
     rule(
       [on('cac:PayeeParty')],
-      [fatal('UBL-SR-19', ublSr19, ''), fatal('UBL-SR-20', ublSr20, ''), fatal('UBL-SR-21', ublSr21, '')],
+      [fatal('UBL-SR-19', ublSr19, {}), fatal('UBL-SR-20', ublSr20, {}), fatal('UBL-SR-21', ublSr21, {})],
     ),
     rule(
       [on('cac:PaymentMeans')],
-      [fatal('UBL-SR-26', ublSr26, ''), fatal('UBL-SR-27', ublSr27, ''), fatal('UBL-SR-28', ublSr28, '')],
+      [
+        fatal('UBL-SR-26', ublSr26, { kind: 'count', path: 'cbc:PaymentID', limit: 1 }),
+        fatal('UBL-SR-27', ublSr27, { kind: 'count', path: 'cbc:PaymentMeansCode', limit: 1 }),
+        fatal('UBL-SR-28', ublSr28, { kind: 'count', path: 'cac:PaymentMandate/cbc:ID', limit: 1 }),
+      ],
     ),
-    rule([on('cac:BillingReference')], [fatal('UBL-SR-06', ublSr06, ''), fatal('UBL-SR-07', br55, '')]),
-    rule([on('cac:TaxRepresentativeParty')], [fatal('UBL-SR-22', ublSr22, ''), fatal('UBL-SR-23', ublSr23, '')]),
-    rule([on('cac:TaxSubtotal')], [fatal('UBL-SR-32', ublSr32, '')]),
+    rule(
+      [on('cac:BillingReference')],
+      [
+        fatal('UBL-SR-06', ublSr06, { kind: 'count', path: 'cac:InvoiceDocumentReference', limit: 1 }),
+        fatal('UBL-SR-07', br55, { kind: 'required', path: 'cac:InvoiceDocumentReference/cbc:ID' }),
+      ],
+    ),
+    rule(
+      [on('cac:TaxRepresentativeParty')],
+      [
+        fatal('UBL-SR-22', ublSr22, { kind: 'count', path: 'cac:PartyName/cbc:Name', limit: 1 }),
+        fatal('UBL-SR-23', ublSr23, { kind: 'count', path: 'cac:PartyTaxScheme/cbc:CompanyID', limit: 1 }),
+      ],
+    ),
+    rule(
+      [on('cac:TaxSubtotal')],
+      [fatal('UBL-SR-32', ublSr32, { kind: 'count', path: 'cac:TaxCategory/cbc:TaxExemptionReason', limit: 1 })],
+    ),
   ],
   // Codesmodel
   [
-    rule([on('cbc:InvoiceTypeCode'), on('cbc:CreditNoteTypeCode')], [fatal('BR-CL-01', brCl01, '')]),
+    rule(
+      [on('cbc:InvoiceTypeCode'), on('cbc:CreditNoteTypeCode')],
+      [fatal('BR-CL-01', brCl01, { kind: 'listed', path: '.' })],
+    ),
     rule(
       [
         on('cbc:Amount'),
@@ -1314,13 +1519,13 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
         on('cbc:PayableRoundingAmount'),
         on('cbc:PayableAmount'),
       ],
-      [fatal('BR-CL-03', brCl03, '')],
+      [fatal('BR-CL-03', brCl03, { kind: 'listed', path: '@currencyID' })],
     ),
-    rule([on('cbc:DocumentCurrencyCode')], [fatal('BR-CL-04', brCl04, '')]),
-    rule([on('cbc:TaxCurrencyCode')], [fatal('BR-CL-05', brCl04, '')]),
+    rule([on('cbc:DocumentCurrencyCode')], [fatal('BR-CL-04', brCl04, { kind: 'listed', path: '.' })]),
+    rule([on('cbc:TaxCurrencyCode')], [fatal('BR-CL-05', brCl04, { kind: 'listed', path: '.' })]),
     rule(
       [on('cbc:DescriptionCode', (d, n) => isUnder(d, n, [E_InvoicePeriod], false))],
-      [fatal('BR-CL-06', brCl06, '')],
+      [fatal('BR-CL-06', brCl06, { kind: 'listed', path: '.' })],
     ),
     rule(
       [
@@ -1339,7 +1544,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             attributeOf(d, n, A_schemeID).length > 0,
         ),
       ],
-      [fatal('BR-CL-07', brCl07, '')],
+      [fatal('BR-CL-07', brCl07, { kind: 'listed', path: '@schemeID' })],
     ),
     rule(
       [
@@ -1348,7 +1553,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           (d, n) => isUnder(d, n, [E_PartyIdentification], false) && attributeOf(d, n, A_schemeID).length > 0,
         ),
       ],
-      [fatal('BR-CL-10', brCl10, '')],
+      [fatal('BR-CL-10', brCl10, {})],
     ),
     rule(
       [
@@ -1357,7 +1562,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           (d, n) => isUnder(d, n, [E_PartyLegalEntity], false) && attributeOf(d, n, A_schemeID).length > 0,
         ),
       ],
-      [fatal('BR-CL-11', brCl11, '')],
+      [fatal('BR-CL-11', brCl11, { kind: 'listed', path: '@schemeID' })],
     ),
     rule(
       [
@@ -1366,19 +1571,28 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           (d, n) => isUnder(d, n, [E_CommodityClassification], false) && attributeOf(d, n, A_listID).length > 0,
         ),
       ],
-      [fatal('BR-CL-13', brCl13, '')],
+      [fatal('BR-CL-13', brCl13, { kind: 'listed', path: '@listID' })],
     ),
-    rule([on('cbc:IdentificationCode', (d, n) => isUnder(d, n, [E_Country], false))], [fatal('BR-CL-14', brCl14, '')]),
+    rule(
+      [on('cbc:IdentificationCode', (d, n) => isUnder(d, n, [E_Country], false))],
+      [fatal('BR-CL-14', brCl14, { kind: 'listed', path: '.' })],
+    ),
     rule(
       [on('cbc:IdentificationCode', (d, n) => isUnder(d, n, [E_OriginCountry], false))],
-      [fatal('BR-CL-15', brCl14, '')],
+      [fatal('BR-CL-15', brCl14, { kind: 'listed', path: '.' })],
     ),
     rule(
       [on('cbc:PaymentMeansCode', (d, n) => isUnder(d, n, [E_PaymentMeans], false))],
-      [fatal('BR-CL-16', brCl16, '')],
+      [fatal('BR-CL-16', brCl16, { kind: 'listed', path: '.' })],
     ),
-    rule([on('cbc:ID', (d, n) => isUnder(d, n, [E_TaxCategory], false))], [fatal('BR-CL-17', brCl17, '')]),
-    rule([on('cbc:ID', (d, n) => isUnder(d, n, [E_ClassifiedTaxCategory], false))], [fatal('BR-CL-18', brCl17, '')]),
+    rule(
+      [on('cbc:ID', (d, n) => isUnder(d, n, [E_TaxCategory], false))],
+      [fatal('BR-CL-17', brCl17, { kind: 'listed', path: '.' })],
+    ),
+    rule(
+      [on('cbc:ID', (d, n) => isUnder(d, n, [E_ClassifiedTaxCategory], false))],
+      [fatal('BR-CL-18', brCl17, { kind: 'listed', path: '.' })],
+    ),
     rule(
       [
         on(
@@ -1387,7 +1601,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             isUnder(d, n, [E_AllowanceCharge], false) && anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), false),
         ),
       ],
-      [fatal('BR-CL-19', brCl19, '')],
+      [fatal('BR-CL-19', brCl19, { kind: 'listed', path: '.' })],
     ),
     rule(
       [
@@ -1397,7 +1611,7 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
             isUnder(d, n, [E_AllowanceCharge], false) && anyIsTruth(d, kids(d, up(d, n), P_ChargeIndicator), true),
         ),
       ],
-      [fatal('BR-CL-20', brCl20, '')],
+      [fatal('BR-CL-20', brCl20, { kind: 'listed', path: '.' })],
     ),
     rule(
       [
@@ -1406,25 +1620,28 @@ export const EN_1_3_16: readonly (readonly Rule[])[] = [
           (d, n) => isUnder(d, n, [E_StandardItemIdentification], false) && attributeOf(d, n, A_schemeID).length > 0,
         ),
       ],
-      [fatal('BR-CL-21', brCl11, '')],
+      [fatal('BR-CL-21', brCl11, { kind: 'listed', path: '@schemeID' })],
     ),
-    rule([on('cbc:TaxExemptionReasonCode')], [fatal('BR-CL-22', brCl22, '')]),
+    rule([on('cbc:TaxExemptionReasonCode')], [fatal('BR-CL-22', brCl22, {})]),
     rule(
       [
         on('cbc:InvoicedQuantity', (d, n) => attributeOf(d, n, A_unitCode).length > 0),
         on('cbc:BaseQuantity', (d, n) => attributeOf(d, n, A_unitCode).length > 0),
         on('cbc:CreditedQuantity', (d, n) => attributeOf(d, n, A_unitCode).length > 0),
       ],
-      [fatal('BR-CL-23', brCl23, '')],
+      [fatal('BR-CL-23', brCl23, { kind: 'listed', path: '@unitCode' })],
     ),
     rule(
       [on('cbc:EmbeddedDocumentBinaryObject', (d, n) => attributeOf(d, n, A_mimeCode).length > 0)],
-      [fatal('BR-CL-24', brCl24, '')],
+      [fatal('BR-CL-24', brCl24, {})],
     ),
-    rule([on('cbc:EndpointID', (d, n) => attributeOf(d, n, A_schemeID).length > 0)], [fatal('BR-CL-25', brCl25, '')]),
+    rule(
+      [on('cbc:EndpointID', (d, n) => attributeOf(d, n, A_schemeID).length > 0)],
+      [fatal('BR-CL-25', brCl25, { kind: 'listed', path: '@schemeID' })],
+    ),
     rule(
       [on('cbc:ID', (d, n) => isUnder(d, n, [E_DeliveryLocation], false) && attributeOf(d, n, A_schemeID).length > 0)],
-      [fatal('BR-CL-26', brCl11, '')],
+      [fatal('BR-CL-26', brCl11, { kind: 'listed', path: '@schemeID' })],
     ),
   ],
 ];
