@@ -49,14 +49,17 @@ function writeDependencies(root: string, workers: readonly WorkerFolder[]): stri
 /** Packages of the house that are no workers. */
 const STAFF = new Set(
   [
+    'anaf',
     'contract',
     'database',
     'registry',
+    'romania',
     'runtime',
     'sandbox',
     'testing',
     'transport-celery',
     'transport-embedded',
     'workers-sdk',
+    'xml',
   ].map((name) => `@genius/${name}`),
 );

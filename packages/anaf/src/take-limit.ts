@@ -1,10 +1,10 @@
 /** Takes one of what ANAF allows, counted together with every other process. */
 
-import { formatMs } from '@genius/contract';
+import { durationMs, formatMs } from '@genius/contract';
 import { addDays, romanianDay } from '@genius/romania';
 import type { TaskContext } from '@genius/runtime';
 import { errors } from './errors.ts';
-import { LIMITS, type LimitName } from './limits.ts';
+import { LIMITS, type LimitName, type PaceLimit } from './limits.ts';
 
 export type LimitContext = Pick<TaskContext, 'pace' | 'kv'>;
 
@@ -18,11 +18,30 @@ const COUNT_TTL_MS = 2 * 86_400_000;
  */
 export async function takeLimit(ctx: LimitContext, name: LimitName, key = '', now = new Date()): Promise<void> {
   const limit = LIMITS[name];
-  if (limit.kind === 'pace') return ctx.pace(`anaf/${name}`, limit);
+  if (limit.kind === 'pace') {
+    await ctx.pace(`anaf/${name}`, limit);
+    await keepApart(name, limit);
+    return;
+  }
   const used = await ctx.kv.increment(dayKey(name, key, now), 1, { ttlMs: COUNT_TTL_MS });
   if (used <= limit.count) return;
   await ctx.kv.increment(dayKey(name, key, now), -1, { ttlMs: COUNT_TTL_MS });
   throw dailyLimitReached(name, key, now);
+}
+
+const left = new Map<string, number>();
+
+/**
+ * A busy process sees its turn late, and the next one in time: the two would leave too close to each other. Evenly spread
+ * calls of this process therefore keep nearly the whole distance, whatever the process does meanwhile.
+ */
+async function keepApart(name: string, limit: PaceLimit): Promise<void> {
+  if (limit.burst !== undefined) return;
+  const apartMs = (durationMs(limit.per) / limit.count) * 0.97;
+  const now = performance.now();
+  const at = Math.max(now, (left.get(name) ?? Number.NEGATIVE_INFINITY) + apartMs);
+  left.set(name, at);
+  if (at > now) await new Promise((resolve) => setTimeout(resolve, Math.ceil(at - now)));
 }
 
 /** What is left of today's, without taking any. Infinite for a pace. */

@@ -42,4 +42,5 @@ export type { Methods, TaskMethod } from './families.ts';
 export type { EventData, Tasks } from './generated/clients.ts';
 export type { BreakerOptions } from './http/breaker.ts';
 export type { HttpOptions } from './http/http-options.ts';
+export { ANAFTaxpayerClient } from './named-clients/anaf-taxpayer-client.ts';
 export type { Run, WaitOptions } from './run.ts';

@@ -7,6 +7,7 @@ import { createBreaker, type TaskContext } from '@genius/runtime';
 import { type Batcher, createBatcher, type Outcome } from './batcher.ts';
 import { openCache } from './cache.ts';
 import type { Taxpayer } from './contract/taxpayer.ts';
+import { isOfNaturalPerson } from './domain/natural-person.ts';
 import { normalizeRecord, withoutContact } from './domain/normalize.ts';
 import type { ReadAnswer } from './domain/record.ts';
 import { errors } from './errors.ts';
@@ -132,7 +133,7 @@ async function keepAnswers(
       const record = found.get(cui);
       if (!record) return;
       const cache = openCache(kv, baseUrl, date === today ? undefined : date);
-      await cache.write(cui, { at: now.getTime(), record }, normalizeRecord(record).naturalPerson);
+      await cache.write(cui, { at: now.getTime(), record }, isOfNaturalPerson(record));
     }),
   );
 }

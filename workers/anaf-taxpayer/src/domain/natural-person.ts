@@ -14,3 +14,14 @@ export function isNaturalPerson(record: { name: string; tradeRegister: string; l
   if (/^[JC]/i.test(record.tradeRegister.trim())) return false;
   return NAMES.test(foldText(record.name)) || /PERSOAN[AE] FIZIC/.test(foldText(record.legalForm));
 }
+
+/** The same of ANAF's record as it came. */
+export function isOfNaturalPerson(raw: Record<string, unknown>): boolean {
+  const general = raw.date_generale as Record<string, unknown>;
+  const text = (value: unknown) => (typeof value === 'string' ? value : '');
+  return isNaturalPerson({
+    name: text(general.denumire),
+    tradeRegister: text(general.nrRegCom),
+    legalForm: text(general.forma_juridica),
+  });
+}
