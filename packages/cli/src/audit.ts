@@ -27,3 +27,14 @@ export async function noteDecision(
     ...(reason ? { reason } : {}),
   });
 }
+
+/** The same of what is no run: a queue, a process. */
+export async function noteDeed(
+  ports: Ports,
+  action: string,
+  target: string,
+  reason: string,
+  details?: Record<string, unknown>,
+): Promise<void> {
+  await ports.audit.append({ actor: actor(), action, target, tenant: '', reason, ...(details ? { details } : {}) });
+}

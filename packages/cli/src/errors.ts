@@ -70,6 +70,48 @@ export const cliErrors = defineErrors({
     en: 'The run {run} has already ended: {state}.',
     ro: 'Rularea {run} s-a încheiat deja: {state}.',
   },
+  GW_CLI_QUEUE_UNKNOWN: {
+    kind: 'refused',
+    en: 'There is no queue {queue}. `genius queues` lists them.',
+    ro: 'Nu există coada {queue}. `genius queues` le listează.',
+    status: 404,
+  },
+  GW_CLI_QUEUE_NOT_PAUSED: {
+    kind: 'refused',
+    en: 'The queue {queue} is not paused.',
+    ro: 'Coada {queue} nu este oprită.',
+  },
+  GW_CLI_PROCESS_UNKNOWN: {
+    kind: 'refused',
+    en: 'No living process is {process}. `genius workers` lists them with their ids.',
+    ro: 'Niciun proces în viață nu este {process}. `genius workers` le listează cu identificatorii lor.',
+    status: 404,
+  },
+  GW_CLI_PROCESS_REFUSED: {
+    kind: 'refused',
+    en: 'The process {process} did not do it: {problem}',
+    ro: 'Procesul {process} nu a făcut-o: {problem}',
+  },
+  GW_CLI_OPERATION_ENDED: {
+    kind: 'refused',
+    en: 'Not all were decided about: the run {run} that does it is {state}. {problem}',
+    ro: 'Nu s-a decis asupra tuturor: rularea {run} care face acest lucru are starea {state}. {problem}',
+  },
+  GW_CLI_REGISTRY_CLOSED: {
+    kind: 'refused',
+    en: 'The registry at {url} can not be asked: {problem}. Set REGISTRY_URL and REGISTRY_TOKEN, or go to the folder of the platform.',
+    ro: 'Registrul de la {url} nu poate fi întrebat: {problem}. Setați REGISTRY_URL și REGISTRY_TOKEN sau mergeți în folderul platformei.',
+  },
+  GW_CLI_REGISTRY_UNREACHABLE: {
+    kind: 'transient',
+    en: 'The registry at {url} no longer answers, and what was asked may have been done. Look, and ask again.',
+    ro: 'Registrul de la {url} nu mai răspunde, iar ce s-a cerut poate fi făcut. Verificați și cereți din nou.',
+  },
+  GW_CLI_REGISTRY_ANSWER: {
+    kind: 'transient',
+    en: 'What answers at {url} (status {status}) is no Worker Registry, or something before it answered. Check REGISTRY_URL.',
+    ro: 'Ce răspunde la {url} (status {status}) nu este un Worker Registry sau a răspuns altceva dinaintea lui. Verificați REGISTRY_URL.',
+  },
   GW_CLI_NO_FILE_MADE: {
     kind: 'invalid',
     en: 'The task {task} made no file that could be saved. Leave --save out.',

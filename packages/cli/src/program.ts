@@ -4,19 +4,12 @@ import { Argument, Command, Option } from 'commander';
 import { addAnaf } from './commands/anaf-commands.ts';
 import { callHelp, examples, exitCodeHelp } from './help.ts';
 import { say } from './language.ts';
+import { addQueues, addWorkers } from './program-fleet.ts';
+import { act, all, json, reason, reveal, tenant, verbose } from './program-options.ts';
 import { style } from './terminal/style.ts';
 import { version } from './version.ts';
 
 const STATES = ['waiting', 'scheduled', 'running', 'done', 'failed', 'cancelled', 'expired', 'unknown'];
-
-/** Runs the command's file: it exports `run(...arguments, options)` and returns the exit code. */
-function act(load: () => Promise<{ run: (...args: never[]) => Promise<number> }>) {
-  return async (...args: unknown[]) => {
-    const { run } = await load();
-    // Commander gives arguments, options, and the command itself.
-    process.exitCode = await run(...(args.slice(0, -1) as never[]));
-  };
-}
 
 export function createProgram(): Command {
   const program = new Command('genius')
@@ -49,18 +42,6 @@ export function createProgram(): Command {
   );
   return program;
 }
-
-const json = () => new Option('--json', say('answer as JSON', 'răspunde în JSON'));
-const reveal = () =>
-  new Option(
-    '--reveal',
-    say(
-      'show personal data (this is noted in the audit log)',
-      'arată datele personale (se notează în jurnalul de audit)',
-    ),
-  );
-const all = () => new Option('--all', say("also the platform's own probes", 'și sondele proprii ale platformei'));
-const tenant = () => new Option('--tenant <name>', say('whose run it is', 'al cui este'));
 
 function addRunning(program: Command): void {
   program.commandsGroup(say('Running:', 'Pornire:'));
@@ -160,6 +141,7 @@ function addLooking(program: Command): void {
     .option('--before <cursor>', say('go on after an earlier page', 'continuă după o pagină anterioară'))
     .addOption(all())
     .addOption(json())
+    .addOption(verbose())
     .addHelpText('after', () => `\n${examples('genius runs --state failed', 'genius runs --task ocr.extract --json')}`)
     .action(act(() => import('./commands/runs.ts')));
   program
@@ -171,6 +153,7 @@ function addLooking(program: Command): void {
     )
     .addOption(reveal())
     .addOption(json())
+    .addOption(verbose())
     .action(act(() => import('./commands/show.ts')));
   program
     .command('watch')
@@ -180,21 +163,8 @@ function addLooking(program: Command): void {
     .addOption(all())
     .addOption(json())
     .action(act(() => import('./commands/watch.ts')));
-  program
-    .command('workers')
-    .description(say('list workers and the processes that run them', 'listează lucrătorii și procesele lor'))
-    .addOption(json())
-    .action(act(() => import('./commands/workers.ts')));
-  program
-    .command('queues')
-    .description(
-      say(
-        'show how many runs wait, run and failed on each queue',
-        'arată câte rulări așteaptă, rulează și au eșuat pe fiecare coadă',
-      ),
-    )
-    .addOption(json())
-    .action(act(() => import('./commands/queues.ts')));
+  addWorkers(program);
+  addQueues(program);
   program
     .command('doctor')
     .description(say('check what is configured and what answers', 'verifică ce este configurat și ce răspunde'))
@@ -210,8 +180,9 @@ function addDeciding(program: Command): void {
       say('cancel a run that waits, or stop one that runs', 'anulează o rulare care așteaptă sau oprește una în curs'),
     )
     .argument('<id>')
-    .option('--reason <text>', say('why', 'de ce'))
+    .addOption(reason())
     .addOption(json())
+    .addOption(verbose())
     .action(act(() => import('./commands/cancel.ts')));
   program
     .command('settle')
@@ -259,6 +230,7 @@ function addDead(program: Command): void {
     .option('--task <name>', say('of this task', 'ale acestei sarcini'))
     .option('--limit <n>', say('how many', 'câte'), '20')
     .addOption(json())
+    .addOption(verbose())
     .action(act(() => import('./commands/dead-list.ts')));
   dead
     .command('show')
@@ -266,6 +238,7 @@ function addDead(program: Command): void {
     .argument('<id>')
     .addOption(reveal())
     .addOption(json())
+    .addOption(verbose())
     .action(act(() => import('./commands/show.ts')));
   const decide = (what: 'replay' | 'discard', text: string) =>
     dead
@@ -274,7 +247,9 @@ function addDead(program: Command): void {
       .argument('[id...]')
       .option('--all', say('all of them', 'pe toate'))
       .option('--task <name>', say('with --all: of this task', 'cu --all: ale acestei sarcini'))
+      .addOption(reason())
       .addOption(json())
+      .addOption(verbose())
       .action(act(async () => (await import('./commands/dead-decide.ts')).deciding(what)));
   decide('replay', say('send it again, as itself', 'trimite-o din nou, ca ea însăși'));
   decide('discard', say('take it off the list', 'scoate-o de pe listă'));

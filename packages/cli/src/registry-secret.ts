@@ -20,3 +20,13 @@ export function registrySecret(settings: Settings): string | undefined {
   }
   return readFileSync(file, 'utf8').trim();
 }
+
+/** The same without making one: undefined also where no platform ever started. */
+export function knownRegistrySecret(settings: Settings): string | undefined {
+  if (onServers(settings) || settings.production) return undefined;
+  try {
+    return readFileSync(join(settings.data, FILE), 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}

@@ -6,7 +6,7 @@ import { language, say } from './language.ts';
 import { styleErr } from './terminal/style.ts';
 import { note, printJson } from './terminal/terminal.ts';
 
-export function messageOf(failure: Failure): string {
+export function messageOf(failure: { message: string; messageRo?: string | undefined }): string {
   return (language === 'ro' && failure.messageRo) || failure.message;
 }
 

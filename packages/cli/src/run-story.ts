@@ -1,17 +1,18 @@
 /** A run told in order: what it is, what happened when, what went in and came out. */
 
 import { formatMs } from '@genius/contract';
-import type { AttemptRecord } from '@genius/runtime';
-import type { Story } from './commands/show.ts';
 import { say } from './language.ts';
+import type { RunDetail } from './registry-client/desk.ts';
 import { messageOf } from './report-error.ts';
+import { idText } from './run-table.ts';
 import { renderValue } from './terminal/render-value.ts';
 import { style, styleState } from './terminal/style.ts';
 import { print, printFacts } from './terminal/terminal.ts';
 import { clock, stamp } from './terminal/time.ts';
+import { waitsForText } from './waits-for.ts';
 
-export function tellStory(story: Story): void {
-  const { run, waitsFor } = story;
+export function tellStory(run: RunDetail): void {
+  const waitsFor = waitsForText(run);
   print(
     `${style('bold', run.task)}  ${styleState(run.state)}${run.dead ? style('red', say('  dead letter', '  scrisoare moartă')) : ''}`,
   );
@@ -25,9 +26,10 @@ export function tellStory(story: Story): void {
     [say('parent', 'părinte'), run.parent],
   ]);
   if (waitsFor) print(`\n${style('yellow', say('Not running:', 'Nu rulează:'))} ${waitsFor}`);
-  tellTimeline(story);
-  tellPayload(say('Input', 'Intrare'), story.input, story.isMasked);
-  if (story.output !== undefined) tellPayload(say('Output', 'Rezultat'), story.output, story.isMasked);
+  tellTimeline(run);
+  tellChildren(run.children ?? []);
+  tellPayload(say('Input', 'Intrare'), run.input, run.masked);
+  if (run.output !== undefined) tellPayload(say('Output', 'Rezultat'), run.output, run.masked);
   if (run.state === 'unknown')
     print(
       style(
@@ -44,36 +46,58 @@ export function tellStory(story: Story): void {
     );
 }
 
-function tellTimeline({ run, attempts, effects }: Story): void {
-  const events: { at: number; text: string }[] = [
+interface Told {
+  at: string;
+  text: string;
+}
+
+function tellTimeline(run: RunDetail): void {
+  const events: Told[] = [
     { at: run.createdAt, text: say('sent', 'trimisă') },
-    ...attempts.flatMap(attemptEvents),
-    ...effects.map(({ at, key, state }) => ({ at, text: `${say('effect', 'efect')} "${key}" ${state}` })),
+    ...run.attempts.flatMap((attempt) => (attempt.outcome === 'running' ? runningEvent(run) : attemptEvents(attempt))),
+    ...run.effects.map(({ at, key, state }) => ({ at, text: `${say('effect', 'efect')} "${key}" ${state}` })),
   ];
-  if (run.state === 'running' && run.startedAt !== undefined) {
-    const { fraction = 0, note = '' } = run.progress ?? {};
-    const text = `${say('attempt', 'încercarea')} ${run.attempt} ${styleState('running')} ${Math.round(fraction * 100)} % ${note}`;
-    events.push({ at: run.startedAt, text });
-  }
   if (run.finishedAt !== undefined) events.push({ at: run.finishedAt, text: styleState(run.state) });
-  print(`\n${style('bold', say('Timeline', 'Cronologie'))}  ${style('dim', stamp(run.createdAt))}`);
+  print(`\n${style('bold', say('Timeline', 'Cronologie'))}  ${style('dim', stamp(Date.parse(run.createdAt)))}`);
   // Sorting is stable, so that what happened in one millisecond stays in its order.
-  for (const { at, text } of events.sort((a, b) => a.at - b.at)) print(`  ${style('dim', clock(at, true))}  ${text}`);
+  for (const { at, text } of events.sort((a, b) => Date.parse(a.at) - Date.parse(b.at)))
+    print(`  ${style('dim', clock(Date.parse(at), true))}  ${text}`);
   if (run.failure) print(`\n${style('red', `${run.failure.kind}  ${run.failure.code}`)}\n  ${messageOf(run.failure)}`);
 }
 
-function attemptEvents({ attempt, instance, startedAt, finishedAt, outcome, failure }: AttemptRecord) {
+function runningEvent({ attempt, startedAt, progress }: RunDetail): Told[] {
+  if (startedAt === undefined) return [];
+  const { fraction = 0, note = '' } = progress ?? {};
+  const text = `${say('attempt', 'încercarea')} ${attempt} ${styleState('running')} ${Math.round(fraction * 100)} % ${note}`;
+  return [{ at: startedAt, text }];
+}
+
+function attemptEvents({
+  attempt,
+  instance = '',
+  startedAt,
+  finishedAt,
+  outcome,
+  failure,
+}: RunDetail['attempts'][number]): Told[] {
   const by = style('dim', `${say('by', 'de')} ${instance.slice(-8)}`);
   const start = {
     at: startedAt,
     text: `${say('attempt', 'încercarea')} ${attempt} ${say('began', 'a început')} ${by}`,
   };
   // How the last attempt ended is how the run ended.
-  if (outcome === 'done') return [start];
+  if (outcome === 'done' || finishedAt === undefined) return [start];
   const why = failure ? `  ${failure.code}` : '';
   const lost = say('lost: its worker died; taken over by another', 'pierdută: procesul a murit; preluată de altul');
   const text = `${say('attempt', 'încercarea')} ${attempt} ${outcome === 'lost' ? style('red', lost) : outcome}${why}`;
-  return [start, { at: finishedAt, text: `${text} ${style('dim', formatMs(finishedAt - startedAt))}` }];
+  const took = formatMs(Date.parse(finishedAt) - Date.parse(startedAt));
+  return [start, { at: finishedAt, text: `${text} ${style('dim', took)}` }];
+}
+
+function tellChildren(children: RunDetail['children']): void {
+  if (children.length === 0) return;
+  print(`\n${style('bold', say('Sent by it', 'Trimise de ea'))}`);
+  for (const { id, task, state } of children) print(`  ${idText(id)}  ${styleState(state)}  ${task}`);
 }
 
 function tellPayload(title: string, value: unknown, isMasked: boolean): void {

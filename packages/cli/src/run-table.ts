@@ -1,17 +1,12 @@
 /** Runs as a table. */
 
 import { formatMs } from '@genius/contract';
-import type { RunRecord } from '@genius/runtime';
 import { say } from './language.ts';
+import type { ShownRun } from './registry-client/desk.ts';
 import { style, styleState } from './terminal/style.ts';
 import { lineWidth, print, printTable } from './terminal/terminal.ts';
 import { ago } from './terminal/time.ts';
 import { waitsForText } from './waits-for.ts';
-
-/** What programs get of a run in a list: everything but payloads. */
-export function withoutPayloads({ input: _, output: __, ...rest }: RunRecord): Omit<RunRecord, 'input' | 'output'> {
-  return rest;
-}
 
 /** Below so many columns an id is told by its end, which names a run as well. */
 const ROOMY = 110;
@@ -22,7 +17,7 @@ export function idText(id: string): string {
   return lineWidth() < ROOMY ? id.slice(-SHORT_ID) : id;
 }
 
-export function printRuns(runs: readonly RunRecord[], empty: string): void {
+export function printRuns(runs: readonly ShownRun[], empty: string): void {
   if (runs.length === 0) {
     print(style('dim', empty));
     return;
@@ -41,7 +36,7 @@ export function printRuns(runs: readonly RunRecord[], empty: string): void {
       styleState(run.state) + (run.dead ? style('red', ' †') : ''),
       idText(run.id),
       run.task,
-      ago(run.createdAt),
+      ago(Date.parse(run.createdAt)),
       tookText(run),
       String(run.attempt),
       noteOf(run),
@@ -49,12 +44,13 @@ export function printRuns(runs: readonly RunRecord[], empty: string): void {
   );
 }
 
-function tookText({ startedAt, finishedAt }: RunRecord): string {
-  return startedAt !== undefined && finishedAt !== undefined ? formatMs(finishedAt - startedAt) : '';
+function tookText({ startedAt, finishedAt }: ShownRun): string {
+  if (startedAt === undefined || finishedAt === undefined) return '';
+  return formatMs(Date.parse(finishedAt) - Date.parse(startedAt));
 }
 
 /** Never a message: it may quote the other side. */
-function noteOf(run: RunRecord): string {
+function noteOf(run: ShownRun): string {
   const { failure, progress, tenant } = run;
   if (failure) return failure.code;
   if (progress) return `${Math.round(progress.fraction * 100)} % ${progress.note ?? ''}`.trim();

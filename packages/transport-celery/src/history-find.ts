@@ -54,6 +54,7 @@ export async function findRuns(
     const value = query[column];
     if (value !== undefined) where.push(`${column} = ${param(storable(value))}`);
   }
+  if (query.parent !== undefined) where.push(`meta ->> 'parent' = ${param(storable(query.parent))}`);
   if (query.tasks) where.push(`task = ANY (${param(query.tasks.map(storable))})`);
   if (query.createdFrom !== undefined) where.push(`created >= ${param(query.createdFrom)}`);
   if (query.createdTo !== undefined) where.push(`created < ${param(query.createdTo)}`);

@@ -121,6 +121,7 @@ function conditions(store: Store, query: RunQuery): { where: string[]; values: (
     const value = query[column];
     if (value !== undefined) add(`${column} = ?`, value);
   }
+  if (query.parent !== undefined) add("meta ->> 'parent' = ?", query.parent);
   if (query.tasks) add('task IN (SELECT value FROM json_each(?))', JSON.stringify(query.tasks));
   if (query.createdFrom !== undefined) {
     add('created >= ? AND seq >= ?', query.createdFrom, firstSince(store, query.createdFrom - SLACK_MS));

@@ -156,6 +156,9 @@ CREATE INDEX runs_failure_kind ON runs (failure ->> 'kind', seq) WHERE failure I
 CREATE INDEX runs_blocked ON runs (seq) WHERE state = 4;
 `;
 
+/** What version 4 added: the runs that a run sent. Only those that have a parent are in it. */
+const CHILDREN = "CREATE INDEX runs_parent ON runs (meta ->> 'parent', seq) WHERE meta ->> 'parent' IS NOT NULL";
+
 /** Step n brings a folder from version n to n + 1; an empty one takes them all. */
 const STEPS: readonly ((db: DatabaseSync) => void)[] = [
   (db) => {
@@ -164,6 +167,7 @@ const STEPS: readonly ((db: DatabaseSync) => void)[] = [
   },
   (db) => db.exec(SECRETS_AND_PACES),
   (db) => db.exec(SEARCHED),
+  (db) => db.exec(CHILDREN),
 ];
 const SCHEMA_VERSION = STEPS.length;
 

@@ -123,7 +123,15 @@ export function resultRoutes(world: RegistryWorld): Routes {
         const { subject, tenant } = principalOf(request);
         const { reason } = request.body;
         const cancelled = await ports.broker.cancel(id, reason);
-        await ports.audit.append({ actor: subject, action: 'run.cancelled', target: id, tenant: tenant ?? '', reason });
+        if (cancelled === 'cancelled' || cancelled === 'stopping') {
+          await ports.audit.append({
+            actor: subject,
+            action: 'run.cancelled',
+            target: id,
+            tenant: tenant ?? '',
+            reason,
+          });
+        }
         return { outcome: cancelled };
       },
     );

@@ -4,7 +4,7 @@ import { type AttemptRecord, isPacked, mask, type RunRecord, unpackPayload, whyW
 import { z } from 'zod';
 import { iso } from '../http/page.ts';
 import type { RegistryWorld } from '../world.ts';
-import { showFailure, shownFailure, shownRun, showRun, withoutNames } from './shown-run.ts';
+import { showFailure, shownFailure, shownRun, showReason, showRun } from './shown-run.ts';
 
 export const runDetail = shownRun.extend({
   input: z.unknown(),
@@ -30,16 +30,34 @@ export const runDetail = shownRun.extend({
       }),
     )
     .describe('What the outside world has seen of it.'),
+  children: z
+    .array(
+      z.object({
+        id: z.string(),
+        task: z.string(),
+        state: shownRun.shape.state,
+        createdAt: z.string(),
+        finishedAt: z.string().optional(),
+      }),
+    )
+    .describe('Runs that it sent, and those that it was sent again as; oldest first, the newest 200.'),
 });
 
 export type RunDetail = z.input<typeof runDetail>;
 
-export async function readDetail(world: RegistryWorld, run: RunRecord, masked: boolean): Promise<RunDetail> {
+const MOST_CHILDREN = 200;
+
+export async function readDetail(
+  world: Pick<RegistryWorld, 'ports'>,
+  run: RunRecord,
+  masked: boolean,
+): Promise<RunDetail> {
   const { history, effects, blobs } = world.ports;
-  const [attempts, done, reason] = await Promise.all([
+  const [attempts, done, reason, sent] = await Promise.all([
     history.attempts(run.id),
     effects.list(run.id),
     whyWaiting(world.ports, run),
+    history.find({ parent: run.id, tenant: run.tenant, limit: MOST_CHILDREN }),
   ]);
   const payload = async (json: string): Promise<unknown> => {
     // A blob may have expired before its run.
@@ -47,13 +65,14 @@ export async function readDetail(world: RegistryWorld, run: RunRecord, masked: b
     const value: unknown = parsed(whole);
     return masked ? mask(value) : value;
   };
-  const { waitsFor: _, ...shown } = showRun(run, masked);
+  const { waitsFor: _, waitsForRo: __, ...shown } = showRun(run, masked);
   return {
     ...shown,
-    ...(reason ? { waitsFor: masked ? withoutNames(reason.en, run) : reason.en } : {}),
+    ...showReason(reason, run, masked),
     input: await payload(run.input ?? 'null'),
     ...(run.output === undefined ? {} : { output: await payload(run.output) }),
     attempts: [...attempts.map((attempt) => showAttempt(attempt, masked)), ...runningAttempt(run)],
+    children: sent.runs.reverse().map(showChild),
     effects: done.map(({ key, attempt, state, at, outcome }) => ({
       key: masked ? '••••' : key,
       attempt,
@@ -71,6 +90,16 @@ function showAttempt(record: AttemptRecord, masked: boolean): RunDetail['attempt
     startedAt: iso(record.startedAt),
     finishedAt: iso(record.finishedAt),
     ...(failure ? { failure: showFailure(failure, masked) } : {}),
+  };
+}
+
+function showChild({ id, task, state, createdAt, finishedAt }: RunRecord): RunDetail['children'][number] {
+  return {
+    id,
+    task,
+    state,
+    createdAt: iso(createdAt),
+    ...(finishedAt === undefined ? {} : { finishedAt: iso(finishedAt) }),
   };
 }
 

@@ -49,6 +49,7 @@ export function runRoutes(world: RegistryWorld): Routes {
           querystring: z.object({
             ...runFilters,
             dead: z.stringbool().optional().describe('Only dead letters.'),
+            probes: z.stringbool().default(false).describe('Also the platform’s own probes.'),
             ...pageQuery,
             cursor: numberCursor,
           }),
@@ -56,7 +57,7 @@ export function runRoutes(world: RegistryWorld): Routes {
         },
       },
       async (request) => {
-        const { limit, cursor, dead, ...filters } = request.query;
+        const { limit, cursor, dead, probes, ...filters } = request.query;
         const tenant = tenantOf(request, filters.tenant);
         const { runs, next, unsearched } = await world.ports.history.find({
           ...toRunQuery(filters),
@@ -66,7 +67,7 @@ export function runRoutes(world: RegistryWorld): Routes {
           ...(cursor === undefined ? {} : { before: cursor }),
           limit,
         });
-        const shown = filters.task === undefined ? runs.filter(({ task }) => !isProbe(task)) : runs;
+        const shown = probes || filters.task !== undefined ? runs : runs.filter(({ task }) => !isProbe(task));
         return {
           runs: shown.map((run) => showRun(run, isMasked(run.task))),
           ...(next ? { next } : {}),

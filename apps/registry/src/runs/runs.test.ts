@@ -208,7 +208,10 @@ describe('a retry', () => {
     expect(retried).toMatchObject({ status: 202, body: { origin: id } });
     expect(await ended(retried.body.id)).toBe('done');
     expect(await detail(retried.body.id)).toMatchObject({ parent: id, output: { text: 'Hello, Ana!' } });
-    expect((await detail(id)).state).toBe('failed');
+    expect(await detail(id)).toMatchObject({
+      state: 'failed',
+      children: [{ id: retried.body.id, task: 'probe.greet', state: 'done', finishedAt: expect.any(String) }],
+    });
     expect(await audited(id)).toEqual([{ actor: 'ana', action: 'run.retried', reason: 'typing error' }]);
   });
 

@@ -77,7 +77,10 @@ test('on servers too a paused queue stands still everywhere, runs are found, ret
   const failed = await submit({ name: 'nobody' });
   expect(await result(failed)).toMatchObject({ state: 'failed' });
   await expect.poll(() => messages.some((text) => text.includes(failed))).toBe(true);
-  expect(await ask('GET', '/v1/runs?state=failed&kind=invalid&words=NOBODY')).toMatchObject({ runs: [{ id: failed }] });
+  // Words are taken in in the background.
+  await expect
+    .poll(() => ask('GET', '/v1/runs?state=failed&kind=invalid&words=NOBODY'))
+    .toMatchObject({ runs: [{ id: failed }] });
   const retried = await ask('POST', `/v1/runs/${failed}/retry`, { reason: 'edited', input: { name: 'Ana' } });
   expect(await result(retried.id as unknown as string)).toMatchObject({ output: { text: 'Hello, Ana!' } });
   expect(await ask('GET', `/v1/runs/${retried.id}`)).toMatchObject({ parent: failed });

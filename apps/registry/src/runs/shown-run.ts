@@ -1,7 +1,7 @@
 /** Runs as the API shows them: times as text, payloads apart, and what may be personal masked. */
 
 import type { Failure, Task } from '@genius/contract';
-import { type RunRecord, reasonOfRun, withoutQuotes } from '@genius/runtime';
+import { type RunRecord, reasonOfRun, type WaitReason, withoutQuotes } from '@genius/runtime';
 import { z } from 'zod';
 import { iso } from '../http/page.ts';
 import { STATES } from './run-query.ts';
@@ -40,6 +40,7 @@ export const shownRun = z.object({
   progress: z.object({ fraction: z.number(), note: z.string().optional() }).optional(),
   failure: shownFailure.optional(),
   waitsFor: z.string().optional().describe('Why it isn’t running, in one sentence.'),
+  waitsForRo: z.string().optional().describe('The same in Romanian.'),
   masked: z.boolean().describe('Whether what may be personal is hidden.'),
 });
 
@@ -75,9 +76,20 @@ export function showRun(run: RunRecord, masked: boolean): ShownRun {
   if (run.parent !== undefined) shown.parent = run.parent;
   if (run.progress) shown.progress = run.progress;
   if (run.failure) shown.failure = showFailure(run.failure, masked);
-  const waitsFor = reasonOfRun(run)?.en;
-  if (waitsFor) shown.waitsFor = masked ? withoutNames(waitsFor, run) : waitsFor;
-  return shown;
+  return Object.assign(shown, showReason(reasonOfRun(run), run, masked));
+}
+
+/** Why it waits, in both languages. */
+export function showReason(
+  reason: WaitReason | undefined,
+  run: RunRecord,
+  masked: boolean,
+): Pick<ShownRun, 'waitsFor' | 'waitsForRo'> {
+  if (!reason) return {};
+  const { en, ro } = reason;
+  return masked
+    ? { waitsFor: withoutNames(en, run), waitsForRo: withoutNames(ro, run) }
+    : { waitsFor: en, waitsForRo: ro };
 }
 
 export function showFailure(failure: Failure, masked: boolean): z.input<typeof shownFailure> {
@@ -86,7 +98,7 @@ export function showFailure(failure: Failure, masked: boolean): z.input<typeof s
 }
 
 /** A sentence without the lane and the limit that it names. */
-export function withoutNames(sentence: string, { lane, limitKey }: RunRecord): string {
+function withoutNames(sentence: string, { lane, limitKey }: RunRecord): string {
   let hidden = sentence;
   for (const name of [lane, limitKey]) if (name) hidden = hidden.replaceAll(name, HIDDEN);
   return hidden;

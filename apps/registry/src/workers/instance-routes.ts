@@ -19,7 +19,8 @@ const instanceForm = z.object({
   running: z.number().describe('Attempts that run in it.'),
   mode: z.string(),
   health_score: z.number(),
-  workers: z.array(workerForm),
+  tags: z.array(z.string()).describe('Of the workers that it runs.'),
+  workers: z.array(workerForm).describe('What their last heartbeats said.'),
 });
 
 type Instance = z.input<typeof instanceForm>;
@@ -43,6 +44,7 @@ export function instanceRoutes(service: WorkerRegistryService, { ports }: Pick<R
         running: status.running,
         mode: 'active',
         health_score: 100,
+        tags: [...status.tags],
         workers: [],
       });
     }
@@ -56,6 +58,7 @@ export function instanceRoutes(service: WorkerRegistryService, { ports }: Pick<R
         found.running += row.metrics.in_flight ?? 0;
       }
       found.workers.push(shown);
+      if (!found.tags.includes(row.tag)) found.tags.push(row.tag);
       byId.set(row.id, found);
     }
     return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -116,6 +119,7 @@ function unknownToStore({ id, host, version, last_seen, metrics }: z.input<typeo
     running: 0,
     mode: 'active',
     health_score: 100,
+    tags: [],
     workers: [],
   };
 }

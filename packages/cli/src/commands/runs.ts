@@ -1,11 +1,12 @@
 /** `genius runs`: lists runs, newest first. */
 
-import type { History, RunQuery, RunRecord, RunState } from '@genius/runtime';
+import type { RunState } from '@genius/runtime';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { say } from '../language.ts';
-import { withPlatform } from '../open-platform.ts';
 import { isProbe } from '../probes.ts';
-import { printRuns, withoutPayloads } from '../run-table.ts';
+import type { Desk, RunsPage, RunsWanted, ShownRun } from '../registry-client/desk.ts';
+import { withDesk } from '../registry-client/with-desk.ts';
+import { printRuns } from '../run-table.ts';
 import { style } from '../terminal/style.ts';
 import { print, printJson } from '../terminal/terminal.ts';
 import { wholeNumber } from '../whole-number.ts';
@@ -22,30 +23,31 @@ interface RunsOptions {
   limit: string;
   before?: string;
   json?: boolean;
+  verbose?: boolean;
 }
 
-export async function run({ limit, json, all, ...filters }: RunsOptions): Promise<ExitCode> {
-  const query = { ...filters, limit: wholeNumber(limit, '--limit') };
-  return withPlatform({ mustExist: true }, async ({ platform }) => {
-    const { runs, next } = await (all || query.task
-      ? platform.ports.history.find(query)
-      : withoutProbes(platform.ports.history, query));
-    if (json) printJson({ runs: runs.map(withoutPayloads), ...(next ? { next } : {}) });
-    else {
-      printRuns(runs, say('No such run.', 'Nicio rulare.'));
-      if (next) print(style('dim', say(`\nmore: --before ${next}`, `\nmai multe: --before ${next}`)));
-    }
-    return EXIT.done;
-  });
+const PAGE = 1_000;
+
+export async function run({ limit, json, all, verbose, ...filters }: RunsOptions): Promise<ExitCode> {
+  const wanted = { ...filters, limit: wholeNumber(limit, '--limit') };
+  const isShown = ({ task }: ShownRun) => all === true || filters.task !== undefined || !isProbe(task);
+  const { runs, next } = await withDesk({ verbose, changes: false }, (desk) => readRuns(desk, wanted, isShown));
+  if (json) printJson({ runs, ...(next ? { next } : {}) });
+  else {
+    printRuns(runs, say('No such run.', 'Nicio rulare.'));
+    if (next) print(style('dim', say(`\nmore: --before ${next}`, `\nmai multe: --before ${next}`)));
+  }
+  return EXIT.done;
 }
 
-/** A page without probes, which is filled up from further pages. */
-async function withoutProbes(history: History, query: RunQuery & { limit: number }) {
-  const runs: RunRecord[] = [];
-  for (let { before } = query; ; ) {
-    const page = await history.find({ ...query, limit: query.limit - runs.length, ...(before ? { before } : {}) });
-    runs.push(...page.runs.filter(({ task }) => !isProbe(task)));
+/** A page as long as it is wanted, of those that are shown, filled up from further pages. */
+async function readRuns(desk: Desk, wanted: RunsWanted, isShown: (run: ShownRun) => boolean): Promise<RunsPage> {
+  const runs: ShownRun[] = [];
+  for (let { before } = wanted; ; ) {
+    const limit = Math.min(PAGE, wanted.limit - runs.length);
+    const page = await desk.runs({ ...wanted, limit, ...(before ? { before } : {}) });
+    runs.push(...page.runs.filter(isShown));
     before = page.next;
-    if (!before || runs.length >= query.limit) return { runs, ...(before ? { next: before } : {}) };
+    if (!before || runs.length >= wanted.limit) return { runs, ...(before ? { next: before } : {}) };
   }
 }

@@ -52,6 +52,7 @@ const STATE_STYLES: Record<string, Format> = {
   expired: 'gray',
 };
 
-export function styleState(state: string): string {
-  return style(STATE_STYLES[state] ?? 'reset', state);
+/** `text` is what is shown; default the state itself. */
+export function styleState(state: string, text = state): string {
+  return style(STATE_STYLES[state] ?? 'reset', text);
 }

@@ -49,6 +49,8 @@ export interface RunQuery {
   queue?: string;
   tenant?: string;
   subject?: string;
+  /** Only runs that this one sent, or that it was sent again as. */
+  parent?: string;
   dead?: boolean;
   /** Only runs whose last failure is of this kind. */
   kind?: FailureKind;

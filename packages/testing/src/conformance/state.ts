@@ -73,6 +73,25 @@ export function historyConformance(open: OpenWorld): void {
     );
 
     it(
+      'finds the runs that a run sent, while they wait and when they have ended',
+      inWorld(open, async ({ ports }) => {
+        const parent = envelope();
+        const children = [1, 2, 3].map(() => envelope({ parent: parent.id }));
+        const other = envelope({ parent: newRunId() });
+        await ports.broker.sendAll([parent, ...children, other]);
+        const found = async (query: RunQuery = {}) =>
+          (await ports.history.find({ parent: parent.id, ...query })).runs.map(({ id }) => id);
+        const newestFirst = children.map(({ id }) => id).reverse();
+        expect(await found()).toEqual(newestFirst);
+        expect(await found({ limit: 2 })).toEqual(newestFirst.slice(0, 2));
+        await work(ports, done);
+        await endedAll(ports, newestFirst);
+        expect(await found({ state: 'done' })).toEqual(newestFirst);
+        expect(await found({ parent: newRunId() })).toEqual([]);
+      }),
+    );
+
+    it(
       'finds runs by the kind of their failure, by the time of their sending, and among some tasks',
       inWorld(open, async ({ ports }) => {
         const kinds = ['invalid', 'refused', 'transient', 'defect'] as const;

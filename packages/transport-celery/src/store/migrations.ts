@@ -4,7 +4,7 @@ import { newRunId } from '@genius/contract';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { FUNCTIONS } from './functions.ts';
 import { ONE_AT_A_TIME } from './one-at-a-time.ts';
-import { SEARCHED, SECRETS, TABLES } from './tables.ts';
+import { CHILDREN, SEARCHED, SECRETS, TABLES } from './tables.ts';
 
 /** Its tables and functions, as they were first released. */
 class CreateStore1764000000000 implements MigrationInterface {
@@ -62,9 +62,22 @@ class OneAtATime1795996800000 implements MigrationInterface {
   }
 }
 
+class IndexChildren1796040000000 implements MigrationInterface {
+  readonly name = 'IndexChildren1796040000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(CHILDREN);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP INDEX runs_parent');
+  }
+}
+
 export const MIGRATIONS = [
   CreateStore1764000000000,
   AddSecrets1795910400000,
   AddSearch1795953600000,
   OneAtATime1795996800000,
+  IndexChildren1796040000000,
 ] as const;

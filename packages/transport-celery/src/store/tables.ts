@@ -177,3 +177,7 @@ CREATE TABLE IF NOT EXISTS run_words (seq bigint PRIMARY KEY, finished double pr
 CREATE INDEX IF NOT EXISTS run_words_words ON run_words USING gin (words);
 CREATE TABLE IF NOT EXISTS run_words_from (name text PRIMARY KEY, at double precision NOT NULL);
 `;
+
+/** The runs that a run sent. Only those that have a parent are in it. */
+export const CHILDREN = `
+CREATE INDEX IF NOT EXISTS runs_parent ON runs ((meta ->> 'parent'), seq) WHERE meta ->> 'parent' IS NOT NULL`;
