@@ -1,5 +1,6 @@
 /** The simulator of ANAF: OAuth, the taxpayer services, RO e-Factura; and VIES, which the same workers ask. */
 
+import { openLive } from '../page/live.ts';
 import { RecipeBook } from '../recipes.ts';
 import type { Simulator, SimulatorWorld } from '../simulator.ts';
 import { ownSigner } from './efactura/certificate.ts';
@@ -8,6 +9,7 @@ import type { AnafMisbehaviour } from './misbehaviour.ts';
 import { openGrants, READY_CLIENT } from './oauth/grants.ts';
 import { ownTokenKey } from './oauth/jwt.ts';
 import { PEOPLE, type Person } from './oauth/people.ts';
+import { anafPages } from './page/routes.ts';
 import { anafRoutes } from './routes.ts';
 import { openState, type State } from './state.ts';
 import { type Firms, openFirms } from './taxpayer/firms.ts';
@@ -36,32 +38,37 @@ export async function openAnaf({ folder, url }: SimulatorWorld): Promise<AnafSim
   const store = openStore(state);
   const signer = await ownSigner(folder);
   const recipes = new RecipeBook<AnafMisbehaviour>();
+  const live = openLive();
+  state.onChange(live.changed);
+  const env = {
+    ANAF_PUBLIC_URL: `${url}/anaf/public`,
+    ANAF_API_URL: `${url}/anaf/api`,
+    ANAF_OAUTH_URL: `${url}/anaf/oauth`,
+    ANAF_ENVIRONMENT: 'test',
+    ANAF_CLIENT_ID: READY_CLIENT.id,
+    ANAF_CLIENT_SECRET: READY_CLIENT.secret,
+    // A stand-in for the person with the certificate: good for one refresh, as every one of ANAF's.
+    ANAF_REFRESH_TOKEN: grants.giveTokens(READY_CLIENT.id, PEOPLE[0] as Person).refresh_token,
+    ANAF_SIGNING_CERTIFICATE_PATH: signer.path,
+    VIES_URL: `${url}/vies`,
+  };
+  const parts = { state, firms, grants, store, signer, url };
   return {
     name: 'anaf',
     about: {
       en: "ANAF's services and VIES: sign-in, taxpayers, RO e-Factura. It judges what it gets and shows it.",
       ro: 'Serviciile ANAF și VIES: autentificare, contribuabili, RO e-Factura. Verifică ce primește și arată tot.',
     },
-    env: {
-      ANAF_PUBLIC_URL: `${url}/anaf/public`,
-      ANAF_API_URL: `${url}/anaf/api`,
-      ANAF_OAUTH_URL: `${url}/anaf/oauth`,
-      ANAF_ENVIRONMENT: 'test',
-      ANAF_CLIENT_ID: READY_CLIENT.id,
-      ANAF_CLIENT_SECRET: READY_CLIENT.secret,
-      // A stand-in for the person with the certificate: good for one refresh, as every one of ANAF's.
-      ANAF_REFRESH_TOKEN: grants.giveTokens(READY_CLIENT.id, PEOPLE[0] as Person).refresh_token,
-      ANAF_SIGNING_CERTIFICATE_PATH: signer.path,
-      VIES_URL: `${url}/vies`,
-    },
+    env,
     page: '/anaf',
     routes: ['/anaf', '/vies'],
     recipes,
     state,
     firms,
     uploads: store,
-    answer: anafRoutes({ state, firms, grants, store, signer, recipes, url }),
+    answer: anafRoutes({ ...parts, recipes }, anafPages({ ...parts, env }, live)),
     async close() {
+      live.close();
       state.close();
     },
   };

@@ -11,6 +11,7 @@ import type { Store } from './efactura/store.ts';
 import { createGate, helloRoute, isAnswer } from './oauth/bearer.ts';
 import type { Grants } from './oauth/grants.ts';
 import { loginWall, oauthRoutes } from './oauth/routes.ts';
+import type { Pages } from './page/routes.ts';
 import { balanceRoutes } from './taxpayer/balance.ts';
 import type { Firms } from './taxpayer/firms.ts';
 import { createPace } from './taxpayer/pace.ts';
@@ -24,7 +25,7 @@ export interface AnafParts extends AnafWorld {
   signer: Signer;
 }
 
-export function anafRoutes(world: AnafParts): Answerer {
+export function anafRoutes(world: AnafParts, pages: Pages): Answerer {
   const { state, firms, grants, store, signer } = world;
   const pace = createPace();
   const gate = createGate(state, grants);
@@ -78,7 +79,7 @@ export function anafRoutes(world: AnafParts): Answerer {
       return answerCall(found ? paced(found) : missing(host), below, request, response, world);
     }
     if (second === 'control') return control(request, response, rest.join('/'), world);
-    sendText(response, 'not found', 404);
+    return pages(request, response, [second, ...rest].join('/').replace(/\/$/, ''));
   };
 }
 

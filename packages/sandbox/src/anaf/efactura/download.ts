@@ -3,7 +3,7 @@
 import { type Answer, bytes, json, springError } from '../answer.ts';
 import { hasRight } from '../oauth/people.ts';
 import { escapeXml, signXml } from './sign.ts';
-import { KEPT_MS, type Upload } from './store.ts';
+import { KEPT_MS, type Store, type Upload } from './store.ts';
 import { isWithin, type System, type Visit } from './system.ts';
 import { zip } from './zip.ts';
 
@@ -30,7 +30,7 @@ export function descarcare(visit: Visit, system: System): Answer {
   if (!isWithin(system, visit, `descarcare id=${asked}`, system.state.settings().downloadPerDay)) {
     return downloadError('S-au facut deja 10 descarcari de mesaj in cursul zilei');
   }
-  const content = upload.verdict === 'nok' ? errorFile(upload) : system.store.bytes(upload.id);
+  const content = contentOf(upload, system.store);
   const quirk = does.signature === 'missing' ? undefined : does.signature;
   const signed = { name: `semnatura_${upload.id}.xml`, bytes: Buffer.from(signXml(content, system.signer, quirk)) };
   const files = [{ name: `${upload.id}.xml`, bytes: content }, ...(does.signature === 'missing' ? [] : [signed])];
@@ -42,8 +42,13 @@ export function descarcare(visit: Visit, system: System): Answer {
   return { ...made, headers: { ...made.headers, 'content-disposition': `attachment; filename="${asked}.zip"` } };
 }
 
+/** What is downloaded and signed: the document, or the file of its errors. */
+export function contentOf(upload: Upload, store: Store): Buffer {
+  return upload.verdict === 'nok' ? errorFile(upload) : store.bytes(upload.id);
+}
+
 /** `mesajEroriFactuta`: the name is ANAF's. */
-export function errorFile({ id, cif, seller, errors }: Upload): Buffer {
+function errorFile({ id, cif, seller, errors }: Upload): Buffer {
   const list = errors.map((error) => `\n    <Error errorMessage="${escapeXml(error)}"/>`).join('');
   return Buffer.from(
     `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<header xmlns="mfp:anaf:dgti:efactura:mesajEroriFactuta:v1" Index_incarcare="${id}" Cif_emitent="${seller || cif}">${list}\n</header>`,

@@ -1,0 +1,58 @@
+/** The frame of the simulator's pages: their links and their style. */
+
+import type { Html } from '../../page/html.ts';
+import { html } from '../../page/html.ts';
+import type { Language } from '../../page/language.ts';
+import type { PageParts } from '../../page/layout.ts';
+import { words } from './words.ts';
+
+export type PageName = 'uploads' | 'calls' | 'access' | 'firms' | 'help';
+
+const PATHS: Record<PageName, string> = {
+  uploads: '/anaf',
+  calls: '/anaf/calls',
+  access: '/anaf/access',
+  firms: '/anaf/firms',
+  help: '/anaf/help',
+};
+
+const STYLE = `
+.num { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.nowrap { white-space: nowrap; }
+.row td { border-top: 1px solid var(--line); }
+.row a.index { font-weight: 600; text-decoration: none; font-variant-numeric: tabular-nums; }
+.row a.index:hover { text-decoration: underline; }
+.parties { display: grid; grid-template-columns: auto auto; justify-content: start; gap: 0 10px; }
+.fault { color: var(--bad); font-size: 13px; max-width: 40rem; overflow-wrap: anywhere; margin-top: 4px; }
+.faults { margin: 0; padding: 12px 18px 12px 34px; } .faults li { margin: 6px 0; white-space: pre-line; overflow-wrap: anywhere; }
+.facts { display: grid; grid-template-columns: max-content 1fr; gap: 6px 22px; padding: 14px 18px; margin: 0; }
+.facts dt { color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; }
+.card pre { max-height: 30rem; overflow: auto; }
+.token { font-size: 12px; overflow-wrap: anywhere; }
+.remark { overflow-wrap: anywhere; max-width: 30rem; }
+h2:first-of-type { margin-top: 20px; }
+form.inline { display: inline; }
+`;
+
+export function frame(name: PageName, language: Language, title: string, main: Html): PageParts {
+  const text = words[language];
+  const links = (Object.keys(PATHS) as PageName[]).map((each) => ({
+    text: text[each],
+    href: PATHS[each],
+    current: each === name,
+  }));
+  return {
+    title: `${title} · ANAF`,
+    home: { name: 'ANAF', href: '/anaf' },
+    links,
+    events: '/anaf/events',
+    style: STYLE,
+    main,
+  };
+}
+
+/** A table in a card; a sentence in its place if it has no rows. */
+export function table(heads: readonly (string | Html)[], rows: readonly Html[], ifEmpty: string): Html {
+  if (rows.length === 0) return html`<div class="card pad soft">${ifEmpty}</div>`;
+  return html`<div class="card scroll"><table><tr>${heads.map((head) => html`<th>${head}</th>`)}</tr>${rows}</table></div>`;
+}
