@@ -56,7 +56,7 @@ const PRUNE_EVERY_MS = 600_000;
 const MOST_NAMES = 300;
 const OTHER = 'other';
 /** Of all names of an answer together, so that it stays small. */
-const MOST_BUCKETS = 50_000;
+const MOST_BUCKETS = 20_000;
 
 export function createMetricRecorder(options: MetricRecorderOptions): MetricRecorder {
   const { ports, service, log, now, everyMs = 15_000 } = options;

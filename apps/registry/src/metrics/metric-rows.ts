@@ -61,7 +61,8 @@ ON CONFLICT (seconds, at, tag) DO UPDATE SET
 
 const READ = `
 SELECT tag, seconds, extract(epoch FROM at)::float8 AS at, samples, workers, in_flight AS "inFlight", depth,
-  depth_max AS "depthMax", inside, ended, broken, memory_bytes AS "memoryBytes", cpu_share AS "cpuShare", durations
+  depth_max AS "depthMax", inside, ended, broken, memory_bytes AS "memoryBytes", cpu_share AS "cpuShare",
+  to_json(durations) AS durations
 FROM registry_metric
 WHERE seconds = $1 AND at >= to_timestamp($2::float8) AND at < to_timestamp($3::float8) AND tag = ANY ($4)
 ORDER BY at, tag`;
