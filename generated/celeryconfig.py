@@ -25,7 +25,14 @@ task_default_queue = "celery"
 
 task_routes = {
     "efactura.build": {"queue": "anaf.efactura"},
+    "efactura.status": {"queue": "anaf.efactura"},
+    "efactura.notice-deadline": {"queue": "anaf.efactura"},
+    "efactura.notice-received": {"queue": "anaf.efactura"},
+    "efactura.notice-rejected": {"queue": "anaf.efactura"},
+    "efactura.notice-submitted": {"queue": "anaf.efactura"},
     "efactura.parse": {"queue": "anaf.efactura"},
+    "efactura.submit": {"queue": "anaf.efactura"},
+    "efactura.validate": {"queue": "anaf.efactura"},
     "efactura.verify": {"queue": "anaf.efactura"},
     "anaf.logins": {"queue": "anaf.taxpayer"},
     "anaf.login-ending": {"queue": "anaf.taxpayer"},

@@ -2,5 +2,8 @@
 
 export { buildEfactura } from './contract/build.ts';
 export type { InvoiceData, InvoiceInput } from './contract/document.ts';
+export { noticeDeadline, noticeReceived, noticeRejected, noticeSubmitted } from './contract/notices.ts';
 export { parseEfactura } from './contract/parse.ts';
+export { efacturaStatus, submitEfactura } from './contract/submit.ts';
+export { validateInvoice } from './contract/validate.ts';
 export { verifyEfactura } from './contract/verify.ts';

@@ -1,15 +1,25 @@
 /** The worker `anaf.efactura`: e-invoices of RO e-Factura. */
 
+import { anafProvider, archiveMigrations } from '@genius/anaf';
 import { defineWorker } from '@genius/runtime';
 import { settings } from './settings.ts';
+import { submissionMigrations } from './submissions.ts';
 import { handleBuild } from './tasks/build.ts';
+import { handleNotices } from './tasks/notices.ts';
 import { handleParse } from './tasks/parse.ts';
+import { handleStatus } from './tasks/status.ts';
+import { handleSubmit } from './tasks/submit.ts';
+import { handleValidate } from './tasks/validate.ts';
 import { handleVerify } from './tasks/verify.ts';
 
 export const worker = defineWorker({
   tag: 'anaf.efactura',
   version: '0.1.0',
   summary: 'Makes, reads, checks and sends invoices of RO e-Factura.',
-  tasks: [handleBuild, handleParse, handleVerify],
+  tasks: [handleBuild, handleParse, handleValidate, handleVerify, handleSubmit, handleStatus, ...handleNotices],
   settings,
+  providers: [anafProvider],
+  migrations: [...archiveMigrations, ...submissionMigrations],
+  // They wait for ANAF most of the time.
+  concurrency: 50,
 });

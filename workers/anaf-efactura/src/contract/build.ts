@@ -5,10 +5,8 @@ import { z } from 'zod';
 import { type InvoiceInput, invoiceDocument } from './document.ts';
 import { totals, vatBreakdown } from './money.ts';
 import { personalData } from './privacy.ts';
-import { xmlResult } from './xml-file.ts';
-
-/** Attachments travel in the input as base64. */
-export const DOCUMENT_INPUT_BYTES = 16 * 1_024 * 1_024;
+import { validateInvoice } from './validate.ts';
+import { DOCUMENT_INPUT_BYTES, xmlResult } from './xml-file.ts';
 
 export const warning = z.object({
   code: z.enum(['amount-differs', 'vat-rate-unusual']),
@@ -19,6 +17,7 @@ export const warning = z.object({
 
 const buildInput = z.object({
   document: invoiceDocument,
+  validate: z.boolean().default(true).describe("Judges the XML by ANAF's rules, as efactura.validate does."),
   subjectId: z.string().max(200).optional().describe('Whom the invoice is about, for access and erasure.'),
 });
 
@@ -56,6 +55,7 @@ export const buildEfactura = defineTask({
     totals,
     vatBreakdown: z.array(vatBreakdown),
     warnings: z.array(warning),
+    validation: validateInvoice.output.optional().describe('Missing where validate is false.'),
   }),
   limits: { attempts: 3, soft: '1m', ttl: '7d', inputBytes: DOCUMENT_INPUT_BYTES },
   idempotent: 'The same document gives the same XML.',

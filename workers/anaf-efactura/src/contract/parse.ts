@@ -2,10 +2,9 @@
 
 import { defineTask } from '@genius/contract';
 import { z } from 'zod';
-import { DOCUMENT_INPUT_BYTES } from './build.ts';
 import { invoiceDocument } from './document.ts';
 import { personalData } from './privacy.ts';
-import { xmlSource } from './xml-file.ts';
+import { DOCUMENT_INPUT_BYTES, xmlSource } from './xml-file.ts';
 
 const XML = `<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
   xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"

@@ -2,9 +2,8 @@
 
 import { blobRef, defineTask } from '@genius/contract';
 import { z } from 'zod';
-import { DOCUMENT_INPUT_BYTES } from './build.ts';
 import { personalData } from './privacy.ts';
-import { MAX_XML_BYTES } from './xml-file.ts';
+import { DOCUMENT_INPUT_BYTES, MAX_XML_BYTES } from './xml-file.ts';
 
 const input = z
   .object({

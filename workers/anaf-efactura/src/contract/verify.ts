@@ -2,9 +2,8 @@
 
 import { blobRef, defineTask } from '@genius/contract';
 import { z } from 'zod';
-import { DOCUMENT_INPUT_BYTES } from './build.ts';
 import { personalData } from './privacy.ts';
-import { xmlSource } from './xml-file.ts';
+import { DOCUMENT_INPUT_BYTES, xmlSource } from './xml-file.ts';
 
 const zipSource = z.union([
   z.object({ base64: z.base64().max(24 * 1_024 * 1_024) }),

@@ -5,6 +5,8 @@ import { z } from 'zod';
 
 /** ANAF takes uploads of at most 10 MB. */
 export const MAX_XML_BYTES = 10 * 1_024 * 1_024;
+/** Bytes of input JSON: attachments travel in it as base64. */
+export const DOCUMENT_INPUT_BYTES = 16 * 1_024 * 1_024;
 /** Larger XML is given back as a blob. */
 export const MAX_INLINE_XML = 200_000;
 

@@ -20,6 +20,7 @@ test('an invoice is answered with its XML and what was computed', async () => {
       { category: 'S', rate: '11', taxable: '149.70', vat: '16.47' },
     ],
     warnings: [],
+    validation: { valid: true, findings: [] },
   });
   expect(output.file).toBeUndefined();
 });

@@ -1,0 +1,119 @@
+/** ANAF for a test file: the simulator on a real socket, the platform with the worker, and documents that ANAF takes. */
+
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { defineTask } from '@genius/contract';
+import { defineWorker, handle } from '@genius/runtime';
+import { type AnafSimulator, KNOWN_FIRMS, openAnaf } from '@genius/sandbox/anaf';
+import { makeTestFolder, openTestPlatform, type TestPlatform, type TestPlatformOptions } from '@genius/testing';
+import { z } from 'zod';
+import type { InvoiceInput } from '../contract/document.ts';
+import { worker } from '../index.ts';
+
+export interface AnafWorld extends AsyncDisposable {
+  anaf: AnafSimulator;
+  platform: TestPlatform;
+  /** Calls that the simulator answered, oldest first, such as `upload`. */
+  calls(): string[];
+  /** Changes what the worker keeps in the Database, as time or another process would. */
+  sql(statement: string, parameters?: string[]): Promise<void>;
+  /** A sent invoice, made by the simulator's own person; returns its index. */
+  uploadAs(person: string, xml: string, query: Record<string, string>): Promise<string>;
+}
+
+const sqlTask = defineTask({
+  name: 'test.sql',
+  queue: 'test',
+  summary: 'Runs a statement.',
+  input: z.object({ statement: z.string(), parameters: z.array(z.string()) }),
+  output: z.object({}),
+  idempotent: 'a test runs it once',
+});
+const sqlWorker = defineWorker({
+  tag: 'test',
+  version: '0',
+  summary: 'Lends its Database.',
+  tasks: [
+    handle(sqlTask, async ({ statement, parameters }, ctx) => {
+      await (await ctx.db.dataSource()).query(statement, parameters);
+      return {};
+    }),
+  ],
+});
+
+/** Firms of the simulator's register. */
+export const SELLER = String(KNOWN_FIRMS.payer);
+export const BUYER = String(KNOWN_FIRMS.sector);
+
+/** Opening an embedded database takes long on a machine that is busy. */
+export const OPENING_MS = 240_000;
+
+export async function openAnafWorld(options: TestPlatformOptions = {}): Promise<AnafWorld> {
+  const folder = makeTestFolder();
+  let anaf: AnafSimulator | undefined;
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    Promise.resolve(anaf?.answer(request, response, path)).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const opened = await openAnaf({ folder: folder.path, url });
+  anaf = opened;
+  const before = Object.keys(opened.env).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, opened.env);
+  const platform = await openTestPlatform({ workers: [worker, sqlWorker], database: true, ...options });
+  return {
+    anaf: opened,
+    platform,
+    calls: () =>
+      opened.state
+        .calls(1_000)
+        .map(({ call }) => call)
+        .reverse(),
+    async sql(statement, parameters = []) {
+      await platform.client.call(sqlTask, { statement, parameters });
+    },
+    async uploadAs(person, xml, query) {
+      const asked = await fetch(`${url}/anaf/control/tokens`, { method: 'POST', body: JSON.stringify({ person }) });
+      const { access_token: token } = (await asked.json()) as { access_token: string };
+      const address = new URL(`${opened.env.ANAF_API_URL}/test/FCTEL/rest/upload`);
+      for (const [name, value] of Object.entries({ standard: 'UBL', ...query })) address.searchParams.set(name, value);
+      const answer = await fetch(address, { method: 'POST', body: xml, headers: { authorization: `Bearer ${token}` } });
+      const index = /index_incarcare="(\d+)"/.exec(await answer.text())?.[1];
+      if (!index) throw new Error('the simulator did not take the invoice');
+      return index;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const [name, value] of before) {
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+      }
+      await platform.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await opened.close();
+      folder.remove();
+    },
+  };
+}
+
+/** From one made-up firm to another, as ANAF takes it. */
+export function invoiceOf(number: string, more: Partial<InvoiceInput> = {}): InvoiceInput {
+  return {
+    number,
+    issueDate: '2026-11-24',
+    dueDate: '2026-12-24',
+    seller: {
+      name: 'Exemplu Vânzător SRL',
+      vatId: `RO${SELLER}`,
+      address: { street: 'Str. Închipuită 1', city: 'Cluj-Napoca', county: 'RO-CJ', country: 'RO' },
+    },
+    buyer: {
+      name: 'Exemplu Cumpărător SRL',
+      vatId: `RO${BUYER}`,
+      address: { street: 'Str. Închipuită 2', city: 'SECTOR3', county: 'RO-B', country: 'RO' },
+    },
+    lines: [{ name: 'Caiet', quantity: '2', unit: 'H87', price: '50', vatCategory: 'S', vatRate: '21' }],
+    ...more,
+  };
+}
