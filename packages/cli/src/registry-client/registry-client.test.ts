@@ -38,10 +38,10 @@ const bank = defineWorker({
 });
 
 /** Dead letters of a worker that nobody else knows, made in the test's own process. */
-async function deadLetters(count: number): Promise<string[]> {
+async function deadLetters(count: number, options: { parent?: string } = {}): Promise<string[]> {
   const platform = createPlatform(await openEmbedded({ folder: world.folder }), { workers: [bank], log: silentLogger });
   await platform.start();
-  const runs = await platform.client.sendAll(pay, Array<{ iban: string }>(count).fill({ iban: 'RO49AAAA' }));
+  const runs = await platform.client.sendAll(pay, Array<{ iban: string }>(count).fill({ iban: 'RO49AAAA' }), options);
   await Promise.allSettled(runs.map((run) => run.result()));
   await platform.stop();
   return runs.map(({ id }) => id);
@@ -66,6 +66,7 @@ async function told(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<E
 }
 test('a running platform is asked over HTTP; the answer is the same as what is read without it', async () => {
   const [first = ''] = await deadLetters(1);
+  const [child = ''] = await deadLetters(1, { parent: first });
   const commands = [['queues'], ['runs', '--all'], ['dead', 'list'], ['show', first], ['show', first, '--reveal']];
   const read = async () => {
     const answers = [];
@@ -83,6 +84,7 @@ test('a running platform is asked over HTTP; the answer is the same as what is r
   }
   expect(through.at(-1)?.out).toContain('RO49AAAA');
   expect(through.at(-2)?.out).not.toContain('RO49AAAA');
+  expect((await world.genius(['show', first])).out).toMatch(new RegExp(`Sent by it\\n +${child} +failed +bank.pay`));
   const plain = await world.genius(['runs']);
   expect([plain.code, plain.err]).toEqual([0, '']);
 });
