@@ -29,6 +29,13 @@ export interface Ask {
   body(limit: number): Promise<Buffer | undefined>;
 }
 
+/** What the caller sent is in some answers: no browser may take it for a script. */
+const COMMON = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+};
+
 export type Host = 'public' | 'api' | 'oauth' | 'vies';
 
 export interface Route {
@@ -55,7 +62,7 @@ export async function answerCall(
   const finish = (made: Answer) => {
     const { status, headers, body, detail = '', note = '' } = made;
     state.log({ host, call, status, detail, note });
-    response.writeHead(status, { 'cache-control': 'no-store', ...headers, 'content-length': body.byteLength });
+    response.writeHead(status, { ...COMMON, ...headers, 'content-length': body.byteLength });
     response.end(request.method === 'HEAD' ? undefined : body);
   };
   if ('trouble' in read) return finish(text(read.trouble, 500, { note: read.trouble }));

@@ -22,8 +22,10 @@ const STYLE = `
 .row td { border-top: 1px solid var(--line); }
 .row a.index { font-weight: 600; text-decoration: none; font-variant-numeric: tabular-nums; }
 .row a.index:hover { text-decoration: underline; }
-.parties { display: grid; grid-template-columns: auto auto; justify-content: start; gap: 0 10px; }
-.fault { color: var(--bad); font-size: 13px; max-width: 40rem; overflow-wrap: anywhere; margin-top: 4px; }
+th .num { display: block; }
+.party { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; max-width: 24rem; font-size: 13px; line-height: 1.7; }
+.fault { color: var(--bad); font-size: 13px; min-width: 16rem; max-width: 40rem; overflow-wrap: anywhere; margin-top: 4px; }
+h2 + p.small { margin: -2px 0 8px; }
 .faults { margin: 0; padding: 12px 18px 12px 34px; } .faults li { margin: 6px 0; white-space: pre-line; overflow-wrap: anywhere; }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: 6px 22px; padding: 14px 18px; margin: 0; }
 .facts dt { color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; }
@@ -32,6 +34,10 @@ const STYLE = `
 .remark { overflow-wrap: anywhere; max-width: 30rem; }
 h2:first-of-type { margin-top: 20px; }
 form.inline { display: inline; }
+@media (max-width: 760px) {
+  .uploads tr:first-child { display: none; } .uploads tr { display: block; border-top: 1px solid var(--line); padding: 10px 0; }
+  .uploads td { display: block; border: 0; padding: 2px 16px; text-align: left; } .uploads .party { max-width: 100%; }
+}
 `;
 
 export function frame(name: PageName, language: Language, title: string, main: Html): PageParts {

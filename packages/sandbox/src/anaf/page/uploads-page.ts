@@ -15,14 +15,7 @@ export function uploadsPage(store: Store, now: number, language: Language): Page
   const text = words[language];
   const uploads = store.newest(MOST_SHOWN);
   const older = store.total() - uploads.length;
-  const heads = [
-    text.index,
-    text.document,
-    text.parties,
-    html`<span class="num">${text.total}</span>`,
-    text.taken,
-    text.verdict,
-  ];
+  const heads = [text.index, text.document, text.parties, html`<span class="num">${text.total}</span>`, text.verdict];
   const empty = html`<div class="card empty"><p><b>${text.empty}</b></p><p>${text.emptyAbout}</p></div>`;
   return frame(
     'uploads',
@@ -31,7 +24,7 @@ export function uploadsPage(store: Store, now: number, language: Language): Page
     html`<main>
 <div class="top"><h1 class="grow">RO e-Factura</h1>
 <form method="post" action="/anaf/delete" data-confirm="${text.deleteAllSure}"><button class="bad">${text.deleteAll}</button></form></div>
-<div data-live="uploads">${
+<div class="uploads" data-live="uploads">${
       uploads.length === 0
         ? empty
         : table(
@@ -49,12 +42,17 @@ function row(upload: Upload, now: number, language: Language): Html {
   const { id, env, standard, number, issueDate, seller, sellerName, buyer, buyerName, errors } = upload;
   const isKnown = now >= upload.ready;
   return html`<tr class="row">
-<td><a class="index" href="/anaf/uploads/${id}">${id}</a><div class="soft small">${env}${upload.call === 'uploadb2c' && ' · B2C'}</div></td>
+<td><a class="index" href="/anaf/uploads/${id}">${id}</a><div class="soft small nowrap">${env}${upload.call === 'uploadb2c' && ' · B2C'} · ${writeTime(new Date(upload.received).toISOString(), language)}</div></td>
 <td>${number || '–'}<div class="soft small nowrap">${text.kinds[standard]}${issueDate && ` · ${issueDate}`}</div></td>
-<td><div class="parties small"><code>${seller || upload.cif}</code><span>${sellerName}</span><code>${buyer && `→ ${buyer}`}</code><span>${buyerName}</span></div></td>
+<td><div class="party"><code>${seller || upload.cif}</code> ${sellerName}</div>${buyer && html`<div class="party">→ <code>${buyer}</code> ${buyerName}</div>`}</td>
 <td class="num">${upload.total} ${upload.currency}</td>
-<td class="small nowrap">${writeTime(new Date(upload.received).toISOString(), language)}</td>
-<td>${stateChip(upload, now, text)}${isKnown && errors.length > 0 && html`<div class="fault">${errors[0]?.slice(0, 220)}${errors.length > 1 && ` (+${errors.length - 1})`}</div>`}</td></tr>`;
+<td>${stateChip(upload, now, text)}${isKnown && errors.length > 0 && html`<div class="fault">${beginning(errors[0] ?? '')}${errors.length > 1 && ` (+${errors.length - 1})`}</div>`}</td></tr>`;
+}
+
+/** The Romanian half, as far as there is room. */
+function beginning(error: string): string {
+  const first = error.split(' #')[0] ?? '';
+  return first.length > 200 ? `${first.slice(0, 200)}…` : first;
 }
 
 function stateChip({ ready, verdict }: Upload, now: number, text: Words): Html {
