@@ -44,6 +44,7 @@ export interface MetricRecorder {
   tick(): Promise<boolean>;
   /** `next`: the name after which the others come. */
   read(query: MetricQuery): Promise<{ series: MetricSeries[]; next?: string }>;
+  /** Call it before the platform stops. A second call does nothing more. */
   stop(): Promise<void>;
 }
 
@@ -70,6 +71,7 @@ export function createMetricRecorder(options: MetricRecorderOptions): MetricReco
   let prunedAt = Number.NEGATIVE_INFINITY;
   let flushing: Promise<void> = Promise.resolve();
   let end: (() => Promise<void>) | undefined;
+  let stopping: Promise<void> | undefined;
 
   /** Holds on to the lease as long as it comes back in time, and goes on with its counts if nobody else had it since. */
   async function leads(): Promise<boolean> {
@@ -140,6 +142,14 @@ export function createMetricRecorder(options: MetricRecorderOptions): MetricReco
     await rows.prune(now() / 1_000);
   }
 
+  async function stop(): Promise<void> {
+    await end?.();
+    if (service.isUsed) {
+      await flush().catch((error: unknown) => log.warn('the last metrics are lost', { problem: String(error) }));
+    }
+    if (since !== undefined && (await ports.kv.get(LEADER)) === self) await ports.kv.delete(LEADER);
+  }
+
   async function read(query: MetricQuery): Promise<{ series: MetricSeries[]; next?: string }> {
     const { from, to, stepSeconds, resolution, tag, after = '' } = query;
     const isInMemory = !service.isUsed && to - from <= MEMORY_SECONDS;
@@ -178,12 +188,9 @@ export function createMetricRecorder(options: MetricRecorderOptions): MetricReco
     },
     tick,
     read,
-    async stop() {
-      await end?.();
-      if (service.isUsed) {
-        await flush().catch((error: unknown) => log.warn('the last metrics are lost', { problem: String(error) }));
-      }
-      if (since !== undefined && (await ports.kv.get(LEADER)) === self) await ports.kv.delete(LEADER);
+    stop() {
+      stopping ??= stop();
+      return stopping;
     },
   };
 }

@@ -218,3 +218,11 @@ test('a range or step that can not be, and a token that may not, are refused', a
   expect((await ask('', as('workers:read').tenant('acme'))).status).toBe(403);
   expect((await ask('', as('workers:submit'))).status).toBe(403);
 });
+
+test('a registry that was quieted before its platform stopped closes after it, as the command line does', async () => {
+  const { registry, platform, database } = await openRegistry({ metricsEveryMs: 20 });
+  await registry.quiet();
+  await platform.close();
+  await registry.close();
+  await database.close();
+});
