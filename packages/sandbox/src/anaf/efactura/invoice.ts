@@ -121,7 +121,7 @@ export function factsOf({ standard, root }: Document): Facts {
 }
 
 /** The first of a party's identifiers that is a number, without `RO`: of VAT, of the register, of the party. */
-export function codeOf(root: Element, party: string): string {
+function codeOf(root: Element, party: string): string {
   const places = ['PartyTaxScheme/CompanyID', 'PartyLegalEntity/CompanyID', 'PartyIdentification/ID'];
   const written = places.flatMap((place) => allAt(root, `${party}/${place}`)).map(({ text }) => bareCui(text));
   return written.find((code) => /^\d{2,13}$/.test(code)) ?? '';

@@ -11,7 +11,7 @@ import type { NewMessage, NewUpload, Upload } from './store.ts';
 import { isWithin, refusal, type System, type Visit } from './system.ts';
 import { XmlError } from './xml-tree.ts';
 
-export const MOST_UPLOAD_BYTES = 10 * 1024 * 1024;
+const MOST_UPLOAD_BYTES = 10 * 1024 * 1024;
 
 const FLAGS = [
   ['extern', 'extern'],
