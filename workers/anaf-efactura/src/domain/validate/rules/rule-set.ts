@@ -31,6 +31,11 @@ export class RuleSet {
     }
   }
 
+  /** Every assertion, in the order of the rules. */
+  get assertions(): readonly Assertion[] {
+    return this.#patterns.flat().flatMap(({ assertions }) => assertions);
+  }
+
   /** Asks every rule that applies; `broken` is called for each assertion that fails, `stopped` for each that can't be read. */
   evaluate(
     d: Doc,

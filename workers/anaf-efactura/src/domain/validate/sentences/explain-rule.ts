@@ -6,7 +6,9 @@ import { termList, type Words } from './term.ts';
 import { vatWords } from './vat-words.ts';
 
 /** The sentence for a rule. `found` is the value at fault, if there is one. */
-export function explainRule({ id, about }: Pick<Assertion, 'id' | 'about'>, found: string | undefined): Words {
+export function explainRule({ id, about: read }: Pick<Assertion, 'id' | 'about'>, found: string | undefined): Words {
+  // Code lists whose test has more to it than the list.
+  const about: About = read.kind === undefined && id.startsWith('BR-CL-') ? { ...read, kind: 'listed' } : read;
   const words = RULE_WORDS[id] ?? vatWords(id) ?? byKind(about, found) ?? plainly(id, about);
   const isNamed = about.kind === 'length' || about.kind === 'decimals' || about.kind === 'listed';
   if (found === undefined || found === '' || about.kind === 'length') return words;
@@ -62,8 +64,11 @@ function subjectOf({ terms = '', path = '' }: About): Words {
   // The group that a term stands in says less than the term.
   const own = terms.split(' ').filter((id) => id.startsWith('BT-'));
   const words = termList((own.length > 0 ? own : terms.split(' ')).join(' '));
-  return words.en === '' ? { en: lastOf(path), ro: lastOf(path, 'sau') } : words;
+  if (words.en !== '') return words;
+  return path === '' || path === '.' ? HERE : { en: lastOf(path), ro: lastOf(path, 'sau') };
 }
+
+const HERE: Words = { en: 'This element', ro: 'Acest element' };
 
 function plainly(id: string, about: About): Words {
   const { en, ro } = subjectOf(about);

@@ -14,7 +14,7 @@ export const DOCUMENT = -1;
 const NOTHING = -0x7fff_ffff;
 const NONE: Nodes = Object.freeze([]);
 /** Steps through lists that no honest invoice of 10 MB needs; beyond, the rules stop with a finding. */
-const MOST_WORK = 20_000_000;
+const MOST_WORK = 5_000_000;
 
 /** An invoice with what the rules look up again and again. */
 export class Doc {
