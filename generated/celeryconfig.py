@@ -25,6 +25,7 @@ task_default_queue = "celery"
 
 task_routes = {
     "efactura.build": {"queue": "anaf.efactura"},
+    "efactura.pdf": {"queue": "anaf.efactura"},
     "efactura.status": {"queue": "anaf.efactura"},
     "efactura.notice-deadline": {"queue": "anaf.efactura"},
     "efactura.notice-received": {"queue": "anaf.efactura"},

@@ -4,6 +4,7 @@ export { buildEfactura } from './contract/build.ts';
 export type { InvoiceData, InvoiceInput } from './contract/document.ts';
 export { noticeDeadline, noticeReceived, noticeRejected, noticeSubmitted } from './contract/notices.ts';
 export { parseEfactura } from './contract/parse.ts';
+export { efacturaPdf } from './contract/pdf.ts';
 export { efacturaStatus, submitEfactura } from './contract/submit.ts';
 export { validateInvoice } from './contract/validate.ts';
 export { verifyEfactura } from './contract/verify.ts';

@@ -7,6 +7,7 @@ import { submissionMigrations } from './submissions.ts';
 import { handleBuild } from './tasks/build.ts';
 import { handleNotices } from './tasks/notices.ts';
 import { handleParse } from './tasks/parse.ts';
+import { handlePdf } from './tasks/pdf.ts';
 import { handleStatus } from './tasks/status.ts';
 import { handleSubmit } from './tasks/submit.ts';
 import { handleValidate } from './tasks/validate.ts';
@@ -16,7 +17,16 @@ export const worker = defineWorker({
   tag: 'anaf.efactura',
   version: '0.1.0',
   summary: 'Makes, reads, checks and sends invoices of RO e-Factura.',
-  tasks: [handleBuild, handleParse, handleValidate, handleVerify, handleSubmit, handleStatus, ...handleNotices],
+  tasks: [
+    handleBuild,
+    handleParse,
+    handleValidate,
+    handleVerify,
+    handleSubmit,
+    handleStatus,
+    handlePdf,
+    ...handleNotices,
+  ],
   settings,
   providers: [anafProvider],
   migrations: [...archiveMigrations, ...submissionMigrations],

@@ -2,6 +2,7 @@
 
 import type {
   buildEfactura,
+  efacturaPdf,
   efacturaStatus,
   noticeDeadline,
   noticeReceived,
@@ -40,6 +41,7 @@ export interface Tasks {
     readonly noticeRejected: typeof noticeRejected;
     readonly noticeSubmitted: typeof noticeSubmitted;
     readonly parse: typeof parseEfactura;
+    readonly pdf: typeof efacturaPdf;
     readonly status: typeof efacturaStatus;
     readonly submit: typeof submitEfactura;
     readonly validate: typeof validateInvoice;
@@ -93,6 +95,7 @@ export const taskNames = {
     noticeRejected: 'efactura.notice-rejected',
     noticeSubmitted: 'efactura.notice-submitted',
     parse: 'efactura.parse',
+    pdf: 'efactura.pdf',
     status: 'efactura.status',
     submit: 'efactura.submit',
     validate: 'efactura.validate',
@@ -161,6 +164,7 @@ export interface EventData {
   };
   'efactura.failed': EventFailure;
   'efactura.parse.done': object;
+  'efactura.pdf.done': object;
   'efactura.received': {
     cif: string;
     message_id: string;

@@ -2,6 +2,7 @@
 
 import {
   buildEfactura,
+  efacturaPdf,
   efacturaStatus,
   noticeDeadline,
   noticeReceived,
@@ -40,6 +41,7 @@ export const tasks: Tasks = {
     noticeRejected: noticeRejected,
     noticeSubmitted: noticeSubmitted,
     parse: parseEfactura,
+    pdf: efacturaPdf,
     status: efacturaStatus,
     submit: submitEfactura,
     validate: validateInvoice,
