@@ -12,6 +12,8 @@ export interface CheckResult {
   healthy: boolean;
   /** What is wrong and what to do, if it isn't. */
   problem?: string;
+  /** What an operator should know though it works, such as a protection that is off. */
+  warning?: string;
   ms: number;
 }
 
@@ -63,8 +65,8 @@ export class DeepChecks {
     const result = { worker: worker.tag, check: check.name };
     const took = () => Math.round(performance.now() - begun);
     try {
-      await breaker.run(() => withinLimit(check));
-      return { ...result, healthy: true, ms: took() };
+      const warning = await breaker.run(() => withinLimit(check));
+      return { ...result, healthy: true, ...(warning ? { warning } : {}), ms: took() };
     } catch (error) {
       this.#onFailed(worker.tag, check.name);
       return { ...result, healthy: false, problem: problemOf(error), ms: took() };
@@ -72,12 +74,12 @@ export class DeepChecks {
   }
 }
 
-async function withinLimit({ check }: HealthCheck): Promise<void> {
+async function withinLimit({ check }: HealthCheck): Promise<string | undefined> {
   const signal = AbortSignal.timeout(CHECK_LIMIT_MS);
   const late = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(new Error(`it did not answer within ${CHECK_LIMIT_MS / 1_000} s`)));
   });
-  await Promise.race([check(signal), late]);
+  return (await Promise.race([check(signal), late])) ?? undefined;
 }
 
 function problemOf(error: unknown): string {

@@ -18,8 +18,11 @@ export function handle<T extends Task>(contract: T, run: TaskHandler<T>['run']):
 
 export interface HealthCheck {
   name: string;
-  /** Resolves if all is well; throws with a sentence that says what to do. It is given 5 s. */
-  check: (signal: AbortSignal) => Promise<void>;
+  /**
+   * Resolves if all is well, with a sentence if there is something that an operator should know all the same; throws with
+   * a sentence that says what to do. It is given 5 s.
+   */
+  check: (signal: AbortSignal) => Promise<string | undefined> | Promise<void>;
 }
 
 export interface WorkerOptions {

@@ -9,6 +9,7 @@ import { merge } from './tasks/merge.ts';
 import { render } from './tasks/render.ts';
 import { screenshot } from './tasks/screenshot.ts';
 import { stamp } from './tasks/stamp.ts';
+import { UNSANDBOXED } from './unsandboxed.ts';
 
 export const worker = defineWorker({
   tag: 'pdf.render',
@@ -29,7 +30,10 @@ export const worker = defineWorker({
     {
       name: 'chromium',
       async check(signal) {
-        await (await rendererHere()).check(signal);
+        const renderer = await rendererHere();
+        await renderer.check(signal);
+        const { isSandboxed } = await renderer.warm();
+        return isSandboxed ? undefined : UNSANDBOXED;
       },
     },
   ],

@@ -206,16 +206,18 @@ async function checkWorker(settings: Settings, tag: string): Promise<Found[]> {
   const remedy = missing.get(tag) ?? worker.unavailable?.();
   if (remedy) return [{ state: 'note', what: say(`${tag} can not run here`, `${tag} nu poate rula aici`), remedy }];
   if (simulated.size > 0) return [simulatedAt(tag, [...simulated].join(', '), worker.providers?.[0]?.settings[0])];
+  const warnings: Found[] = [];
   for (const { name, check } of worker.health ?? []) {
     try {
-      await check(AbortSignal.timeout(HEALTH_MS));
+      const warning = await check(AbortSignal.timeout(HEALTH_MS));
+      if (warning) warnings.push({ state: 'note', what: `${tag}: ${name}`, remedy: warning });
     } catch (error) {
       return [
         { state: 'bad', what: `${tag}: ${name}`, remedy: error instanceof Error ? error.message : String(error) },
       ];
     }
   }
-  return [{ state: 'ok', what: say(`${tag} can run here`, `${tag} poate rula aici`) }];
+  return [{ state: 'ok', what: say(`${tag} can run here`, `${tag} poate rula aici`) }, ...warnings];
 }
 
 /** Its deep checks would ask the simulator, which runs with the platform only. */

@@ -3,6 +3,7 @@
 import type { TaskContext } from '@genius/runtime';
 import type { Renderer, RunLimits } from '../providers/chromium/renderer.ts';
 import { runTimeoutMs } from '../renderer-here.ts';
+import { UNSANDBOXED } from '../unsandboxed.ts';
 
 let isWarned = false;
 
@@ -11,9 +12,7 @@ export async function runLimits(renderer: Renderer, ctx: TaskContext): Promise<R
   const { isSandboxed } = await renderer.warm();
   if (!isSandboxed && !isWarned) {
     isWarned = true;
-    ctx.log.warn(
-      'Chromium runs without its own sandbox here: allow user namespaces, or install util-linux (setpriv) if this runs as root; PDF_RENDER_SANDBOX_REQUIRED=true refuses to work without it',
-    );
+    ctx.log.warn(UNSANDBOXED);
   }
   // A busy machine may be why it took so long: it is tried once more, and then it is the document.
   return { signal: ctx.signal, timeoutMs: runTimeoutMs(), isLastTry: ctx.attempt > 1 };
