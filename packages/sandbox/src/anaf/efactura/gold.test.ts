@@ -1,11 +1,14 @@
 import { expect, type TestContext, test } from 'vitest';
 import { readGold, readGoldBytes } from '../../testing/gold-folder.ts';
+import { serveAnaf } from '../testing/anaf-client.ts';
+import { CIF, connect } from '../testing/efactura-client.ts';
 import { readDocument } from './invoice.ts';
 import { judgeDocument } from './judge.ts';
 import { parseXml } from './xml-tree.ts';
 
 interface Case {
   file: string;
+  kind?: string;
   xsd?: boolean;
   ciusro_1_0_9?: { valid: boolean; fatal: string[] };
   expected?: { valid: boolean; fatal: string[]; xsd?: boolean };
@@ -30,7 +33,7 @@ const REACH: Record<string, string> = {
     ['DT001', 'DT002', 'DT003', 'DT003_CN', 'DT004', 'DT005', 'DT006'].map((id) => [`BR-RO-${id}`, 'BR-RO-DT001']),
   ),
   ...Object.fromEntries(
-    ['10', '11', '12', '13', '14', '15', '16', '17', '25'].map((id) => [`BR-CO-${id}`, `BR-CO-${id}`]),
+    ['09', '10', '11', '12', '13', '14', '15', '16', '17', '25'].map((id) => [`BR-CO-${id}`, `BR-CO-${id}`]),
   ),
   'BR-27': 'BR-27',
   'BR-S-08': 'BR-S-08',
@@ -88,4 +91,22 @@ test('gold: documents that break the schema in what it looks at are not taken', 
   for (const each of (await casesOf(ctx, 'xsd_negative')).filter(({ file }) => !beyond.test(file))) {
     expect([each.file, await verdictOf(ctx, each)]).toEqual([each.file, ['schema']]);
   }
+});
+
+test('gold: full documents that are sent are ok or nok as the published rules have it', {
+  timeout: 60_000,
+}, async (ctx) => {
+  await using served = await serveAnaf({ processMs: 0 });
+  const { uploads } = served.simulator;
+  const { index, state } = await connect(served);
+  const sent = (await casesOf(ctx, 'full')).filter(({ xsd }) => xsd === true);
+  for (const { file, kind, ciusro_1_0_9: known } of sent) {
+    const xml = (await readGoldBytes(ctx, `anaf-efactura/${file}`)).toString();
+    const id = await index(xml, { standard: kind === 'CreditNote' ? 'CN' : 'UBL', cif: CIF });
+    const isOk = known?.valid === true;
+    expect([file, await state(id)]).toEqual([file, expect.stringContaining(`stare="${isOk ? 'ok' : 'nok'}"`)]);
+    // Some are the same invoice with other content.
+    uploads.clear();
+  }
+  expect(sent.length).toBeGreaterThan(20);
 });

@@ -40,6 +40,7 @@ export function headFaults(root: Element): Fault[] {
   }
   currencyFaults(root, fault);
   dateFaults(root, fault);
+  prefixFaults(root, fault);
   if (isTaxed(root)) identifierFaults(root, fault);
   if (allAt(root, `${root.name}Line/Price/PriceAmount`).some(({ text }) => (readDecimal(text) ?? 0n) < 0n)) {
     fault(
@@ -90,6 +91,26 @@ function dateFaults(root: Element, fault: Say): void {
       'If the amount due (BT-115) is positive, the due date (BT-9) or the payment terms (BT-20) must be there.',
     );
   }
+}
+
+const REGIONS = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+
+/** Of identifiers under the scheme VAT alone. */
+function prefixFaults(root: Element, fault: Say): void {
+  const parties = ['AccountingSupplierParty/Party', 'TaxRepresentativeParty', 'AccountingCustomerParty/Party'];
+  const schemes = parties.flatMap((party) => allAt(root, `${party}/PartyTaxScheme`));
+  const isBad = (scheme: Element) => {
+    const prefix = textAt(scheme, 'CompanyID').slice(0, 2);
+    const isCountry =
+      /^[A-Z]{2}$/.test(prefix) && (prefix === 'EL' || prefix === 'XI' || REGIONS.of(prefix) !== undefined);
+    return textAt(scheme, 'TaxScheme/ID') === 'VAT' && textAt(scheme, 'CompanyID') !== '' && !isCountry;
+  };
+  if (!schemes.some(isBad)) return;
+  fault(
+    'BR-CO-09',
+    'Identificatorii de TVA (BT-31, BT-48, BT-63) trebuie să înceapă cu codul ţării (ISO 3166-1); Grecia poate folosi EL, Irlanda de Nord XI.',
+    'VAT identifiers (BT-31, BT-48, BT-63) must begin with the code of the country (ISO 3166-1); Greece may use EL, Northern Ireland XI.',
+  );
 }
 
 function isTaxed(root: Element): boolean {
