@@ -152,6 +152,7 @@ function addLooking(program: Command): void {
       say('id of the run, or how it begins or ends', 'identificatorul rulării, începutul sau sfârșitul lui'),
     )
     .addOption(reveal())
+    .option('--logs', say('also what its attempts logged', 'și ce au scris încercările în jurnal'))
     .addOption(json())
     .addOption(verbose())
     .action(act(() => import('./commands/show.ts')));
@@ -237,6 +238,7 @@ function addDead(program: Command): void {
     .description(say('tell the story of one', 'povestește una'))
     .argument('<id>')
     .addOption(reveal())
+    .option('--logs', say('also what its attempts logged', 'și ce au scris încercările în jurnal'))
     .addOption(json())
     .addOption(verbose())
     .action(act(() => import('./commands/show.ts')));

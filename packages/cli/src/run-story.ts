@@ -100,6 +100,18 @@ function tellChildren(children: RunDetail['children']): void {
   for (const { id, task, state } of children) print(`  ${idText(id)}  ${styleState(state)}  ${task}`);
 }
 
+const LEVELS = { info: 'dim', warn: 'yellow', error: 'red' } as const;
+
+export function tellLogs(logs: RunDetail['logs']): void {
+  print(`\n${style('bold', say('Log', 'Jurnal'))}`);
+  if (logs.length === 0) print(style('dim', say('  It logged nothing.', '  Nu a scris nimic.')));
+  for (const { at, attempt, level, message, fields = {} } of logs) {
+    const more = Object.entries(fields).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+    const words = [clock(Date.parse(at), true), String(attempt), style(LEVELS[level], level), message, ...more];
+    print(`  ${words.join('  ')}`);
+  }
+}
+
 function tellPayload(title: string, value: unknown, isMasked: boolean): void {
   const hidden = isMasked ? style('dim', say('  masked; --reveal shows it', '  mascat; --reveal îl arată')) : '';
   print(`\n${style('bold', title)}${hidden}`);

@@ -21,6 +21,7 @@ import { performOnce } from './once.ts';
 import { type PaceOptions, waitForSlot } from './pace.ts';
 import type { Delivery } from './ports/broker.ts';
 import type { Ports } from './ports/ports.ts';
+import { type KeptLog, keepLog, type LogLine } from './run-log.ts';
 import type { TenantSecrets } from './secrets.ts';
 import type { TaskHandler } from './worker.ts';
 
@@ -56,7 +57,7 @@ export class Attempt implements TaskContext {
   kill: (() => void) | undefined;
   readonly #host: AttemptHost;
   #controller: AbortController | undefined;
-  #log: Logger | undefined;
+  #log: KeptLog | undefined;
   #children = 0;
 
   constructor(
@@ -120,13 +121,22 @@ export class Attempt implements TaskContext {
   }
 
   get log(): Logger {
-    this.#log ??= this.#host.log.child({
-      task: this.handler.contract.name,
-      run_id: this.runId,
-      attempt: this.attempt,
-      correlation_id: this.correlationId,
-    });
-    return this.#log;
+    this.#log ??= keepLog(
+      this.#host.log.child({
+        task: this.handler.contract.name,
+        run_id: this.runId,
+        attempt: this.attempt,
+        correlation_id: this.correlationId,
+      }),
+      this.attempt,
+      () => this.#host.clock.now(),
+    );
+    return this.#log.log;
+  }
+
+  /** What it has logged, to be settled with it; nothing if it did not log. */
+  get logged(): { log?: readonly LogLine[] } {
+    return this.#log?.lines.length ? { log: this.#log.lines } : {};
   }
 
   /** Tells the handler to stop. The first reason counts. */

@@ -155,6 +155,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       outcome: 'done',
       output: json,
       events: [event],
+      ...attempt.logged,
     });
     if (!stored) log.warn('a late result was dropped: another attempt holds the run', { run_id: envelope.id });
     return { outcome: 'done', ms: clock.monotonic() - attempt.begunAt };
@@ -166,7 +167,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     attempt.settled = true;
     const ms = clock.monotonic() - attempt.begunAt;
     const now = clock.now();
-    const settlement = judge(handler.contract, delivery, failure, now);
+    const settlement = { ...judge(handler.contract, delivery, failure, now), ...attempt.logged };
     countEnd(handler.contract.queue, now, isBreakage(failure), ms);
     if (settlement.outcome === 'retry') {
       await delivery.settle(settlement);
@@ -184,7 +185,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     delivery: Delivery,
     task: Task,
     input: unknown,
-    how: { outcome: 'failed' | 'cancelled' | 'expired' | 'unknown'; failure: Failure; dead?: boolean },
+    how: Omit<Extract<Settlement, { dead: boolean }>, 'events' | 'dead'> & { dead?: boolean },
   ): Promise<void> {
     const events = [failedEvent(task, delivery.envelope, clock.now(), input, how.failure)];
     await delivery.settle({ dead: false, ...how, events });

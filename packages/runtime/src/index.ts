@@ -72,6 +72,7 @@ export {
   type ShownMeta,
   STORED_STATES,
 } from './run-columns.ts';
+export { type LogLine, MOST_LOG_LINES } from './run-log.ts';
 export { noteEnvelope, type RunMetaBase, recallEnvelope } from './run-meta.ts';
 export { readScheduleColumns, type ScheduleColumns, scheduleJson } from './schedule-columns.ts';
 export { createScheduler, type ScheduleOptions, type Scheduler } from './scheduler.ts';

@@ -45,6 +45,8 @@ export async function eraseSubject(
          WHERE subject = $1 AND ($2::text IS NULL OR tenant = $2) ORDER BY seq FOR UPDATE),
        attempts_erased AS (
          UPDATE attempts SET failure = NULL FROM mine WHERE run = mine.seq AND failure IS NOT NULL),
+       logs_erased AS (
+         DELETE FROM run_logs WHERE run IN (SELECT seq FROM mine)),
        words_erased AS (
          DELETE FROM run_words WHERE seq IN (SELECT seq FROM mine))
        UPDATE runs r SET input = 'null', output = NULL, subject = NULL, key = NULL, dead = false,

@@ -1,6 +1,13 @@
 /** History in the store: finding runs, their attempts, dead letters, settling, erasing, and keeping only what is due. */
 
-import { type AttemptColumns, type History, RUN_COLUMNS, readAttemptColumns, readRunColumns } from '@genius/runtime';
+import {
+  type AttemptColumns,
+  type History,
+  type LogLine,
+  RUN_COLUMNS,
+  readAttemptColumns,
+  readRunColumns,
+} from '@genius/runtime';
 import { eraseSubject } from './erase.ts';
 import { findRuns, type HistoryRow } from './history-find.ts';
 import type { Scope } from './scope.ts';
@@ -54,6 +61,11 @@ export function openHistory(scope: Scope, deps: HistoryDeps): History {
         [runId],
       );
       return rows.map(readAttemptColumns);
+    },
+    async logs(runId) {
+      const text = 'SELECT lines::text AS lines FROM run_logs WHERE run = (SELECT seq FROM runs WHERE id = $1)';
+      const [kept] = await db.query<{ lines: string }>(text, [runId]);
+      return kept ? (JSON.parse(kept.lines) as LogLine[]) : [];
     },
     // Of what could not be read there is no run: its bytes wait in the queue's dead letters for whoever can mend them.
     replay: (runId) =>

@@ -8,6 +8,7 @@ import type { Delivered } from './delivery.ts';
 import type { Ended, Handover, TellRun } from './handover.ts';
 import type { Hub } from './hub.ts';
 import type { InterimStates } from './interim-states.ts';
+import { keepLog } from './run-logs.ts';
 import { storable } from './run-row.ts';
 import type { Db } from './store/db.ts';
 import { jsonbText } from './store/jsonb.ts';
@@ -233,7 +234,10 @@ export function createSettling({ db, hub, handover, owner, instance, synced, ...
   }
 
   return {
-    settle: (delivered, settlement) => batcher.add(prepare(delivered, settlement)),
+    async settle(delivered, settlement) {
+      if (settlement.outcome !== 'released' && settlement.log) await keepLog(db, owner, delivered, settlement.log);
+      return batcher.add(prepare(delivered, settlement));
+    },
     idle: () => batcher.idle(),
   };
 }

@@ -64,6 +64,8 @@ async function sweepRuns(
          DELETE FROM runs WHERE seq IN (${which}) AND ${SWEPT} RETURNING seq, id, input),
        attempts_gone AS (
          DELETE FROM attempts WHERE run IN (SELECT seq FROM gone)),
+       logs_gone AS (
+         DELETE FROM run_logs WHERE run IN (SELECT seq FROM gone)),
        words_gone AS (
          DELETE FROM run_words WHERE seq IN (SELECT seq FROM gone))
        SELECT id, CASE WHEN length(input) <= 400 THEN input END AS input FROM gone`,

@@ -39,7 +39,8 @@ it('a folder of the version before is brought up to date and keeps what is in it
     await before.close();
     const db = new DatabaseSync(join(folder.path, 'runs.sqlite'));
     db.exec(`DROP TABLE secrets; DROP TABLE paces;
-      DROP INDEX runs_ended_badly; DROP INDEX runs_failure_kind; DROP INDEX runs_blocked; DROP INDEX runs_parent; PRAGMA user_version = 1`);
+      DROP INDEX runs_ended_badly; DROP INDEX runs_failure_kind; DROP INDEX runs_blocked; DROP INDEX runs_parent; DROP TABLE run_logs;
+      PRAGMA user_version = 1`);
     db.close();
     const [ports, other] = await Promise.all([1, 2].map(() => openEmbedded({ folder: folder.path })));
     expect(ports?.effects.generation).toBe(generation);

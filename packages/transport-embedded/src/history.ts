@@ -5,6 +5,7 @@ import {
   type AttemptRecord,
   blobOfInput,
   type History,
+  type LogLine,
   readAttemptColumns,
 } from '@genius/runtime';
 import { advanceLane, runEnded } from './ending.ts';
@@ -42,6 +43,12 @@ export function openHistory(store: Store): EmbeddedHistory {
         return row && toRecord(row);
       }),
     attempts: (runId) => store.read(() => attempts(store, one(store, runId))),
+    logs: (runId) =>
+      store.read(() => {
+        const text = 'SELECT lines FROM run_logs WHERE run = (SELECT seq FROM runs WHERE id = ?)';
+        const kept = store.sql(text).get(runId) as { lines: string } | undefined;
+        return kept ? (JSON.parse(kept.lines) as LogLine[]) : [];
+      }),
     replay: (runId) => store.write((turn) => replay(turn, one(turn, runId))),
     discard: (runId) =>
       store.write((turn) => {
@@ -121,6 +128,7 @@ function eraseSubject(turn: Turn, subject: string, tenant: string | undefined): 
   for (const row of rows) {
     turn.sql('UPDATE events SET data = \'{"erased":true}\' WHERE run = ?').run(row.id);
     turn.sql('UPDATE attempts SET failure = NULL WHERE run = ? AND failure IS NOT NULL').run(row.seq);
+    turn.sql('DELETE FROM run_logs WHERE run = ?').run(row.seq);
     turn
       .sql("UPDATE runs SET input = 'null', output = NULL, failure = NULL, subject = NULL, key = NULL WHERE seq = ?")
       .run(row.seq);
@@ -187,6 +195,7 @@ async function sweep(
           expireInput(turn, row.input);
           // A later run may get its number.
           turn.sql('DELETE FROM attempts WHERE run = ?').run(row.seq);
+          turn.sql('DELETE FROM run_logs WHERE run = ?').run(row.seq);
         }
         return [...old, ...beyond].map(({ seq }) => seq);
       });

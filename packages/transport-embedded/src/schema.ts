@@ -159,6 +159,9 @@ CREATE INDEX runs_blocked ON runs (seq) WHERE state = 4;
 /** What version 4 added: the runs that a run sent. Only those that have a parent are in it. */
 const CHILDREN = "CREATE INDEX runs_parent ON runs (meta ->> 'parent', seq) WHERE meta ->> 'parent' IS NOT NULL";
 
+/** What version 5 added: what the attempts of a run logged, as one JSON text. */
+const LOGS = 'CREATE TABLE run_logs (run INTEGER PRIMARY KEY, lines TEXT NOT NULL)';
+
 /** Step n brings a folder from version n to n + 1; an empty one takes them all. */
 const STEPS: readonly ((db: DatabaseSync) => void)[] = [
   (db) => {
@@ -168,6 +171,7 @@ const STEPS: readonly ((db: DatabaseSync) => void)[] = [
   (db) => db.exec(SECRETS_AND_PACES),
   (db) => db.exec(SEARCHED),
   (db) => db.exec(CHILDREN),
+  (db) => db.exec(LOGS),
 ];
 const SCHEMA_VERSION = STEPS.length;
 

@@ -1,7 +1,7 @@
 /** Settles attempts: stores the outcome, its attempt, its events, and sets off what follows, all in one transaction. */
 
 import type { CloudEvent } from '@genius/contract';
-import type { Settlement } from '@genius/runtime';
+import { type LogLine, MOST_LOG_LINES, type Settlement } from '@genius/runtime';
 import { freeLimit, runEnded } from './ending.ts';
 import { endingRun, type RunRow, readMeta } from './run-row.ts';
 import { CANCELLED, DONE, EXPIRED, FAILED, READY, RUNNING, SCHEDULED, UNKNOWN } from './schema.ts';
@@ -17,6 +17,19 @@ const ATTEMPT =
  * by this attempt any more.
  */
 export function settleRun(turn: Turn, row: RunRow, owner: number, startedAt: number, settlement: Settlement): boolean {
+  const stored = settleOutcome(turn, row, owner, startedAt, settlement);
+  if (stored && settlement.outcome !== 'released' && settlement.log) keepLog(turn, row[0], settlement.log);
+  return stored;
+}
+
+/** Behind what earlier attempts logged; the newest are kept. */
+function keepLog(turn: Turn, seq: number, log: readonly LogLine[]): void {
+  const kept = turn.sql('SELECT lines FROM run_logs WHERE run = ?').get(seq) as { lines: string } | undefined;
+  const lines = [...(kept ? (JSON.parse(kept.lines) as LogLine[]) : []), ...log].slice(-MOST_LOG_LINES);
+  turn.sql('INSERT OR REPLACE INTO run_logs (run, lines) VALUES (?, ?)').run(seq, JSON.stringify(lines));
+}
+
+function settleOutcome(turn: Turn, row: RunRow, owner: number, startedAt: number, settlement: Settlement): boolean {
   const seq = row[0];
   const attempt = row[6];
   if (settlement.outcome === 'released') return release(turn, row, owner);

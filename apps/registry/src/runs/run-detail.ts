@@ -1,10 +1,26 @@
 /** One run with all that is known of it: its attempts, its effects, what went in and came out, and why it waits. */
 
-import { type AttemptRecord, isPacked, mask, type RunRecord, unpackPayload, whyWaiting } from '@genius/runtime';
+import {
+  type AttemptRecord,
+  isPacked,
+  type LogLine,
+  mask,
+  type RunRecord,
+  unpackPayload,
+  whyWaiting,
+} from '@genius/runtime';
 import { z } from 'zod';
 import { iso } from '../http/page.ts';
 import type { RegistryWorld } from '../world.ts';
 import { showFailure, shownFailure, shownRun, showReason, showRun } from './shown-run.ts';
+
+const shownLine = z.object({
+  at: z.string(),
+  attempt: z.number(),
+  level: z.enum(['info', 'warn', 'error']),
+  message: z.string(),
+  fields: z.record(z.string(), z.unknown()).optional(),
+});
 
 export const runDetail = shownRun.extend({
   input: z.unknown(),
@@ -41,6 +57,9 @@ export const runDetail = shownRun.extend({
       }),
     )
     .describe('Runs that it sent, and those that it was sent again as; oldest first, the newest 200.'),
+  logs: z
+    .array(shownLine)
+    .describe('The newest 200 lines that its ended attempts logged, without those for debugging.'),
 });
 
 export type RunDetail = z.input<typeof runDetail>;
@@ -53,11 +72,12 @@ export async function readDetail(
   masked: boolean,
 ): Promise<RunDetail> {
   const { history, effects, blobs } = world.ports;
-  const [attempts, done, reason, sent] = await Promise.all([
+  const [attempts, done, reason, sent, logs] = await Promise.all([
     history.attempts(run.id),
     effects.list(run.id),
     whyWaiting(world.ports, run),
     history.find({ parent: run.id, tenant: run.tenant, limit: MOST_CHILDREN }),
+    history.logs(run.id),
   ]);
   const payload = async (json: string): Promise<unknown> => {
     // A blob may have expired before its run.
@@ -73,6 +93,7 @@ export async function readDetail(
     ...(run.output === undefined ? {} : { output: await payload(run.output) }),
     attempts: [...attempts.map((attempt) => showAttempt(attempt, masked)), ...runningAttempt(run)],
     children: sent.runs.reverse().map(showChild),
+    logs: logs.map((line) => showLine(line, masked)),
     effects: done.map(({ key, attempt, state, at, outcome }) => ({
       key: masked ? '••••' : key,
       attempt,
@@ -91,6 +112,12 @@ function showAttempt(record: AttemptRecord, masked: boolean): RunDetail['attempt
     finishedAt: iso(record.finishedAt),
     ...(failure ? { failure: showFailure(failure, masked) } : {}),
   };
+}
+
+function showLine({ at, fields, ...line }: LogLine, masked: boolean): RunDetail['logs'][number] {
+  // What is logged is never a payload; that no value of a person slipped into a field nobody can promise.
+  const shown = masked && fields ? (mask(fields) as Record<string, unknown>) : fields;
+  return { ...line, at: iso(at), ...(shown ? { fields: shown } : {}) };
 }
 
 function showChild({ id, task, state, createdAt, finishedAt }: RunRecord): RunDetail['children'][number] {

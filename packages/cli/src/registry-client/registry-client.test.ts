@@ -31,7 +31,8 @@ const bank = defineWorker({
   version: '0',
   summary: 'Pays.',
   tasks: [
-    handle(pay, async () => {
+    handle(pay, async (_, ctx) => {
+      ctx.log.warn('the door is heavy', { kg: 900 });
       throw new Error('the safe is stuck');
     }),
   ],
@@ -85,6 +86,9 @@ test('a running platform is asked over HTTP; the answer is the same as what is r
   expect(through.at(-1)?.out).toContain('RO49AAAA');
   expect(through.at(-2)?.out).not.toContain('RO49AAAA');
   expect((await world.genius(['show', first])).out).toMatch(new RegExp(`Sent by it\\n +${child} +failed +bank.pay`));
+  expect((await world.genius(['show', first, '--logs'])).out).toMatch(
+    / {2}1 {2}warn {2}the door is heavy {2}kg="••••"/,
+  );
   const plain = await world.genius(['runs']);
   expect([plain.code, plain.err]).toEqual([0, '']);
 });

@@ -4,6 +4,7 @@
  */
 
 import type { CloudEvent, Envelope, Failure } from '@genius/contract';
+import type { LogLine } from '../run-log.ts';
 
 export interface Receipt {
   /** The run that answers this send: the sent one, or the first one with its key. */
@@ -13,15 +14,17 @@ export interface Receipt {
 
 /** How an attempt ended, and everything that must be handed over before it counts as ended. */
 export type Settlement =
-  | { outcome: 'done'; output: string; events: readonly CloudEvent[] }
+  | { outcome: 'done'; output: string; events: readonly CloudEvent[]; log?: readonly LogLine[] }
   | {
       outcome: 'failed' | 'cancelled' | 'expired' | 'unknown';
       failure: Failure;
       /** Keep it among the dead letters until someone decides. */
       dead: boolean;
       events: readonly CloudEvent[];
+      log?: readonly LogLine[];
     }
-  | { outcome: 'retry'; failure: Failure; delayMs: number }
+  /** `log`: what the attempt logged, kept with the run if it is stored. */
+  | { outcome: 'retry'; failure: Failure; delayMs: number; log?: readonly LogLine[] }
   /** Handed back as if never taken: not counted. */
   | { outcome: 'released' };
 

@@ -1,6 +1,7 @@
 /** History: runs and attempts as they were, to be searched, kept, and erased. */
 
 import type { Failure, FailureKind } from '@genius/contract';
+import type { LogLine } from '../run-log.ts';
 import type { RunState } from './results.ts';
 
 export interface RunRecord {
@@ -78,6 +79,8 @@ export interface History {
   keepSearchable(): () => void;
   get(runId: string): Promise<RunRecord | undefined>;
   attempts(runId: string): Promise<AttemptRecord[]>;
+  /** The newest lines that its ended attempts logged, oldest first. */
+  logs(runId: string): Promise<LogLine[]>;
   /** Sends a dead letter's run again, as itself, with its attempts counted anew. */
   replay(runId: string): Promise<boolean>;
   /** Takes it off the dead letters; a lane that it stopped goes on. */

@@ -3,7 +3,19 @@
 import { newRunId } from '@genius/contract';
 import type { RunQuery } from '@genius/runtime';
 import { describe, expect, it } from 'vitest';
-import { done, ended, endedAll, envelope, failed, inWorld, type OpenWorld, unknown, until, work } from './world.ts';
+import {
+  done,
+  ended,
+  endedAll,
+  envelope,
+  failed,
+  inWorld,
+  type OpenWorld,
+  retry,
+  unknown,
+  until,
+  work,
+} from './world.ts';
 
 export function resultsConformance(open: OpenWorld): void {
   describe('results', () => {
@@ -88,6 +100,32 @@ export function historyConformance(open: OpenWorld): void {
         await endedAll(ports, newestFirst);
         expect(await found({ state: 'done' })).toEqual(newestFirst);
         expect(await found({ parent: newRunId() })).toEqual([]);
+      }),
+    );
+
+    it(
+      'keeps what the attempts of a run logged, the newest lines, and erases it with its person',
+      inWorld(open, async ({ ports }) => {
+        const line = (attempt: number, message: string) => ({
+          at: 1_700_000_000_000,
+          attempt,
+          level: 'info' as const,
+          message,
+        });
+        const many = Array.from({ length: 150 }, (_, i) => ({ ...line(1, `a${i}`), fields: { n: i, text: '"\\ș' } }));
+        const more = Array.from({ length: 100 }, (_, i) => line(2, `b${i}`));
+        await work(ports, ({ attempt, envelope: { input } }) => {
+          if (input === '"quiet"') return done();
+          return attempt === 1 ? { ...retry(0), log: many } : { ...done(), log: more };
+        });
+        const [told, quiet] = [envelope({ subject: 'ana' }), envelope({ input: '"quiet"' })];
+        await ports.broker.sendAll([told, quiet]);
+        await endedAll(ports, [told.id, quiet.id]);
+        expect(await ports.history.logs(told.id)).toEqual([...many.slice(50), ...more]);
+        expect(await ports.history.logs(quiet.id)).toEqual([]);
+        await ports.history.eraseSubject('ana');
+        expect(await ports.history.logs(told.id)).toEqual([]);
+        expect(await ports.history.logs(newRunId())).toEqual([]);
       }),
     );
 

@@ -4,7 +4,7 @@ import { newRunId } from '@genius/contract';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { FUNCTIONS } from './functions.ts';
 import { ONE_AT_A_TIME } from './one-at-a-time.ts';
-import { CHILDREN, SEARCHED, SECRETS, TABLES } from './tables.ts';
+import { CHILDREN, LOGS, SEARCHED, SECRETS, TABLES } from './tables.ts';
 
 /** Its tables and functions, as they were first released. */
 class CreateStore1764000000000 implements MigrationInterface {
@@ -74,10 +74,23 @@ class IndexChildren1796040000000 implements MigrationInterface {
   }
 }
 
+class KeepLogs1796043600000 implements MigrationInterface {
+  readonly name = 'KeepLogs1796043600000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(LOGS);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE run_logs');
+  }
+}
+
 export const MIGRATIONS = [
   CreateStore1764000000000,
   AddSecrets1795910400000,
   AddSearch1795953600000,
   OneAtATime1795996800000,
   IndexChildren1796040000000,
+  KeepLogs1796043600000,
 ] as const;

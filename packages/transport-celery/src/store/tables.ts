@@ -181,3 +181,6 @@ CREATE TABLE IF NOT EXISTS run_words_from (name text PRIMARY KEY, at double prec
 /** The runs that a run sent. Only those that have a parent are in it. */
 export const CHILDREN = `
 CREATE INDEX IF NOT EXISTS runs_parent ON runs ((meta ->> 'parent'), seq) WHERE meta ->> 'parent' IS NOT NULL`;
+
+/** What the attempts of a run logged: a list of lines. */
+export const LOGS = 'CREATE TABLE IF NOT EXISTS run_logs (run bigint PRIMARY KEY, lines jsonb NOT NULL)';
