@@ -12,7 +12,11 @@ const base = {
   output: z.object({ text: z.string() }),
   retry: { first: '1ms', factor: 1, cap: '1ms', total: '1h' } as const,
 };
-const keep = defineTask({ ...base, name: 'people.keep', personalData: { purpose: 'tests', basis: 'contract' } });
+const keep = defineTask({
+  ...base,
+  name: 'people.keep',
+  personalData: { purpose: 'tests', basis: 'contract', subject: ({ name }: { name: string }) => name },
+});
 const count = defineTask({ ...base, name: 'people.count' });
 const worker = defineWorker({
   tag: 'people',
