@@ -48,7 +48,7 @@ const again = performance.now();
 await platform.client.call(validateTaxpayer, { cuis }, { deadline: '600s' });
 const againMs = performance.now() - again;
 const firewalled = world.anaf.state.calls(20_000).filter(({ note }) => note.includes('firewall')).length;
-row(`${CUIS} CUIs at one call a second, seconds`, (tookMs / 1_000).toFixed(1));
+row(`${CUIS.toLocaleString('en')} CUIs at one call a second, seconds`, (tookMs / 1_000).toFixed(1));
 row('found and not found', `${output.counts.found} and ${output.counts.notFound}`);
 row('another tenant’s one firm meanwhile, median ms', median(singles).toFixed(0));
 row('the slowest of them, ms', Math.max(...singles).toFixed(0));

@@ -25,18 +25,22 @@ export interface BatcherOptions {
 }
 
 export interface Batcher {
-  /** Outcomes in the order of the questions. Rejects with the signal's reason, or if the turn comes too late. */
-  ask(ctx: BatchContext, questions: readonly Question[], onOutcome?: () => void): Promise<Outcome[]>;
+  /** Tells each outcome as it comes; resolves after the last. Rejects with the signal's reason, or if the turn is too late. */
+  ask(
+    ctx: BatchContext,
+    questions: readonly Question[],
+    onOutcome: (question: Question, outcome: Outcome) => void,
+  ): Promise<void>;
 }
 
 interface Asker {
   ctx: BatchContext;
   /** Not asked yet, in order. */
   waiting: Map<string, Question>;
-  outcomes: Map<string, Outcome>;
-  total: number;
+  /** Without an outcome yet, whether asked or not. */
+  open: Map<string, Question>;
   failedInRow: number;
-  onOutcome: () => void;
+  onOutcome: (question: Question, outcome: Outcome) => void;
   done: PromiseWithResolvers<void>;
 }
 
@@ -128,15 +132,19 @@ export function createBatcher({ size, takeTurn, call, atOnce = 10 }: BatcherOpti
       return;
     }
     tried.set(key, before + 1);
-    for (const asker of entry.askers) if (askers.includes(asker)) asker.waiting.set(key, entry.question);
+    for (const asker of entry.askers) {
+      if (askers.includes(asker) && asker.open.has(key)) asker.waiting.set(key, entry.question);
+    }
   }
 
   function settle(key: string, whose: readonly Asker[], outcome: Outcome): void {
     tried.delete(key);
     for (const asker of whose) {
-      asker.outcomes.set(key, outcome);
-      asker.onOutcome();
-      if (asker.outcomes.size < asker.total) continue;
+      const question = asker.open.get(key);
+      if (!question) continue;
+      asker.open.delete(key);
+      asker.onOutcome(question, outcome);
+      if (asker.open.size > 0) continue;
       leave(asker);
       asker.done.resolve();
     }
@@ -180,12 +188,12 @@ export function createBatcher({ size, takeTurn, call, atOnce = 10 }: BatcherOpti
   }
 
   return {
-    async ask(ctx, questions, onOutcome = () => undefined) {
+    async ask(ctx, questions, onOutcome) {
       ctx.signal.throwIfAborted();
-      if (questions.length === 0) return [];
+      if (questions.length === 0) return;
       const waiting = new Map(questions.map((question) => [keyOf(question), question]));
       const done = Promise.withResolvers<void>();
-      const asker: Asker = { ctx, waiting, outcomes: new Map(), total: waiting.size, failedInRow: 0, onOutcome, done };
+      const asker: Asker = { ctx, waiting, open: new Map(waiting), failedInRow: 0, onOutcome, done };
       const stop = () => {
         leave(asker);
         done.reject(ctx.signal.reason);
@@ -199,7 +207,6 @@ export function createBatcher({ size, takeTurn, call, atOnce = 10 }: BatcherOpti
       } finally {
         ctx.signal.removeEventListener('abort', stop);
       }
-      return questions.map((question) => asker.outcomes.get(keyOf(question)) as Outcome);
     },
   };
 }

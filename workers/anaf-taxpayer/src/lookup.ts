@@ -53,19 +53,13 @@ export async function lookUp(ctx: Ctx, cuis: readonly string[], options: LookupO
 
   const ask = async (which: 'sync' | 'async', asked: readonly string[]) => {
     const questions = asked.map((cui) => ({ cui, date: options.date }));
-    const outcomes = await batcherOf(which, settings).ask(ctx, questions, report);
     const failed: string[] = [];
-    for (const [at, cui] of asked.entries()) {
-      const outcome = outcomes[at] as Outcome;
-      if ('error' in outcome) {
-        failed.push(cui);
-        looked.set(cui, { firm: undefined, error: outcome.error });
-      } else if (outcome.record === null) {
-        looked.set(cui, { firm: null });
-      } else {
-        looked.set(cui, { firm: toTaxpayer(outcome.record, Date.now(), which, false, options) });
-      }
-    }
+    // Put in order as they come, while the next call waits for its turn.
+    await batcherOf(which, settings).ask(ctx, questions, ({ cui }, outcome) => {
+      report();
+      if ('error' in outcome) failed.push(cui);
+      looked.set(cui, toLooked(outcome, which, options));
+    });
     return failed;
   };
 
@@ -80,6 +74,12 @@ export async function lookUp(ctx: Ctx, cuis: readonly string[], options: LookupO
     looked.set(cui, { firm: toTaxpayer(found.record, found.at, 'cache', true, options), error: now?.error });
   }
   return cuis.map((cui) => looked.get(cui) as Looked);
+}
+
+function toLooked(outcome: Outcome, source: 'sync' | 'async', options: LookupOptions): Looked {
+  if ('error' in outcome) return { firm: undefined, error: outcome.error };
+  if (outcome.record === null) return { firm: null };
+  return { firm: toTaxpayer(outcome.record, Date.now(), source, false, options) };
 }
 
 /** Throws GW_TAXPAYER_UNANSWERED (transient) if any has no answer at all. */

@@ -87,8 +87,8 @@ export function readAnswer(value: unknown): ReadAnswer | undefined {
   if (!parsed.success) return undefined;
   const found = new Map<string, Record<string, unknown>>();
   for (const each of parsed.data.found) {
-    const cui = cuiOf(each);
-    if (cui !== undefined) found.set(cui, each as Record<string, unknown>);
+    const record = recordSchema.safeParse(each);
+    if (record.success) found.set(String(record.data.date_generale.cui), each as Record<string, unknown>);
   }
   // Numbers in v9; objects with a cui in the answers of older versions.
   const notFound = parsed.data.notFound.map((each) =>
@@ -96,13 +96,3 @@ export function readAnswer(value: unknown): ReadAnswer | undefined {
   );
   return { found, notFound: new Set(notFound) };
 }
-
-/** Of a record; undefined for what is none, such as `{error}`. */
-function cuiOf(value: unknown): string | undefined {
-  const general = isObject(value) ? value.date_generale : undefined;
-  const cui = isObject(general) ? Number(general.cui) : Number.NaN;
-  return Number.isSafeInteger(cui) && cui > 0 ? String(cui) : undefined;
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
