@@ -4,9 +4,10 @@ import { SaxesParser } from 'saxes';
 import { parseXml } from './xml-tree.ts';
 
 /** Throws an `XmlError` for what is not well-formed or has a DOCTYPE. */
-export function canonical(bytes: Uint8Array): string {
-  // Refuses with the reader's words; below, the document is known to be sound.
-  const { text } = parseXml(bytes);
+export const canonical = (bytes: Uint8Array): string => canonicalText(parseXml(bytes).text);
+
+/** Of a document that was read already and is known to be sound. */
+export function canonicalText(text: string): string {
   const parser = new SaxesParser({ xmlns: true });
   const scopes: ReadonlyMap<string, string>[] = [new Map([['', '']])];
   const names: string[] = [];
@@ -15,7 +16,7 @@ export function canonical(bytes: Uint8Array): string {
   parser.on('opentag', ({ name, ns, attributes }) => {
     const around = scopes.at(-1) ?? new Map<string, string>();
     const fresh = Object.entries(ns).filter(([prefix, uri]) => prefix !== 'xml' && around.get(prefix) !== uri);
-    scopes.push(new Map([...around, ...fresh]));
+    scopes.push(fresh.length === 0 ? around : new Map([...around, ...fresh]));
     names.push(name);
     const declared = fresh
       .sort(([a], [b]) => compare(a, b))

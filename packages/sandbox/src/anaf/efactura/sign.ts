@@ -4,9 +4,9 @@
  */
 
 import { createHash, sign as signBytes, type X509Certificate } from 'node:crypto';
-import { canonical } from './canonical.ts';
+import { canonicalText } from './canonical.ts';
 import type { Signer } from './certificate.ts';
-import { parseXml } from './xml-tree.ts';
+import { type Parsed, parseXml } from './xml-tree.ts';
 
 export type SignatureQuirk = 'line-breaks' | 'tampered' | undefined;
 
@@ -14,7 +14,8 @@ const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
 
 /** The signed copy of a well-formed document. Throws an `XmlError` for another. */
 export function signXml(bytes: Uint8Array, { key, certificate }: Signer, quirk?: SignatureQuirk): string {
-  const digest = createHash('sha256').update(canonical(bytes)).digest('base64');
+  const parsed = parseXml(bytes);
+  const digest = createHash('sha256').update(canonicalText(parsed.text)).digest('base64');
   const info = signedInfo(digest);
   const value = signBytes('sha256', Buffer.from(info), key).toString('base64');
   const parts = [
@@ -26,7 +27,7 @@ export function signXml(bytes: Uint8Array, { key, certificate }: Signer, quirk?:
   const signature = `<Signature xmlns="${DSIG}">${parts.join('')}</Signature>`;
   // As production has it: signed without line breaks, sent with them.
   const written = quirk === 'line-breaks' ? signature.replaceAll('><', '>\n<') : signature;
-  const signed = insert(bytes, written);
+  const signed = insert(parsed, written);
   return quirk === 'tampered' ? tamper(signed) : signed;
 }
 
@@ -46,8 +47,7 @@ export function signedInfo(digest: string): string {
 }
 
 /** Puts the signature before the end tag of the root, whose other bytes stay as they are. */
-function insert(bytes: Uint8Array, signature: string): string {
-  const { text, rootEnd } = parseXml(bytes);
+function insert({ text, rootEnd }: Parsed, signature: string): string {
   const start = text.lastIndexOf('<', rootEnd - 1);
   if (text.startsWith('</', start)) return text.slice(0, start) + signature + text.slice(start);
   const name = /^<([^\s/>]+)/.exec(text.slice(start))?.[1] ?? '';
