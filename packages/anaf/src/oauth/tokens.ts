@@ -24,7 +24,7 @@ export interface StoredTokens {
   version: number;
 }
 
-export const TOKENS_PREFIX = 'anaf/oauth/';
+const TOKENS_PREFIX = 'anaf/oauth/';
 /** Serves every CIF that has no login of its own, as an accountant's certificate does. */
 export const DEFAULT_LOGIN = 'default';
 
