@@ -34,7 +34,7 @@ export function parseDecimal(text: string): Decimal | undefined {
 function parseShort(text: string): Decimal | undefined {
   const isNegative = text.charCodeAt(0) === 45;
   const start = isNegative ? 1 : 0;
-  if (text.length > 16 || text.length === start) return undefined;
+  if (text.length - start > 15 || text.length === start) return undefined;
   let digits = 0;
   let point = -1;
   for (let at = start; at < text.length; at++) {
