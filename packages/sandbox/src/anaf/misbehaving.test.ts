@@ -77,14 +77,13 @@ test('an error has the shape of its call', async () => {
 test('a verdict comes as late as a recipe says, and the message in the list later still', async () => {
   await using served = await serveAnaf();
   const { index, state, get } = await connect(served);
-  served.simulator.recipes.set([{ match: { call: 'upload' }, do: { processMs: 60_000, listLateMs: 900_000 } }]);
+  served.simulator.recipes.set([{ match: { call: 'upload' }, do: { processMs: 3_600_000, listLateMs: 900_000 } }]);
   const id = await index(invoice());
   const listed = async () => (await get('listaMesajeFactura', { zile: 1, cif: CIF })).body.mesaje?.length ?? 0;
-  served.simulator.state.change({ clockOffsetMs: 50_000 });
   expect(await state(id)).toContain('stare="in prelucrare"');
-  served.simulator.state.change({ clockOffsetMs: 61_000 });
+  served.simulator.state.change({ clockOffsetMs: 3_600_000 });
   expect([await state(id), await listed()]).toEqual([expect.stringContaining('stare="ok"'), 0]);
-  served.simulator.state.change({ clockOffsetMs: 961_000 });
+  served.simulator.state.change({ clockOffsetMs: 4_500_000 });
   expect(await listed()).toBe(1);
 });
 

@@ -14,14 +14,14 @@ const BUYER = String(KNOWN_FIRMS.sector);
 const laterBy = ({ simulator }: AnafServed, ms: number) => simulator.state.change({ clockOffsetMs: ms });
 
 test('an invoice is taken, processed, and reaches the lists of seller and buyer, over a restart too', async () => {
-  await using served = await serveAnaf();
+  await using served = await serveAnaf({ processMs: 3_600_000 });
   const { index, state, get } = await connect(served);
   const id = await index(invoice());
   expect(await state(id)).toBe(
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<header xmlns="mfp:anaf:dgti:efactura:stareMesajFactura:v1" stare="in prelucrare"/>',
   );
   await served.restart();
-  laterBy(served, 2_000);
+  laterBy(served, 3_600_000);
   expect(await state(id)).toMatch(/ stare="ok" id_descarcare="\d+"\/>$/);
   const list = async (cif: string) => (await get('listaMesajeFactura', { zile: 1, cif })).body;
   const detalii = `Factura cu id_incarcare=${id} emisa de cif_emitent=${CIF} pentru cif_beneficiar=${BUYER}`;
@@ -321,11 +321,14 @@ test('daily limits hold for each message and code, in the words of ANAF, until t
     downloadPerDay: 1,
     raspPerDay: 1,
   });
+  // No midnight may come in between: today at noon.
+  laterBy(served, Date.parse(`${writeDay(Date.now())}T10:00:00Z`) - Date.now());
   const { index, state, get, upload, files } = await connect(served);
   const id = await index(invoice());
   const message = served.simulator.uploads.messagesOf(Number(id))[0]?.id ?? 0;
   const rasp = `<header xmlns="mfp:anaf:dgti:spv:reqMesaj:v1" index_incarcare="${id}" message="Nu este a noastra"/>`;
-  const paged = { startTime: Date.now() - DAY_MS, endTime: Date.now() - 1_000, cif: CIF, pagina: 1 };
+  const endTime = served.simulator.state.now() - 1_000;
+  const paged = { startTime: endTime - DAY_MS, endTime, cif: CIF, pagina: 1 };
   await state(id);
   await get('listaMesajeFactura', { zile: 1, cif: CIF });
   await get('listaMesajePaginatieFactura', paged);
@@ -341,7 +344,7 @@ test('daily limits hold for each message and code, in the words of ANAF, until t
   expect((await upload(rasp, { standard: 'RASP', cif: BUYER })).body).toContain(
     `S-au incarcat deja 1000 de mesaje de tip RASP pentru cui=${BUYER} in cursul zile`,
   );
-  laterBy(served, DAY_MS);
+  served.simulator.state.change({ clockOffsetMs: served.simulator.state.settings().clockOffsetMs + DAY_MS });
   expect(await state(id)).toContain('stare="ok"');
 });
 

@@ -25,7 +25,7 @@ test('an upload is on the page with its verdict and first error, and alone with 
 });
 
 test('an upload in processing says so, and shows no verdict yet', async () => {
-  await using served = await serveAnaf();
+  await using served = await serveAnaf({ processMs: 3_600_000 });
   const { index } = await connect(served);
   await index(invoice({ edits: [['RO-CJ', 'Cluj']] }));
   const page = await served.getText('/anaf?lang=ro');
