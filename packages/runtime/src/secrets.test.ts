@@ -316,3 +316,17 @@ test('a handler that is run alone finds the secrets that its test gives', async 
   const { output } = await runHandler(handler, {}, { tenant: 'firm', secrets: { token: 'of the test' } });
   expect(output).toBe('of the test');
 });
+
+test('a secret is replaced where it stands, for all who share it, and only if nobody changed it meanwhile', async () => {
+  const env = { GENIUS_SECRET_KEY: newKey() };
+  const [shared, firm, other] = [secrets(env), secrets(env, 'firm'), secrets(env, 'other')];
+  await shared.write('token', 'one');
+  const seen = await firm.read('token');
+  expect(await firm.replace('token', 'two', seen?.version ?? 0)).toBe(2);
+  expect([(await other.read('token'))?.value, (await shared.read('token'))?.value]).toEqual(['two', 'two']);
+  expect(await failureOf(other.replace('token', 'three', 1))).toMatchObject({ code: 'GW_SECRET_CHANGED' });
+  await other.write('token', 'of other');
+  await other.replace('token', 'of other, anew', (await other.read('token'))?.version ?? 0);
+  expect([(await other.read('token'))?.value, (await firm.read('token'))?.value]).toEqual(['of other, anew', 'two']);
+  expect(await failureOf(firm.replace('none', 'x', 0))).toMatchObject({ code: 'GW_SECRET_CHANGED' });
+});

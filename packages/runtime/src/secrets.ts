@@ -29,6 +29,11 @@ export interface TenantSecrets {
    * still give that one (0: none), else throws GW_SECRET_CHANGED.
    */
   write(name: string, value: string, options?: { version?: number }): Promise<number>;
+  /**
+   * Changes what `read` gave, where it stands: the tenant's own, or else the default tenant's, for all who share it. Only
+   * if it still has that version, else throws GW_SECRET_CHANGED. For tokens that are used up by their renewal.
+   */
+  replace(name: string, value: string, version: number): Promise<number>;
   /** Deletes the tenant's own; whether there was one. */
   delete(name: string): Promise<boolean>;
   /** What `read` would find whose names begin so, sorted; values are not read. */
@@ -120,6 +125,12 @@ export function createSecrets({ rows, keys, audit }: SecretDeps): SecretService 
         return row && value !== undefined ? { value, version: row.version } : undefined;
       },
       write: (name, value, { version } = {}) => write(tenant, actor, name, value, version),
+      async replace(name, value, version) {
+        check(tenant, name);
+        const { row } = await seen(tenant, name);
+        if (row?.sealed === undefined) throw secretErrors.GW_SECRET_CHANGED({ name });
+        return write(row.tenant, actor, name, value, version);
+      },
       async delete(name) {
         check(tenant, name);
         const existed = await rows.delete(tenant, name);

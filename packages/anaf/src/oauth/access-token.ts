@@ -3,7 +3,7 @@
  * so two at once would leave one of them with tokens that are good for nothing.
  */
 
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { FailureError } from '@genius/contract';
 import type { TaskContext } from '@genius/runtime';
 import { errors } from '../errors.ts';
@@ -11,7 +11,7 @@ import type { AnafSettings } from '../settings.ts';
 import { expiryOf, isTokenRefusal, refreshTokens } from './ask-token.ts';
 import { readClient } from './client.ts';
 import { rememberLogin } from './seen-logins.ts';
-import { DEFAULT_LOGIN, loginNeeded, readTokens, type StoredTokens, type Tokens, writeTokens } from './tokens.ts';
+import { DEFAULT_LOGIN, loginNeeded, readTokens, replaceTokens, type StoredTokens, type Tokens } from './tokens.ts';
 
 export type TokenContext = Pick<TaskContext, 'secrets' | 'kv' | 'tenant' | 'signal' | 'log'>;
 
@@ -21,8 +21,9 @@ export interface AccessOptions {
   rejected?: string | undefined;
 }
 
-/** Renewed so long before its end, so that a week of trouble at ANAF does no harm. */
+/** Renewed so long before its end, so that a week of trouble at ANAF does no harm; sooner of one that lives shortly. */
 const EARLY_MS = 7 * 86_400_000;
+const EARLY_SHARE = 0.1;
 /** Longer than the longest call for a token, so that a living refresher is never joined by a second one. */
 const LOCK_MS = 90_000;
 const LOOK_AGAIN_MS = 250;
@@ -65,12 +66,17 @@ export async function withToken<T>(
     return await call(token);
   } catch (error) {
     if (!(error instanceof FailureError) || error.code !== 'GW_ANAF_LOGIN_NEEDED') throw error;
-    return call(await accessToken(ctx, cif, { settings, rejected: token }));
+    return await call(await accessToken(ctx, cif, { settings, rejected: token })).catch((again: unknown) => {
+      if (!(again instanceof FailureError) || again.code !== 'GW_ANAF_LOGIN_NEEDED') throw again;
+      throw loginNeeded(cif, 'ANAF does not take its token', 'ANAF nu acceptă tokenul ei');
+    });
   }
 }
 
-const isGood = (tokens: Tokens, rejected: string | undefined) =>
-  tokens.accessToken !== rejected && tokens.accessExpiresAt > Date.now() + EARLY_MS;
+function isGood({ accessToken: token, accessExpiresAt, issuedAt }: Tokens, rejected: string | undefined): boolean {
+  const earlyMs = Math.min(EARLY_MS, (accessExpiresAt - issuedAt) * EARLY_SHARE);
+  return token !== rejected && accessExpiresAt > Date.now() + earlyMs;
+}
 
 /** Without a login, the refresh token of the environment is where one begins. */
 async function readOrBegin(ctx: TokenContext, cif: string, settings: AnafSettings): Promise<StoredTokens> {
@@ -86,9 +92,10 @@ async function readOrBegin(ctx: TokenContext, cif: string, settings: AnafSetting
 }
 
 async function renew(ctx: TokenContext, seen: StoredTokens, options: AccessOptions): Promise<Tokens> {
-  const { kv, signal, tenant } = ctx;
+  const { kv, signal } = ctx;
   const { cif } = seen;
-  const lock = `anaf/oauth-refresh/${tenant}/${cif}`;
+  // Of the token itself: tenants that share a login share the lock.
+  const lock = `anaf/oauth-refresh/${createHash('sha256').update(seen.tokens.refreshToken).digest('hex').slice(0, 32)}`;
   const owner = randomUUID();
   const giveUpAt = Date.now() + LOCK_MS + 5_000;
   for (;;) {
@@ -128,7 +135,7 @@ async function keep(ctx: TokenContext, cif: string, old: Tokens, made: Tokens, v
   let expected = version;
   for (let tries = 1; ; tries++) {
     try {
-      await writeTokens(ctx.secrets, cif, made, expected);
+      await replaceTokens(ctx.secrets, cif, made, expected);
       return made;
     } catch (error) {
       if (tries === WRITE_TRIES) throw error;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { makeTestFolder } from '@genius/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { anafSettings } from '../settings.ts';
 import { answerJson, openScriptedServer, type Seen } from '../testing/scripted-server.ts';
 import { withContext } from '../testing/with-context.ts';
@@ -20,7 +20,7 @@ const tokens = (accessDays: number, refreshDays = 200): Tokens => ({
   refreshToken: jwt(refreshDays),
   accessExpiresAt: Date.now() + accessDays * DAY,
   refreshExpiresAt: Date.now() + refreshDays * DAY,
-  issuedAt: Date.now(),
+  issuedAt: Date.now() - (90 - accessDays) * DAY,
 });
 const settingsFor = (url: string) =>
   anafSettings.read({ ANAF_OAUTH_URL: url, ANAF_CLIENT_ID: 'app', ANAF_CLIENT_SECRET: 'shh:x' });
@@ -92,6 +92,40 @@ describe('a token near its end', () => {
     } finally {
       folder.remove();
     }
+  });
+
+  it('that tenants share is renewed for all of them at once, and stays shared', async () => {
+    await using issuer = await openIssuer();
+    const folder = makeTestFolder();
+    try {
+      const settings = settingsFor(issuer.url);
+      const at = (tenant: string) => ({ folder: folder.path, tenant });
+      await withContext((ctx) => writeTokens(ctx.secrets, 'default', tokens(1)), at(''));
+      const ask = (tenant: string) => withContext((ctx) => accessToken(ctx, '123', { settings }), at(tenant));
+      const got = await Promise.all([ask('a'), ask('b'), ask('a')]);
+      expect(new Set([...got, await ask('c'), await ask('')]).size).toBe(1);
+      expect(issuer.seen).toHaveLength(1);
+    } finally {
+      folder.remove();
+    }
+  });
+
+  it('whose secret is sealed anew meanwhile is kept all the same', async () => {
+    const reseal = Promise.withResolvers<void>();
+    await using issuer = await openScriptedServer((_seen, response) => {
+      void reseal.promise.then(() => answerJson(response, { access_token: jwt(90), refresh_token: jwt(365) }));
+    });
+    await withContext(async (ctx) => {
+      const old = tokens(1);
+      await writeTokens(ctx.secrets, '1', old);
+      const renewed = accessToken(ctx, '1', { settings: settingsFor(issuer.url) });
+      await vi.waitFor(() => expect(issuer.seen).toHaveLength(1), { timeout: 20_000 });
+      // As a rotation of keys does: the same value under a new version.
+      await writeTokens(ctx.secrets, '1', old);
+      reseal.resolve();
+      const stored = await renewed.then(() => readTokens(ctx.secrets, '1'));
+      expect(stored.tokens.accessToken).toBe(await renewed);
+    });
   });
 
   it('that ANAF has taken back is renewed at once, and the call made again with the new one', async () => {

@@ -60,6 +60,17 @@ export function writeTokens(
   return secrets.write(tokensName(cif), JSON.stringify(tokens), version === undefined ? {} : { version });
 }
 
+/** Where they stand, which may be the default tenant's place; version 0: there were none. Throws GW_SECRET_CHANGED. */
+export function replaceTokens(
+  secrets: Pick<TenantSecrets, 'write' | 'replace'>,
+  cif: string,
+  tokens: Tokens,
+  version: number,
+): Promise<number> {
+  if (version === 0) return writeTokens(secrets, cif, tokens, 0);
+  return secrets.replace(tokensName(cif), JSON.stringify(tokens), version);
+}
+
 export function loginNeeded(cif: string, problem: string, problemRo: string) {
   return errors.GW_ANAF_LOGIN_NEEDED({ cif, problem, problemRo });
 }

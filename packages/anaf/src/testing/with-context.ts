@@ -1,5 +1,6 @@
 /** A true context for a test, as a handler gets it. */
 
+import { randomUUID } from 'node:crypto';
 import { defineTask } from '@genius/contract';
 import { defineWorker, handle, type SqlMigration, type TaskContext } from '@genius/runtime';
 import { openTestPlatform } from '@genius/testing';
@@ -17,9 +18,11 @@ export interface ContextOptions {
 export async function withContext<T>(use: (ctx: TaskContext) => Promise<T>, options: ContextOptions = {}): Promise<T> {
   const { tenant = '', folder, migrations = [], secrets = {} } = options;
   let settled: { value: T } | { error: unknown } | undefined;
+  // Of its own, so that no other on the same folder takes the run.
+  const queue = `test-${randomUUID()}`;
   const task = defineTask({
-    name: 'test.context',
-    queue: 'test',
+    name: `${queue}.context`,
+    queue,
     summary: 'Lends its context.',
     input: z.object({}),
     output: z.object({}),
@@ -27,7 +30,7 @@ export async function withContext<T>(use: (ctx: TaskContext) => Promise<T>, opti
     limits: { attempts: 1, defectAttempts: 1, soft: '60s' },
   });
   const worker = defineWorker({
-    tag: 'test',
+    tag: queue,
     version: '0',
     summary: 'Lends its context.',
     migrations,

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { cuiGiven, isoDate } from './cui.ts';
 import { failed } from './validate.ts';
 
-export const watchedField = z.enum([
+const watchedField = z.enum([
   'found',
   'vatPayer',
   'vatOnCollection',

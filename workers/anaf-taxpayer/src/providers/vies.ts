@@ -68,7 +68,7 @@ export async function askVies(
 }
 
 /** What an answer says; see `askVies` for what it throws. */
-export function readViesAnswer(body: string): ViesAnswer {
+function readViesAnswer(body: string): ViesAnswer {
   const parsed = answerSchema.safeParse(jsonOrNothing(body));
   if (!parsed.success) throw unknown('an answer that is none');
   const { valid, isValid, userError, errorWrappers, actionSucceed, requestDate, requestIdentifier, name, address } =

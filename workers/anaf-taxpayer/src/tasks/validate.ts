@@ -1,5 +1,6 @@
 /** `taxpayer.validate`: CUIs in, firms out, those that are none told apart without asking anybody. */
 
+import { durationMs } from '@genius/contract';
 import { romanianDay } from '@genius/romania';
 import { handle, type TaskContext } from '@genius/runtime';
 import type { Taxpayer } from '../contract/taxpayer.ts';
@@ -34,5 +35,6 @@ function writeFile(ctx: TaskContext, found: readonly Taxpayer[]) {
   async function* lines() {
     for (const each of found) yield Buffer.from(`${JSON.stringify(each)}\n`);
   }
-  return ctx.blobs.put(lines(), { mediaType: 'application/x-ndjson', tenant: ctx.tenant });
+  const expiresAt = Date.now() + durationMs(validateTaxpayer.limits.ttl);
+  return ctx.blobs.put(lines(), { mediaType: 'application/x-ndjson', tenant: ctx.tenant, expiresAt });
 }
