@@ -27,6 +27,18 @@ export const cliErrors = defineErrors({
     ro: '{task} nu primește fișiere: niciun câmp al datelor nu este o referință la un blob. Dați datele cu --input.',
     status: 400,
   },
+  GW_CLI_DEMO_REAL: {
+    kind: 'invalid',
+    en: 'The demonstration sends a made-up invoice, and here real providers are set: {providers}. Set SANDBOX=1, or unset them.',
+    ro: 'Demonstrația trimite o factură inventată, iar aici sunt configurați furnizori reali: {providers}. Setați SANDBOX=1 sau scoateți-i.',
+    status: 409,
+  },
+  GW_CLI_DEMO_AWAY: {
+    kind: 'invalid',
+    en: 'The demonstration needs the sample picture of the repository; run it in a clone.',
+    ro: 'Demonstrația are nevoie de imaginea de probă din depozitul de cod; rulați-o într-o clonă.',
+    status: 404,
+  },
   GW_CLI_NO_DATA: {
     kind: 'invalid',
     en: 'There is no data in {folder} yet. Start the platform (genius start) or call a task there first, or set GENIUS_DATA.',

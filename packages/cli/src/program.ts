@@ -78,6 +78,13 @@ function addRunning(program: Command): void {
 function addCalling(program: Command): void {
   program.commandsGroup(say('Calling:', 'Apelare:'));
   program
+    .command('demo')
+    .description(say("play an invoice's day on the simulators", 'arată ziua unei facturi, pe simulatoare'))
+    .option('--save <path>', say('write its PDF here', 'scrie aici PDF-ul ei'))
+    .addOption(json())
+    .addHelpText('after', () => `\n${examples('genius demo', 'genius demo --save factura.pdf')}`)
+    .action(act(() => import('./commands/demo.ts')));
+  program
     .command('call')
     .description(say('send a task and wait for its result', 'trimite o sarcină și așteaptă rezultatul'))
     .argument('<task>', say('name of the task, such as ocr.extract', 'numele sarcinii, de exemplu ocr.extract'))
