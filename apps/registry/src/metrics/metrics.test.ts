@@ -209,7 +209,7 @@ test('samples that the database does not take are written once it does', async (
 });
 
 test('a range or step that can not be, and a token that may not, are refused', async () => {
-  const { as } = await open();
+  const { as } = await open({ isDatabaseCostly: true });
   const ask = (query: string, caller = as('workers:read')) => caller.ask('GET', `/v1/metrics?${query}`);
   expect(await ask('range=5m')).toMatchObject({ status: 400, body: { field: 'querystring.range' } });
   expect(await ask('range=90d&step=1h')).toMatchObject({ status: 400, body: { field: 'querystring.step' } });
@@ -220,7 +220,7 @@ test('a range or step that can not be, and a token that may not, are refused', a
 });
 
 test('a registry that was quieted before its platform stopped closes after it, as the command line does', async () => {
-  const { registry, platform, database } = await openRegistry({ metricsEveryMs: 20 });
+  const { registry, platform, database } = await openRegistry({ isDatabaseCostly: true, metricsEveryMs: 20 });
   await registry.quiet();
   await platform.close();
   await registry.close();

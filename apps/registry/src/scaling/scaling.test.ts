@@ -2,7 +2,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { greet, openRegistry } from '../testing/open-registry.ts';
 
 async function open() {
-  const world = await openRegistry();
+  const world = await openRegistry({ isDatabaseCostly: true });
   onTestFinished(() => world[Symbol.asyncDispose]());
   return world;
 }
