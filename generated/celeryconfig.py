@@ -25,6 +25,9 @@ task_default_queue = "celery"
 
 task_routes = {
     "efactura.build": {"queue": "anaf.efactura"},
+    "efactura.deadlines": {"queue": "anaf.efactura"},
+    "efactura.inbox": {"queue": "anaf.efactura"},
+    "efactura.message": {"queue": "anaf.efactura"},
     "efactura.pdf": {"queue": "anaf.efactura"},
     "efactura.status": {"queue": "anaf.efactura"},
     "efactura.notice-deadline": {"queue": "anaf.efactura"},

@@ -1,7 +1,9 @@
 /** The tasks of `anaf.efactura`: what a caller sends and gets. */
 
 export { buildEfactura } from './contract/build.ts';
+export { efacturaDeadlines } from './contract/deadlines.ts';
 export type { InvoiceData, InvoiceInput } from './contract/document.ts';
+export { efacturaInbox, efacturaMessage } from './contract/inbox.ts';
 export { noticeDeadline, noticeReceived, noticeRejected, noticeSubmitted } from './contract/notices.ts';
 export { parseEfactura } from './contract/parse.ts';
 export { efacturaPdf } from './contract/pdf.ts';

@@ -2,9 +2,13 @@
 
 import { anafProvider, archiveMigrations } from '@genius/anaf';
 import { defineWorker } from '@genius/runtime';
+import { inboxMigrations } from './inbox-store.ts';
 import { settings } from './settings.ts';
 import { submissionMigrations } from './submissions.ts';
 import { handleBuild } from './tasks/build.ts';
+import { handleDeadlines } from './tasks/deadlines.ts';
+import { handleInbox } from './tasks/inbox.ts';
+import { handleMessage } from './tasks/message.ts';
 import { handleNotices } from './tasks/notices.ts';
 import { handleParse } from './tasks/parse.ts';
 import { handlePdf } from './tasks/pdf.ts';
@@ -25,11 +29,14 @@ export const worker = defineWorker({
     handleSubmit,
     handleStatus,
     handlePdf,
+    handleInbox,
+    handleMessage,
+    handleDeadlines,
     ...handleNotices,
   ],
   settings,
   providers: [anafProvider],
-  migrations: [...archiveMigrations, ...submissionMigrations],
+  migrations: [...archiveMigrations, ...submissionMigrations, ...inboxMigrations],
   // They wait for ANAF most of the time.
   concurrency: 50,
 });

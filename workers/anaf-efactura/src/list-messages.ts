@@ -25,12 +25,14 @@ export function askable(from: number, now = Date.now()): Interval | undefined {
 }
 
 /** Oldest first. Throws what `EFacturaApi.list` throws. */
-export async function listAll(api: EFacturaApi, from: number, filter: MessageFilter): Promise<ListedMessage[]> {
-  const interval = askable(from);
-  if (!interval) return [];
+export async function listAll(
+  api: EFacturaApi,
+  { from, to }: Interval,
+  filter?: MessageFilter,
+): Promise<ListedMessage[]> {
   const found = new Map<string, ListedMessage>();
   for (let page = 1, pages = 1; page <= pages && page <= MOST_PAGES; page++) {
-    const answer = await api.list(interval.from, interval.to, page, filter);
+    const answer = await api.list(from, to, page, filter);
     // A page may shift while it is read: what comes twice counts once.
     for (const message of answer.messages) found.set(message.id, message);
     pages = answer.pages;

@@ -14,7 +14,9 @@ export interface Submission {
   state: SubmissionState;
   index?: string;
   downloadId?: string;
-  /** When it was first about to be sent; ISO 8601. */
+  /** The run that began to send it: what it was told by ANAF counts for later runs, unless it was refused. */
+  runId: string;
+  /** When it was about to be sent; ISO 8601. */
   startedAt: string;
 }
 
@@ -29,6 +31,7 @@ export const submissionMigrations: readonly SqlMigration[] = [
         number text NOT NULL,
         issue_date date NOT NULL,
         state text NOT NULL DEFAULT 'sending',
+        run_id text NOT NULL,
         upload_index text,
         download_id text,
         started_at timestamptz NOT NULL DEFAULT now(),
@@ -45,18 +48,25 @@ export const submissionMigrations: readonly SqlMigration[] = [
 type Ctx = Pick<TaskContext, 'db' | 'tenant'>;
 type Key = Pick<Submission, 'cif' | 'sha256'>;
 
-/** Notes that a document is about to be sent, before it is. Returns the row, which may be there already. */
+/**
+ * Notes that a document is about to be sent, before it is. Returns the row, which may be there already; one that ANAF
+ * refused to an earlier run begins anew, since the reason may have lain at ANAF.
+ */
 export async function beginSubmission(
-  { db, tenant }: Ctx,
+  { db, tenant, runId }: Ctx & Pick<TaskContext, 'runId'>,
   { cif, sha256, number, issueDate }: Key & Pick<Submission, 'number' | 'issueDate'>,
 ): Promise<Submission> {
   const source = await db.dataSource();
   await source.query(
     `WITH written AS (
-      INSERT INTO efactura_submissions (tenant, cif, sha256, number, issue_date) VALUES ($1, $2, $3, $4, $5)
-      ON CONFLICT DO NOTHING RETURNING sha256
+      INSERT INTO efactura_submissions AS known (tenant, cif, sha256, number, issue_date, run_id)
+      VALUES ($1, $2, $3, $4, $5, $6)
+      ON CONFLICT (tenant, cif, sha256) DO UPDATE SET state = 'sending', run_id = excluded.run_id, started_at = now(),
+        upload_index = NULL, download_id = NULL, ended_at = NULL
+        WHERE known.state = 'rejected' AND known.run_id <> excluded.run_id
+      RETURNING sha256
     ) SELECT sha256 FROM written`,
-    [tenant, cif, sha256, number, issueDate],
+    [tenant, cif, sha256, number, issueDate, runId],
   );
   const [row] = await source.query<Row[]>(
     `SELECT ${COLUMNS} FROM efactura_submissions WHERE tenant = $1 AND cif = $2 AND sha256 = $3`,
@@ -121,7 +131,7 @@ export async function openSubmissions({ db, tenant }: Ctx, from: string): Promis
   return rows.map(readRow);
 }
 
-const COLUMNS = `cif, sha256, number, to_char(issue_date, 'YYYY-MM-DD') AS issue_date, state, upload_index, download_id, started_at`;
+const COLUMNS = `cif, sha256, number, to_char(issue_date, 'YYYY-MM-DD') AS issue_date, state, run_id, upload_index, download_id, started_at`;
 
 interface Row {
   cif: string;
@@ -129,15 +139,17 @@ interface Row {
   number: string;
   issue_date: string;
   state: SubmissionState;
+  run_id: string;
   upload_index: string | null;
   download_id: string | null;
   started_at: Date | string;
 }
 
-function readRow({ issue_date, upload_index, download_id, started_at, ...rest }: Row): Submission {
+function readRow({ issue_date, run_id, upload_index, download_id, started_at, ...rest }: Row): Submission {
   return {
     ...rest,
     issueDate: issue_date,
+    runId: run_id,
     startedAt: new Date(started_at).toISOString(),
     ...(upload_index === null ? {} : { index: upload_index }),
     ...(download_id === null ? {} : { downloadId: download_id }),

@@ -10,7 +10,7 @@ import { isSameDocument, XmlError } from '@genius/xml';
 import type { Channel } from './domain/anaf/channel.ts';
 import type { ListedMessage } from './domain/anaf/read-list.ts';
 import { errors } from './errors.ts';
-import { listAll } from './list-messages.ts';
+import { askable, listAll } from './list-messages.ts';
 import { type EFacturaApi, openApi } from './providers/e-factura-api.ts';
 import { beginSubmission, knownIndexes, noteSubmission, type Submission } from './submissions.ts';
 import { unpackDownload } from './unpack-download.ts';
@@ -39,7 +39,7 @@ export async function uploadOnce(ctx: TaskContext, parcel: Parcel): Promise<Subm
   const api = openApi(ctx, cif);
   const row = await beginSubmission(ctx, { cif, sha256, number, issueDate });
   if (row.index === undefined) await api.login();
-  const index = await ctx.once<string>(`efactura/upload/${cif}/${sha256}`, {
+  const index = await ctx.once<string>(`efactura/upload/${cif}/${sha256}/${row.runId}`, {
     perform: () => api.upload(xml, channel),
     settle: () => findUpload(ctx, api, parcel, row),
   });
@@ -75,7 +75,9 @@ async function searchList(
   parcel: Parcel,
   from: number,
 ): Promise<string | undefined> {
-  const listed = (await listAll(api, from, 'T')).filter((each) => mayBe(each, parcel));
+  const interval = askable(from);
+  if (!interval) return undefined;
+  const listed = (await listAll(api, interval, 'T')).filter((each) => mayBe(each, parcel));
   const known = await knownIndexes(
     ctx,
     listed.map(({ index }) => index),

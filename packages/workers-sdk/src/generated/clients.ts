@@ -2,6 +2,9 @@
 
 import type {
   buildEfactura,
+  efacturaDeadlines,
+  efacturaInbox,
+  efacturaMessage,
   efacturaPdf,
   efacturaStatus,
   noticeDeadline,
@@ -36,6 +39,9 @@ export interface Tasks {
   };
   readonly efactura: {
     readonly build: typeof buildEfactura;
+    readonly deadlines: typeof efacturaDeadlines;
+    readonly inbox: typeof efacturaInbox;
+    readonly message: typeof efacturaMessage;
     readonly noticeDeadline: typeof noticeDeadline;
     readonly noticeReceived: typeof noticeReceived;
     readonly noticeRejected: typeof noticeRejected;
@@ -90,6 +96,9 @@ export const taskNames = {
   },
   efactura: {
     build: 'efactura.build',
+    deadlines: 'efactura.deadlines',
+    inbox: 'efactura.inbox',
+    message: 'efactura.message',
     noticeDeadline: 'efactura.notice-deadline',
     noticeReceived: 'efactura.notice-received',
     noticeRejected: 'efactura.notice-rejected',
@@ -162,7 +171,10 @@ export interface EventData {
     deadline: string;
     working_days_left: number;
   };
+  'efactura.deadlines.done': object;
   'efactura.failed': EventFailure;
+  'efactura.inbox.done': object;
+  'efactura.message.done': object;
   'efactura.parse.done': object;
   'efactura.pdf.done': object;
   'efactura.received': {

@@ -2,6 +2,9 @@
 
 import {
   buildEfactura,
+  efacturaDeadlines,
+  efacturaInbox,
+  efacturaMessage,
   efacturaPdf,
   efacturaStatus,
   noticeDeadline,
@@ -36,6 +39,9 @@ export const tasks: Tasks = {
   },
   efactura: {
     build: buildEfactura,
+    deadlines: efacturaDeadlines,
+    inbox: efacturaInbox,
+    message: efacturaMessage,
     noticeDeadline: noticeDeadline,
     noticeReceived: noticeReceived,
     noticeRejected: noticeRejected,

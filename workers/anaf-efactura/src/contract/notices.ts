@@ -13,7 +13,8 @@ const about = {
   index: z.string().describe("ANAF's index of the upload."),
 };
 
-const told = z.object({ told: z.literal(true) });
+/** What was told, so that the sender sees that it was its own. */
+const told = z.object({ told: z.string() });
 const queue = 'anaf.efactura';
 const idempotent = 'it says the same again';
 

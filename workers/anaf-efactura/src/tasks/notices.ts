@@ -2,12 +2,11 @@
 
 import { handle } from '@genius/runtime';
 import { noticeDeadline, noticeReceived, noticeRejected, noticeSubmitted } from '../contract/notices.ts';
-
-const told = () => ({ told: true as const });
+import { deadlineSubject } from '../tell.ts';
 
 export const handleNotices = [
-  handle(noticeSubmitted, told),
-  handle(noticeRejected, told),
-  handle(noticeReceived, told),
-  handle(noticeDeadline, told),
+  handle(noticeSubmitted, ({ index }) => ({ told: index })),
+  handle(noticeRejected, ({ index }) => ({ told: index })),
+  handle(noticeReceived, ({ message_id: id }) => ({ told: id })),
+  handle(noticeDeadline, (input) => ({ told: deadlineSubject(input) })),
 ];

@@ -138,6 +138,15 @@ describe('an invoice that ANAF refuses', () => {
     expect(status).toMatchObject({ state: 'rejected', findings: found.details?.findings });
   });
 
+  test('for a reason that lay at ANAF can be sent again as it is, in another run', async () => {
+    const document = fresh();
+    const nok = ['E: validari globale eroare regula: R6.1: CIF-ul vanzatorului nu figureaza in baza de date'];
+    world.anaf.recipes.set([{ match: { call: 'upload' }, do: { verdict: { nok } } }]);
+    const { failure: found } = await failure({ document });
+    expect(found).toMatchObject({ code: 'GW_EFACTURA_REJECTED', details: { findings: [{ rule: 'R6.1' }] } });
+    expect(await submit({ document })).toMatchObject({ state: 'accepted', number: document.number });
+  });
+
   test('because it is not read as XML at all has a finding too', async () => {
     world.anaf.recipes.set([{ match: { call: 'upload' }, do: { verdict: 'not-taken' } }]);
     expect((await failure({ document: fresh() })).failure).toMatchObject({
