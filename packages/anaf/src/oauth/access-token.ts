@@ -86,7 +86,7 @@ async function readOrBegin(ctx: TokenContext, cif: string, settings: AnafSetting
     const refreshToken = settings.ANAF_REFRESH_TOKEN;
     if (!refreshToken || !(error instanceof FailureError) || error.code !== 'GW_ANAF_LOGIN_NEEDED') throw error;
     const refreshExpiresAt = expiryOf(refreshToken) ?? Number.MAX_SAFE_INTEGER;
-    const tokens = { accessToken: '', refreshToken, accessExpiresAt: 0, refreshExpiresAt, issuedAt: 0 };
+    const tokens = { accessToken: 'none', refreshToken, accessExpiresAt: 0, refreshExpiresAt, issuedAt: 0 };
     return { cif: DEFAULT_LOGIN, version: 0, tokens };
   }
 }
@@ -119,6 +119,8 @@ async function renew(ctx: TokenContext, seen: StoredTokens, options: AccessOptio
 async function ask(ctx: TokenContext, { cif, tokens, version }: StoredTokens, settings: AnafSettings): Promise<Tokens> {
   if (tokens.refreshExpiresAt <= Date.now()) throw loginNeeded(cif, 'it is at its end', 'a expirat');
   const client = await readClient(ctx.secrets, settings);
+  // Tried before the token is used up: without a place to keep the new one, the login would be lost.
+  const place = version === 0 ? await replaceTokens(ctx.secrets, cif, tokens, 0) : version;
   let made: Tokens;
   try {
     // Not under the attempt's signal: a renewal that is cut off in the middle may have used the old token up.
@@ -127,7 +129,7 @@ async function ask(ctx: TokenContext, { cif, tokens, version }: StoredTokens, se
     if (!isTokenRefusal(error)) throw error;
     throw loginNeeded(cif, 'ANAF does not renew it any more', 'ANAF nu o mai reînnoiește');
   }
-  return keep(ctx, cif, tokens, made, version);
+  return keep(ctx, cif, tokens, made, place);
 }
 
 /** The new tokens exist here alone until they are written: a write is tried again, also over secrets sealed anew. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { TaskContext } from '@genius/runtime';
 import { makeTestFolder } from '@genius/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { anafSettings } from '../settings.ts';
@@ -199,6 +200,23 @@ describe('a token near its end', () => {
       expect(await accessToken(ctx, '3', { settings })).toBe(first);
     });
     expect(issuer.seen.map(({ path }) => path)).toEqual(['/anaf/oauth/anaf-oauth2/v1/token']);
+  });
+
+  it('of the environment is not used up where there is no place to keep what comes of it', async () => {
+    await using issuer = await openIssuer();
+    const settings = { ...settingsFor(issuer.url), ANAF_REFRESH_TOKEN: jwt(300) };
+    // As on servers without GENIUS_SECRET_KEY.
+    const keyless = (ctx: TaskContext) => ({
+      ...ctx,
+      tenant: ctx.tenant,
+      kv: ctx.kv,
+      signal: ctx.signal,
+      log: ctx.log,
+      secrets: { ...ctx.secrets, write: () => Promise.reject(new Error('there is no key')) },
+    });
+    const asked = withContext((ctx) => accessToken(keyless(ctx), '1', { settings }));
+    await expect(asked).rejects.toThrow('there is no key');
+    expect(issuer.seen).toEqual([]);
   });
 
   it('nobody has logged in yet is said so; another tenant’s login is not used', async () => {
