@@ -5,7 +5,7 @@ import { XmlNames } from '@genius/xml';
 const UBL = 'urn:oasis:names:specification:ubl:schema:xsd';
 
 /** Prefix to namespace, as the rules write them. */
-export const NAMESPACES: Readonly<Record<string, string>> = {
+const NAMESPACES: Readonly<Record<string, string>> = {
   ubl: `${UBL}:Invoice-2`,
   cn: `${UBL}:CreditNote-2`,
   cac: `${UBL}:CommonAggregateComponents-2`,

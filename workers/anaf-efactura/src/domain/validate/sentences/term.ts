@@ -18,7 +18,7 @@ const table = new Map(
 );
 
 /** A term, such as `Seller city (BT-37)`. */
-export function term(id: string): Words {
+function term(id: string): Words {
   return table.get(id) ?? { en: id, ro: id };
 }
 

@@ -157,7 +157,7 @@ function lastInside(d: Doc, node: number): number {
 }
 
 /** How an element is called: `cbc:ID`. */
-export function nameOf(d: Doc, node: number): string {
+function nameOf(d: Doc, node: number): string {
   const { uri, local } = d.tree.names.at(d.tree.name[node] as number);
   const prefix = prefixOf(uri);
   return prefix === '' ? local : `${prefix}:${local}`;

@@ -61,8 +61,14 @@ test('the same number has the same key however it is written', () => {
   expect(keyOf(of('0.10'))).not.toBe(keyOf(of('1')));
 });
 
-test('a double becomes the decimal that it exactly is, as XPath casts it; what is no number stops the rule', () => {
-  expect(textOf(decimalOfDouble(0.5))).toBe('0.5');
-  expect(compare(decimalOfDouble(100.1 - 1), of('99.1'))).toBe(-1);
+test('a double becomes the decimal that it is written as; what is no number stops the rule', () => {
+  expect([0.5, 100.1 - 1, 8.2 - 1, 1e21, 1.5e-7, -3].map((value) => textOf(decimalOfDouble(value)))).toEqual([
+    '0.5',
+    '99.1',
+    '7.199999999999999',
+    '1000000000000000000000',
+    '0.00000015',
+    '-3',
+  ]);
   expect(() => decimalOfDouble(Number.NaN)).toThrow(RuleStopped);
 });

@@ -223,11 +223,6 @@ export function where(d: Doc, nodes: Nodes, holds: (node: number) => boolean): N
   return nodes.filter(holds);
 }
 
-export function anyWhere(d: Doc, nodes: Nodes, holds: (node: number) => boolean): boolean {
-  d.work(nodes.length);
-  return nodes.some(holds);
-}
-
 /** Both lists, in document order. */
 export function union(a: Nodes, b: Nodes): Nodes {
   if (a.length === 0) return b;
