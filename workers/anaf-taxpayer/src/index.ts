@@ -2,6 +2,7 @@
 
 import { anafProvider } from '@genius/anaf';
 import { defineWorker } from '@genius/runtime';
+import { lastAnswer } from './providers/register.ts';
 import { settings } from './settings.ts';
 import { handleChanged } from './tasks/changed.ts';
 import { handleFinancials } from './tasks/financials.ts';
@@ -25,8 +26,11 @@ export const worker = defineWorker({
     {
       name: 'anaf',
       async check(signal) {
-        const { checkAnaf } = await import('@genius/anaf');
-        await checkAnaf(settings.read().ANAF_PUBLIC_URL, signal);
+        const { checkAnaf, checkClock } = await import('@genius/anaf');
+        const { ANAF_PUBLIC_URL: url } = settings.read();
+        const answer = lastAnswer(url);
+        if (answer) checkClock(answer.skewMs);
+        else await checkAnaf(url, signal);
       },
     },
     { name: 'anaf login', check: async () => (await import('@genius/anaf')).checkSeenLogins() },

@@ -92,15 +92,19 @@ it('the login that the sandbox gives is renewed once, and its token opens the AP
   expect(output.status).toBe(200);
 });
 
-it('health is well where ANAF answers, and not where nobody does', async () => {
+it('health is well where ANAF answers, without a call of its own after one of a run, and not where nobody does', async () => {
   const check = async () => {
     for (const each of worker.health ?? []) {
       if (each.name === 'anaf') await each.check(AbortSignal.timeout(5_000));
     }
   };
   {
-    await using _world = await openAnafWorld();
+    await using world = await openAnafWorld();
     await check();
+    await runHandler(handleValidate, { cui: KNOWN_FIRMS.payer });
+    const calls = world.anaf.state.calls(10).length;
+    await check();
+    expect(world.anaf.state.calls(10)).toHaveLength(calls);
   }
   process.env.ANAF_PUBLIC_URL = 'http://127.0.0.1:1';
   try {
