@@ -39,4 +39,20 @@ export const worker = defineWorker({
   migrations: [...archiveMigrations, ...submissionMigrations, ...inboxMigrations],
   // They wait for ANAF most of the time.
   concurrency: 50,
+  health: [
+    {
+      name: 'anaf',
+      async check(signal) {
+        const { checkAnaf } = await import('@genius/anaf');
+        await checkAnaf(settings.read().ANAF_API_URL, signal);
+      },
+    },
+    {
+      name: 'signing-certificate',
+      async check() {
+        const { checkCertificates } = await import('./verify-download.ts');
+        await checkCertificates();
+      },
+    },
+  ],
 });

@@ -1,5 +1,6 @@
 /** Whether what ANAF sent is signed by the Ministry of Finance, and about the document beside it. */
 
+import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { isSameDocument, type SignatureProblem, verifySignature } from '@genius/xml';
 import type { z } from 'zod';
@@ -83,6 +84,15 @@ export async function verifyDownload(
   });
 }
 
+/** Throws GW_EFACTURA_CERTIFICATE_UNREADABLE for what is set and can not be used, or is past its end. */
+export async function checkCertificates(now = Date.now()): Promise<void> {
+  for (const each of (await trustedCertificates()) ?? []) {
+    if (Date.parse(new X509Certificate(each).validTo) < now) {
+      throw errors.GW_EFACTURA_CERTIFICATE_UNREADABLE({ problem: 'one of them is past its end' });
+    }
+  }
+}
+
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
 async function trustedCertificates(): Promise<string[] | undefined> {
@@ -97,5 +107,12 @@ async function trustedCertificates(): Promise<string[] | undefined> {
   }
   const found = text.match(CERTIFICATE);
   if (!found) throw errors.GW_EFACTURA_CERTIFICATE_UNREADABLE({ problem: 'it holds no certificate in PEM' });
+  for (const each of found) {
+    try {
+      new X509Certificate(each);
+    } catch (error) {
+      throw errors.GW_EFACTURA_CERTIFICATE_UNREADABLE({ problem: 'one of them is no certificate' }, { cause: error });
+    }
+  }
   return found;
 }

@@ -48,7 +48,8 @@ export const BUYER = String(KNOWN_FIRMS.sector);
 /** Opening an embedded database takes long on a machine that is busy. */
 export const OPENING_MS = 240_000;
 
-export async function openAnafWorld(options: TestPlatformOptions = {}): Promise<AnafWorld> {
+/** The simulator alone; this process's variables lead to it until the end of the block. */
+export async function openSimulator() {
   const folder = makeTestFolder();
   let anaf: AnafSimulator | undefined;
   const server = createServer((request, response) => {
@@ -61,12 +62,32 @@ export async function openAnafWorld(options: TestPlatformOptions = {}): Promise<
   anaf = opened;
   const before = Object.keys(opened.env).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, opened.env);
-  const platform = await openTestPlatform({ workers: [worker, sqlWorker], database: true, ...options });
   return {
     anaf: opened,
+    url,
+    folder: folder.path,
+    async [Symbol.asyncDispose]() {
+      for (const [name, value] of before) {
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+      }
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await opened.close();
+      folder.remove();
+    },
+  };
+}
+
+export async function openAnafWorld(options: TestPlatformOptions = {}): Promise<AnafWorld> {
+  const simulator = await openSimulator();
+  const { anaf, url } = simulator;
+  const platform = await openTestPlatform({ workers: [worker, sqlWorker], database: true, ...options });
+  return {
+    anaf,
     platform,
     calls: () =>
-      opened.state
+      anaf.state
         .calls(1_000)
         .map(({ call }) => call)
         .reverse(),
@@ -76,7 +97,7 @@ export async function openAnafWorld(options: TestPlatformOptions = {}): Promise<
     async uploadAs(person, xml, query) {
       const asked = await fetch(`${url}/anaf/control/tokens`, { method: 'POST', body: JSON.stringify({ person }) });
       const { access_token: token } = (await asked.json()) as { access_token: string };
-      const address = new URL(`${opened.env.ANAF_API_URL}/test/FCTEL/rest/upload`);
+      const address = new URL(`${anaf.env.ANAF_API_URL}/test/FCTEL/rest/upload`);
       for (const [name, value] of Object.entries({ standard: 'UBL', ...query })) address.searchParams.set(name, value);
       const answer = await fetch(address, { method: 'POST', body: xml, headers: { authorization: `Bearer ${token}` } });
       const index = /index_incarcare="(\d+)"/.exec(await answer.text())?.[1];
@@ -84,15 +105,8 @@ export async function openAnafWorld(options: TestPlatformOptions = {}): Promise<
       return index;
     },
     async [Symbol.asyncDispose]() {
-      for (const [name, value] of before) {
-        if (value === undefined) delete process.env[name];
-        else process.env[name] = value;
-      }
       await platform.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      await opened.close();
-      folder.remove();
+      await simulator[Symbol.asyncDispose]();
     },
   };
 }

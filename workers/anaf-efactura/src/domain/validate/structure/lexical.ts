@@ -25,6 +25,8 @@ export function isOfType(text: string, type: string): boolean {
       return LANGUAGE.test(tidy(text));
     case 'base64Binary':
       return BASE64.test(text.replace(/[ \t\r\n]+/g, ''));
+    case 'anyURI':
+      return !/%(?![0-9a-fA-F]{2})/.test(text);
     default:
       return true;
   }
