@@ -85,13 +85,16 @@ export const watchTaxpayers = defineTask({
     entries: z.array(watched).optional(),
     checked: z.number().int().optional(),
     changed: z.array(z.string()).optional().describe('CUIs of which a change was told.'),
-    unchecked: z.number().int().optional().describe('Of these ANAF gave no new answer; the next check looks again.'),
+    unchecked: z
+      .number()
+      .int()
+      .optional()
+      .describe('Of these ANAF gave no new answer, or another check is at it; the next one looks again.'),
   }),
   limits: { attempts: 8, soft: '10m', hard: '11m' },
   retry: { first: '5s', cap: '10m', total: '1d' },
   idempotent: 'adding, removing and checking twice leaves the same list; a change is told once',
   events: { failed: { event: failed } },
-  ordered: ({ action }) => (action === 'check' ? 'check' : undefined),
   examples: [
     { title: 'look after two firms', input: { action: 'add', cuis: ['14399840', '18547290'] } },
     { title: 'check the list', input: { action: 'check' } },

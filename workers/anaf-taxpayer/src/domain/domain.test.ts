@@ -83,6 +83,8 @@ describe('an answer', () => {
         vatPeriods: [{ from: '2001-02-01' }],
       });
     }
+    const dotted = { date_generale: { ...bare.date_generale, data_inregistrare: '9.07.1993', cod_CAEN: 119 } };
+    expect(normalizeRecord(dotted)).toMatchObject({ registeredOn: '1993-07-09', caen: '0119' });
     expect(normalizeRecord(bare)).toMatchObject({ cui: '14399840', name: '', vatPayer: false, vatPeriods: [] });
   });
 

@@ -1,6 +1,6 @@
 /** ANAF's record as ours: dates as dates, letters as Romanian writes them, codes with their zeros, absent left out. */
 
-import { isIsoDate } from '@genius/romania';
+import { fromDottedDate, isIsoDate } from '@genius/romania';
 import { clean, optional, readAddress } from './address.ts';
 import { isNaturalPerson } from './natural-person.ts';
 import { type AnafRecord, recordSchema } from './record.ts';
@@ -100,10 +100,10 @@ function caenCode(text: string): string | undefined {
   return /^\d{3,4}$/.test(code) ? code.padStart(4, '0') : undefined;
 }
 
-/** ANAF writes ISO dates, now and then with a time or blanks around them. */
+/** ANAF writes ISO dates, now and then with a time or blanks around them, and dotted ones in its texts. */
 function isoDate(text: string): string | undefined {
   const day = clean(text).slice(0, 10);
-  return isIsoDate(day) ? day : undefined;
+  return isIsoDate(day) ? day : fromDottedDate(day);
 }
 
 /** Of a natural person, what nobody needs who only checks VAT is taken out of ANAF's record. */

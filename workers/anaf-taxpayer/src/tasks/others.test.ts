@@ -52,6 +52,10 @@ describe('a watched firm', () => {
     expect(await watch({ action: 'check' })).toMatchObject({ checked: 2, changed: [] });
     await heard.promise;
     expect(told).toEqual([['14399840', [{ field: 'inactive', before: false, after: true }]]]);
+    // Another run is at it: whoever comes second leaves it alone.
+    await platform.ports.kv.set('anaf/taxpayer-watch/', 'of-another-run', { ttlMs: 60_000 });
+    expect(await watch({ action: 'check' })).toEqual({ watched: 2, checked: 0, changed: [], unchecked: 2 });
+    await platform.ports.kv.delete('anaf/taxpayer-watch/');
     const { entries } = await watch({ action: 'list' });
     expect(entries?.map(({ cui, status }) => [cui, status?.inactive])).toEqual([
       ['14399840', true],

@@ -1,5 +1,6 @@
 /** `taxpayer.watch`: the list of firms to look after, and the daily look at all of them. */
 
+import { durationMs } from '@genius/contract';
 import { romanianDay } from '@genius/romania';
 import { handle, type TaskContext } from '@genius/runtime';
 import { taxpayerChanged, watchTaxpayers } from '../contract/watch.ts';
@@ -9,6 +10,8 @@ import { lookUp } from '../lookup.ts';
 import { addWatched, countWatched, listWatched, noteStatus, removeWatched } from '../watch-list.ts';
 
 const PAGE = 1_000;
+/** Longer than an attempt may take. */
+const LOCK_MS = durationMs(watchTaxpayers.limits.hard) + 60_000;
 
 export const handleWatch = handle(watchTaxpayers, async (input, ctx) => {
   switch (input.action) {
@@ -26,9 +29,25 @@ export const handleWatch = handle(watchTaxpayers, async (input, ctx) => {
     case 'list':
       return { watched: await countWatched(ctx), entries: await listWatched(ctx, input.after ?? '', input.limit) };
     case 'check':
-      return check(ctx);
+      return alone(ctx, check);
   }
 });
+
+/** Two checks at once would tell a change twice: the second leaves it to the first. */
+async function alone(ctx: TaskContext, work: (ctx: TaskContext) => ReturnType<typeof check>) {
+  const lock = `anaf/taxpayer-watch/${ctx.tenant}`;
+  const isFree = await ctx.kv.set(lock, ctx.runId, { ttlMs: LOCK_MS, ifAbsent: true });
+  // An attempt that died left the lock to the next one of its own run.
+  if (!isFree && (await ctx.kv.get(lock)) !== ctx.runId) {
+    const watched = await countWatched(ctx);
+    return { watched, checked: 0, changed: [], unchecked: watched };
+  }
+  try {
+    return await work(ctx);
+  } finally {
+    await ctx.kv.delete(lock);
+  }
+}
 
 async function check(ctx: TaskContext) {
   const date = romanianDay(new Date());
