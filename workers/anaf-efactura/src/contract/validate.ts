@@ -8,7 +8,7 @@ import { DOCUMENT_INPUT_BYTES, MAX_XML_BYTES } from './xml-file.ts';
 const input = z
   .object({
     xml: z.string().min(1).max(MAX_XML_BYTES).optional().describe('The invoice as text, at most 10 MB,'),
-    blob: blobRef.shape.blob.optional().describe('or the blob that holds it.'),
+    file: blobRef.optional().describe('or the blob that holds it.'),
     ruleset: z
       .enum(['anaf-1.0.9', 'en-1.3.16'])
       .default('anaf-1.0.9')
@@ -23,8 +23,8 @@ const input = z
       ),
     subjectId: z.string().max(200).optional().describe('Whom the invoice is about, for access and erasure.'),
   })
-  .refine(({ xml, blob }) => (xml === undefined) !== (blob === undefined), {
-    message: 'give xml or blob',
+  .refine(({ xml, file }) => (xml === undefined) !== (file === undefined), {
+    message: 'give xml or file',
     path: ['xml'],
   });
 
@@ -65,10 +65,10 @@ export const validateInvoice = defineTask({
   idempotent: 'It only reads.',
   personalData,
   examples: [
-    { title: 'an invoice of the blob store', input: { blob: 'invoice.xml' } },
+    { title: 'an invoice of the blob store', input: { file: { blob: 'invoice.xml' } } },
     {
       title: 'the newest rules of EN 16931 alone',
-      input: { blob: 'invoice.xml', ruleset: 'en-1.3.16', structure: false },
+      input: { file: { blob: 'invoice.xml' }, ruleset: 'en-1.3.16', structure: false },
     },
   ],
 });

@@ -5,10 +5,7 @@ import { z } from 'zod';
 import { personalData } from './privacy.ts';
 import { DOCUMENT_INPUT_BYTES, xmlSource } from './xml-file.ts';
 
-const zipSource = z.union([
-  z.object({ base64: z.base64().max(24 * 1_024 * 1_024) }),
-  z.object({ blob: blobRef.shape.blob }),
-]);
+const zipSource = z.union([z.object({ base64: z.base64().max(24 * 1_024 * 1_024) }), blobRef]);
 
 const verifyInput = z
   .object({

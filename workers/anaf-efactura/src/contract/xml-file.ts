@@ -12,7 +12,7 @@ export const MAX_INLINE_XML = 200_000;
 
 /** As text, or from the blob store. */
 export const xmlSource = z
-  .union([z.object({ xml: z.string().min(1).max(MAX_XML_BYTES) }), z.object({ blob: blobRef.shape.blob })])
+  .union([z.object({ xml: z.string().min(1).max(MAX_XML_BYTES) }), blobRef])
   .describe('The XML as text, or the blob that holds it.');
 
 /** One of the two: small XML as text, larger as a blob. */

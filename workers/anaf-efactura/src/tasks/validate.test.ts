@@ -14,10 +14,10 @@ afterAll(() => platform.close());
 
 test('an invoice is judged as text and as a blob, by the rules of ANAF unless others are asked', async () => {
   const { client, ports } = platform;
-  const { blob } = await ports.blobs.put(Buffer.from(sampleInvoice()), { mediaType: 'application/xml' });
+  const file = await ports.blobs.put(Buffer.from(sampleInvoice()), { mediaType: 'application/xml' });
   const [text, stored, advice] = await Promise.all([
     client.call(validateInvoice, { xml: sampleInvoice() }),
-    client.call(validateInvoice, { blob }),
+    client.call(validateInvoice, { file }),
     client.call(validateInvoice, { xml: sampleInvoice().replace('RO-CJ', 'CJ'), ruleset: 'en-1.3.16' }),
   ]);
   const clean = { valid: true, findings: [], counts: { fatal: 0, warning: 0, omitted: 0 } };
@@ -42,7 +42,7 @@ test('what is wrong is a result and no failure, even if it is no XML', async () 
 
 test('a call without an invoice, or with two, is refused before it is sent', async () => {
   const { client } = platform;
-  for (const input of [{}, { xml: '<a/>', blob: 'b' }]) {
+  for (const input of [{}, { xml: '<a/>', file: { blob: 'b' } }]) {
     await expect(client.call(validateInvoice, input)).rejects.toMatchObject({ failure: { kind: 'invalid' } });
   }
 });
