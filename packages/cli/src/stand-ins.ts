@@ -37,6 +37,19 @@ export async function openStandIns(
     port: settings.sandboxPort,
     names: [...simulated],
   });
+  const before = { ...env };
   Object.assign(env, sandbox.env);
-  return { simulated, missing, running: sandbox.simulators, close: () => sandbox.close() };
+  return {
+    simulated,
+    missing,
+    running: sandbox.simulators,
+    async close() {
+      // A process that begins anew takes its environment along: there it would be taken for a provider's setting.
+      for (const name of Object.keys(sandbox.env)) {
+        if (before[name] === undefined) delete env[name];
+        else env[name] = before[name];
+      }
+      await sandbox.close();
+    },
+  };
 }
