@@ -89,7 +89,7 @@ test('the doctor says where the key comes from and who else can read it, and nev
   timeout: 120_000,
 }, async () => {
   const look = async (env: NodeJS.ProcessEnv = {}) => {
-    const { out } = await world.genius(['doctor', '--json'], { env });
+    const { out } = await world.genius(['doctor', '--json'], { env: { CHROMIUM_PATH: '/absent', ...env } });
     const { findings } = JSON.parse(out) as {
       findings: { name: string; state: string; what: string; remedy?: string }[];
     };

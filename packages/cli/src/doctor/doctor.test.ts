@@ -7,7 +7,8 @@ import type { Finding } from './finding.ts';
 
 /** Runs the doctor on a folder of its own. */
 async function examine(env: NodeJS.ProcessEnv) {
-  const world = await openWorld({ GENIUS_SCHEMA: 'genius_doctor', ...env });
+  // Browsers are not what is examined here, and take seconds.
+  const world = await openWorld({ GENIUS_SCHEMA: 'genius_doctor', CHROMIUM_PATH: '/absent', ...env });
   try {
     const { code, out, err } = await world.genius(['doctor', '--json']);
     const { findings } = JSON.parse(out) as { findings: Finding[] };
