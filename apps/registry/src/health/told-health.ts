@@ -1,10 +1,14 @@
 /** Deep checks that an instance without a port tells with its heartbeat: they count as if the registry had looked. */
 
-import { checkPenalty, type Heartbeat } from '@genius/runtime';
+import { checkPenalty, type Heartbeat, type HeartbeatMetrics } from '@genius/runtime';
 import type { CheckedHealth } from '../workers/worker-status.ts';
 
+type HeededHeartbeat = Omit<Heartbeat, 'metrics'> & {
+  metrics: Omit<HeartbeatMetrics, 'health'> & { health?: CheckedHealth };
+};
+
 /** The heartbeat with its score lessened by what failed. Of an instance with a port nothing told is taken. */
-export function heedToldHealth(heartbeat: Heartbeat): Heartbeat {
+export function heedToldHealth(heartbeat: Heartbeat): HeededHeartbeat {
   const { health, ...metrics } = heartbeat.metrics;
   if (!health || heartbeat.health_endpoint !== undefined) return { ...heartbeat, metrics };
   const penalty = checkPenalty(health.failed.length, health.checks);

@@ -6,7 +6,7 @@
 import type { Database } from '@genius/database';
 import type { KeyValue, Logger, Ports } from '@genius/runtime';
 import { every } from '../workers/sweeper.ts';
-import type { WorkerRegistryService } from '../workers/worker-registry-service.ts';
+import type { KnownInstance, WorkerRegistryService } from '../workers/worker-registry-service.ts';
 import { bucketsOf } from './metric-bucket.ts';
 import { createMetricMemory, MEMORY_SECONDS } from './metric-memory.ts';
 import { type Point, pointsOf } from './metric-points.ts';
@@ -17,7 +17,7 @@ import { type Counters, takeSamples } from './metric-sample.ts';
 export interface MetricRecorderOptions {
   ports: { kv: Pick<KeyValue, 'get' | 'set' | 'delete'> } & Pick<Ports, 'broker' | 'instances'>;
   database: Pick<Database, 'dataSource'>;
-  service: Pick<WorkerRegistryService, 'getKnown' | 'isUsed'>;
+  service: Pick<WorkerRegistryService, 'isUsed'> & { getKnown(): Promise<readonly KnownInstance[]> };
   /** Names that always have a history of their own. */
   tags: readonly string[];
   log: Logger;

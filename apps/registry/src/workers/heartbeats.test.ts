@@ -210,15 +210,24 @@ test('heartbeats of the registry’s own process wait for the first use of a dat
   });
   const url = await registry.listen({ port: 0 });
   const own = (instance: string) =>
-    ({ instance, version: '1', host: 'h', status: 'idle', mode: 'active', health_score: 100, metrics: {} }) as never;
+    ({ instance, version: '1', host: 'h', status: 'idle', mode: 'active', health_score: 70, metrics: {} }) as never;
   const signal = AbortSignal.timeout(10_000);
   await registry.heartbeats.send('lazy', own('a'), signal);
   await registry.heartbeats.send('brief', own('a'), signal);
   // One that stops before anybody asked leaves no trace.
   await registry.heartbeats.remove('brief', 'a', signal);
-  expect(opened).toBe(0);
   const token = await world.as('workers:read').token();
-  const answer = await fetch(`${url}/v1/workers?tag=lazy`, { headers: { authorization: `Bearer ${token}` } });
+  const headers = { authorization: `Bearer ${token}` };
+  // Which processes there are is told at once: opening the database takes longer than people wait.
+  const process = await fetch(`${url}/v1/instances/a`, { headers });
+  expect(await process.json()).toMatchObject({
+    health_score: 70,
+    workers: [{ tag: 'lazy', id: 'a', status: 'idle' }],
+  });
+  const other = await fetch(`${url}/v1/instances/b`, { headers });
+  expect(other.status).toBe(404);
+  expect(opened).toBe(0);
+  const answer = await fetch(`${url}/v1/workers?tag=lazy`, { headers });
   expect(await answer.json()).toMatchObject({ workers: [{ tag: 'lazy', id: 'a' }] });
   expect(await world.as('workers:read').ask('GET', '/v1/workers?tag=brief')).toMatchObject({ body: { workers: [] } });
   await registry.close();

@@ -27,7 +27,7 @@ type Instance = z.input<typeof instanceForm>;
 
 export function instanceRoutes(service: WorkerRegistryService, { ports }: Pick<RegistryWorld, 'ports'>): Routes {
   async function instances(id?: string): Promise<Instance[]> {
-    const [rows, known] = await Promise.all([service.getWorkers({ id }), ports.instances.list()]);
+    const [rows, known] = await Promise.all([service.getKnown({ id }), ports.instances.list()]);
     const byId = new Map<string, Instance>();
     for (const status of known) {
       if (id !== undefined && status.id !== id) continue;

@@ -3,6 +3,7 @@
 import type { Database } from '@genius/database';
 import type { Heartbeat, Logger, Ports } from '@genius/runtime';
 import { heedToldHealth } from '../health/told-health.ts';
+import { createDeferredBeats } from './deferred-beats.ts';
 import { type GroupedBeats, groupBeats } from './group-beats.ts';
 import { createWatches, type Watches } from './watches.ts';
 import { aggregate, isLive, type WorkerHealth } from './worker-aggregate.ts';
@@ -24,7 +25,7 @@ export interface Measured {
   cpuShare?: number | undefined;
 }
 
-/** An instance as far as it is known without the database. */
+/** What a sample of the metrics needs of an instance. */
 export type KnownInstance = Pick<WorkerStatus, 'tag' | 'id' | 'status'> & {
   metrics: Omit<WorkerStatus['metrics'], 'health'>;
 };
@@ -66,8 +67,8 @@ export class WorkerRegistryService {
   /** Instances that share another store or none, and when that was seen. */
   readonly #strangers = new Map<string, number>();
   #isUsed: boolean;
-  /** Heartbeats of this process that wait for the database's first use, by tag. */
-  readonly #deferred = new Map<string, Heartbeat>();
+  /** Heartbeats of this process that wait for the database's first use. */
+  readonly #deferred = createDeferredBeats();
   #unsubscribe: Promise<() => void> | undefined;
   #telling: Promise<void> = Promise.resolve();
   #using: Promise<void> = Promise.resolve();
@@ -115,7 +116,7 @@ export class WorkerRegistryService {
   /** Takes a heartbeat of this process, which may wait for the database's first use. */
   async updateOwn(tag: string, heartbeat: Heartbeat): Promise<void> {
     if (this.#isUsed) return void (await this.updateHeartbeat(tag, heartbeat));
-    this.#deferred.set(tag, heartbeat);
+    this.#deferred.add(tag, heartbeat);
   }
 
   /** Instances, by tag and id. */
@@ -124,10 +125,10 @@ export class WorkerRegistryService {
     return this.#rows.list(query);
   }
 
-  /** Instances as far as they are known without opening the database. */
-  async getKnown(): Promise<KnownInstance[]> {
-    if (this.#isUsed) return this.getWorkers();
-    return [...this.#deferred].map(([tag, { instance: id, status, metrics }]) => ({ tag, id, status, metrics }));
+  /** Instances as far as they are known without opening the database: before its first use those of this process. */
+  async getKnown(query: Pick<RowQuery, 'id'> = {}): Promise<WorkerStatus[]> {
+    if (this.#isUsed) return this.getWorkers(query);
+    return this.#deferred.rows(DEFAULT_TTL_MS).filter(({ id }) => query.id === undefined || id === query.id);
   }
 
   /** A page of them as the API shows it, as JSON. */
@@ -153,11 +154,7 @@ export class WorkerRegistryService {
 
   /** Takes an instance, or all of a tag, off the list. Resolves with those that were on it. */
   async removeWorker(tag: string, instance?: string): Promise<WorkerStatus[]> {
-    const deferred = this.#deferred.get(tag);
-    if (!this.#isUsed && deferred && deferred.instance === instance) {
-      this.#deferred.delete(tag);
-      return [];
-    }
+    if (!this.#isUsed && instance !== undefined && this.#deferred.remove(tag, instance)) return [];
     await this.#use();
     // A heartbeat that rests or is under way must not bring it back.
     this.#beats.forget(tag, instance);
@@ -268,9 +265,9 @@ export class WorkerRegistryService {
   /** Resolves when what waited for the first use of the database is in it. */
   #use(): Promise<void> {
     this.#isUsed = true;
-    if (this.#deferred.size > 0) {
-      const beats = [...this.#deferred].map(([tag, heartbeat]) => this.updateHeartbeat(tag, heartbeat));
-      this.#deferred.clear();
+    const deferred = this.#deferred.take();
+    if (deferred.length > 0) {
+      const beats = deferred.map(({ tag, heartbeat }) => this.updateHeartbeat(tag, heartbeat));
       this.#using = Promise.allSettled(beats).then(() => undefined);
     }
     return this.#using;
