@@ -138,7 +138,7 @@ export function deadLetterRoutes(world: RegistryWorld, operations: Operations): 
               deed === 'replay'
                 ? 'Sends many again, as a run with progress, at a rate'
                 : 'Takes many off the list, as a run with progress',
-            body: operations.body(z.object(deadFilters)),
+            body: operations.body(z.strictObject(deadFilters)),
             response: { 202: operationStarted },
           },
         },

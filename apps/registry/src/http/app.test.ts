@@ -124,9 +124,22 @@ test('the OpenAPI document names every route, and each task with its own input',
   expect((await get('/docs')).status).toBe(200);
 });
 
-test('an unknown route is a problem, too', async () => {
-  expect(await world.as('workers:admin').ask('GET', '/v1/nothing')).toMatchObject({
+test('an unknown route is a problem that names it, without its query', async () => {
+  expect(await world.as('workers:admin').ask('GET', '/v1/nothing?subject=ana')).toMatchObject({
     status: 404,
-    body: { code: 'GW_REGISTRY_NOT_FOUND' },
+    body: { code: 'GW_REGISTRY_NOT_FOUND', detail: 'There is no route GET /v1/nothing here.' },
   });
+});
+
+test.each([
+  ['', 'it has no body'],
+  ['{bad', 'is not JSON'],
+])('a body that can not be read (%j) is answered with what is wrong with it', async (body, problem) => {
+  const headers = { authorization: `Bearer ${await world.as('workers:admin').token()}` };
+  const answer = await fetch(`${world.url}/v1/runs/retry`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body,
+  });
+  expect(await answer.json()).toMatchObject({ status: 400, detail: expect.stringContaining(problem) });
 });

@@ -8,6 +8,15 @@ import { errors } from '../errors.ts';
 
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
+/** What the server's words for a body that it can not read mean. */
+const UNREADABLE: Record<string, string> = {
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'its content-type says JSON, but it has no body; send {} or leave the header out',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'its body is not JSON',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'its content-type is not taken here; send application/json',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'its body is too large',
+};
+const MOST_PATH = 100;
+
 export function answerProblems(app: FastifyInstance, log: Logger): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const failure = toFailureError(error);
@@ -16,7 +25,7 @@ export function answerProblems(app: FastifyInstance, log: Logger): void {
     if (error.statusCode !== undefined && error.statusCode < 500) {
       const answered = errors.GW_REGISTRY_BAD_REQUEST({
         field: 'request',
-        problem: error.code ?? 'it can not be read',
+        problem: UNREADABLE[error.code] ?? error.code ?? 'it can not be read',
       });
       return problem(request, reply, answered, error.statusCode);
     }
@@ -30,7 +39,11 @@ export function answerProblems(app: FastifyInstance, log: Logger): void {
       .send({ type: 'about:blank', title: 'Internal Server Error', status: 500, detail: 'The log says why.' });
   });
   app.setNotFoundHandler((request, reply) =>
-    problem(request, reply, errors.GW_REGISTRY_NOT_FOUND({ what: 'route', name: request.method })),
+    problem(
+      request,
+      reply,
+      errors.GW_REGISTRY_NOT_FOUND({ what: 'route', name: `${request.method} ${pathOf(request)}` }),
+    ),
   );
 }
 
@@ -65,4 +78,9 @@ function problem(
       ...(field ? { field } : {}),
       ...(details ? { details } : {}),
     });
+}
+
+/** Without the query, which may hold what is nobody's business. */
+function pathOf({ url }: FastifyRequest): string {
+  return (url.split('?', 1)[0] ?? '').slice(0, MOST_PATH);
 }

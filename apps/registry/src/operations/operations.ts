@@ -40,7 +40,8 @@ export interface Operations {
 
 export function createOperations(world: RegistryWorld): Operations {
   return {
-    body: (filter) => z.object({ ...common, filter: filter.optional() }) as unknown as z.ZodType<BulkBody>,
+    // A word of it that is misspelt must not widen what is done.
+    body: (filter) => z.strictObject({ ...common, filter: filter.optional() }) as unknown as z.ZodType<BulkBody>,
     async start(request, deed, { ids, filter, rate, reason: why }) {
       if ((ids === undefined) === (filter === undefined)) {
         throw errors.GW_REGISTRY_BAD_REQUEST({ field: 'body', problem: 'give either ids or a filter' });

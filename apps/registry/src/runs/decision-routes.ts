@@ -54,7 +54,7 @@ export function decisionRoutes(world: RegistryWorld, operations: Operations): Ro
           summary: 'Sends again all ended runs of a search, or those that are named',
           description:
             'By default those that failed, were cancelled or expired. It is a run of its own, with progress.',
-          body: operations.body(z.object(runFilters)),
+          body: operations.body(z.strictObject(runFilters)),
           response: { 202: operationStarted },
         },
       },

@@ -258,6 +258,14 @@ describe('a retry', () => {
   test('of nothing in particular is refused', async () => {
     expect((await admin().ask('POST', '/v1/runs/retry', { reason: 'all' })).status).toBe(400);
   });
+
+  test.each(['/v1/runs/retry', '/v1/dead-letters/replay', '/v1/dead-letters/discard'])(
+    'a misspelt word of a filter does nothing, instead of more: %s',
+    async (path) => {
+      const answer = await admin().ask('POST', path, { reason: 'typo', filter: { taks: 'probe.greet' } });
+      expect(answer).toMatchObject({ status: 400, body: { detail: expect.stringContaining('taks') } });
+    },
+  );
 });
 
 describe('a run whose outcome is unknown', () => {
