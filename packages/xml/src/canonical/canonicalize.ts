@@ -38,17 +38,19 @@ function writeElement(
   isTop: boolean,
 ): void {
   if (element === options.omit) return;
-  const rendered = new Map(above);
+  let rendered = above;
   out.push('<', element.name);
-  for (const [prefix, uri] of namespacesToWrite(element, options, isTop)) {
+  for (const prefix of prefixesToWrite(element, options, isTop)) {
+    const uri = namespaceOf(element, prefix);
     // The empty default needs saying only where another one is in force.
     if ((rendered.get(prefix) ?? '') === uri) continue;
-    rendered.set(prefix, uri);
+    rendered = new Map(rendered).set(prefix, uri);
     out.push(prefix === '' ? ' xmlns="' : ` xmlns:${prefix}="`, escapeAttribute(uri), '"');
   }
   const attributes = isTop && !options.exclusive ? withInherited(element) : element.attributes;
-  const sorted = [...attributes].sort(
-    (a, b) => compareCodes(a.namespace, b.namespace) || compareCodes(a.local, b.local),
+  const sorted = sortedBy(
+    attributes,
+    (x, y) => compareCodes(x.namespace, y.namespace) || compareCodes(x.local, y.local),
   );
   for (const { name, value } of sorted) out.push(' ', name, '="', escapeAttribute(value), '"');
   out.push('>');
@@ -62,7 +64,7 @@ function writeChild(child: ChildNode, rendered: Rendered, options: CanonicalOpti
   else if (child.kind === 'instruction') out.push(instruction(child.target, child.data));
 }
 
-function namespacesToWrite(element: ElementNode, options: CanonicalOptions, isTop: boolean): [string, string][] {
+function prefixesToWrite(element: ElementNode, options: CanonicalOptions, isTop: boolean): readonly string[] {
   const prefixes = new Set<string>();
   if (options.exclusive) {
     prefixes.add(element.prefix);
@@ -74,7 +76,7 @@ function namespacesToWrite(element: ElementNode, options: CanonicalOptions, isTo
     }
   }
   prefixes.delete('xml');
-  return [...prefixes].sort(compareCodes).map((prefix) => [prefix, namespaceOf(element, prefix)]);
+  return sortedBy([...prefixes], compareCodes);
 }
 
 function isDeclared(element: ElementNode, prefix: string): boolean {
@@ -90,6 +92,10 @@ function withInherited(element: ElementNode): ElementNode['attributes'] {
   }
   return [...all.values()];
 }
+
+/** Most have one or none: nothing is sorted for them. */
+const sortedBy = <T>(all: readonly T[], compare: (a: T, b: T) => number): readonly T[] =>
+  all.length < 2 ? all : [...all].sort(compare);
 
 /** By code point, as the specification orders names. */
 function compareCodes(a: string, b: string): number {

@@ -106,7 +106,8 @@ function elementOf(tag: string, parent: ElementNode | undefined): ElementNode {
   const name = /^[^\s]+/.exec(tag)?.[0] ?? '';
   const declared = new Map<string, string>();
   const plain: { name: string; value: string }[] = [];
-  for (const [, key = '', double, single] of tag.slice(name.length).matchAll(ATTRIBUTE)) {
+  const rest = tag.slice(name.length);
+  for (const [, key = '', double, single] of rest === '' ? [] : rest.matchAll(ATTRIBUTE)) {
     const value = decodeAttribute(double ?? single ?? '');
     if (key === 'xmlns') declared.set('', value);
     else if (key.startsWith('xmlns:')) declared.set(key.slice(6), value);
