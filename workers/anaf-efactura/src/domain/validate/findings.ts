@@ -156,6 +156,7 @@ function withExpected({ en, ro }: Words, expected: string | undefined): Words {
 }
 
 function tellAll(d: Doc, raw: readonly Raw[]): Finding[] {
+  d.unbind();
   const told = raw.map(({ rule, ruleId, severity, tell }) => ({ rule, ruleId, severity, ...tell(d) }));
   const starts = told.map(({ place }) => d.tree.start[place.element] as number);
   const places = placesOf(d.tree.source, starts);

@@ -192,8 +192,16 @@ describe('a large invoice', () => {
       '</cac:TaxTotal>',
       `${Array.from({ length: 7_000 }, (_, n) => group(n / 100)).join('')}</cac:TaxTotal>`,
     );
-    const { findings } = validateXml(xml, { maxFindings: 10_000 });
-    expect(findings.find(({ rule }) => rule === 'RULES-STOPPED')?.ruleId).toBe('RULES-STOPPED-WORK');
+    const siblings = sampleInvoice().replace(
+      '<cac:PaymentMeans>',
+      `${'<cac:PayeeParty/>'.repeat(100_000)}<cac:PaymentMeans>`,
+    );
+    const schemes = sampleInvoice().replace('<cbc:ID>S</cbc:ID>', '<cbc:ID>S</cbc:ID>'.repeat(100_000));
+    for (const hostile of [xml, siblings, schemes]) {
+      const { findings, valid } = validateXml(hostile, { structure: false, maxFindings: 300_000 });
+      expect(valid).toBe(false);
+      expect(findings.filter(({ rule }) => rule === 'RULES-STOPPED')).toHaveLength(1);
+    }
   });
 });
 

@@ -9,7 +9,10 @@ const TYPES: Readonly<Record<string, Words>> = {
   time: { en: 'a time written as HH:MM:SS', ro: 'o oră scrisă HH:MM:SS' },
   boolean: { en: 'true or false', ro: 'true sau false' },
   base64Binary: { en: 'content in Base64', ro: 'conținut în Base64' },
-  anyURI: { en: 'an address, % only before two hexadecimal digits', ro: 'o adresă, cu % doar înaintea a două cifre hexazecimale' },
+  anyURI: {
+    en: 'an address, % only before two hexadecimal digits',
+    ro: 'o adresă, cu % doar înaintea a două cifre hexazecimale',
+  },
   language: { en: 'a language code such as ro', ro: 'un cod de limbă precum ro' },
 };
 

@@ -1,7 +1,7 @@
 /** The written forms of the built-in types that UBL uses. Source: XML Schema part 2. White space around doesn't count. */
 
 import { isDate } from '../xpath/dates.ts';
-import { parseDecimal } from '../xpath/decimal.ts';
+import { isDecimal } from '../xpath/decimal.ts';
 import { tidy } from '../xpath/values.ts';
 
 const TIME =
@@ -14,7 +14,7 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[
 export function isOfType(text: string, type: string): boolean {
   switch (type) {
     case 'decimal':
-      return parseDecimal(text) !== undefined;
+      return isDecimal(text);
     case 'date':
       return isDate(text) && !tidy(text).startsWith('0000');
     case 'time':

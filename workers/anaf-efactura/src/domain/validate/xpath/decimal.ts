@@ -11,6 +11,8 @@ export interface Decimal {
 
 const SAFE = Number.MAX_SAFE_INTEGER;
 const POWERS = Array.from({ length: 16 }, (_, n) => 10 ** n);
+/** Arithmetic on millions of digits takes minutes. */
+const MOST_SIGNS = 4_000;
 const LEXICAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/;
 
 const make = (digits: number | bigint, scale: number): Decimal => {
@@ -25,9 +27,25 @@ export function decimalOf(integer: number): Decimal {
   return { digits: integer, scale: 0 };
 }
 
-/** Reads the lexical form of xs:decimal; white space around it doesn't count. Undefined if it is none. */
+/** Reads the lexical form of xs:decimal; white space around it doesn't count. Undefined if it is none, or absurdly long. */
 export function parseDecimal(text: string): Decimal | undefined {
-  return parseShort(text) ?? parseAny(text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, ''));
+  return parseShort(text) ?? (text.length > MOST_SIGNS ? undefined : parseAny(trim(text)));
+}
+
+/** Whether a text has that form, however long it is. */
+export function isDecimal(text: string): boolean {
+  return LEXICAL.test(trim(text));
+}
+
+const isBlank = (code: number) => code === 32 || code === 9 || code === 10 || code === 13;
+
+/** Without XML's white space around it. A loop: the pattern for it takes the square of the length. */
+function trim(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
 }
 
 /** Up to 15 digits without white space, which are nearly all. Undefined says nothing. */
