@@ -17,8 +17,8 @@ export default defineConfig({
     setupFiles: ['scripts/patient-waits.ts'],
     expect: { poll: { timeout: 20_000 } },
     pool: 'forks',
-    // Tests wait for processes and disks more than they compute, so even a small machine runs two files at once.
-    maxWorkers: Math.max(2, availableParallelism()),
+    // Tests wait for processes and disks more than they compute: one file more than there are cores runs at once.
+    maxWorkers: availableParallelism() + 1,
     // A limit against hanging, not a measure: two cores may be shared with other programs.
     testTimeout: 60_000,
     hookTimeout: 60_000,
