@@ -30,6 +30,7 @@ task_routes = {
     "efactura.message": {"queue": "anaf.efactura"},
     "efactura.pdf": {"queue": "anaf.efactura"},
     "efactura.status": {"queue": "anaf.efactura"},
+    "efactura.notice-accepted": {"queue": "anaf.efactura"},
     "efactura.notice-deadline": {"queue": "anaf.efactura"},
     "efactura.notice-received": {"queue": "anaf.efactura"},
     "efactura.notice-rejected": {"queue": "anaf.efactura"},

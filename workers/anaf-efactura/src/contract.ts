@@ -4,7 +4,7 @@ export { buildEfactura } from './contract/build.ts';
 export { efacturaDeadlines } from './contract/deadlines.ts';
 export type { InvoiceData, InvoiceInput } from './contract/document.ts';
 export { efacturaInbox, efacturaMessage } from './contract/inbox.ts';
-export { noticeDeadline, noticeReceived, noticeRejected, noticeSubmitted } from './contract/notices.ts';
+export { noticeAccepted, noticeDeadline, noticeReceived, noticeRejected, noticeSubmitted } from './contract/notices.ts';
 export { parseEfactura } from './contract/parse.ts';
 export { efacturaPdf } from './contract/pdf.ts';
 export { efacturaStatus, submitEfactura } from './contract/submit.ts';

@@ -4,7 +4,7 @@ import type { ListedMessage } from './domain/anaf/read-list.ts';
 import type { EFacturaApi, MessageFilter } from './providers/e-factura-api.ts';
 
 /** An end that is a second ahead of ANAF's clock fails the whole list. */
-export const CLOCK_MARGIN_MS = 60_000;
+const CLOCK_MARGIN_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** ANAF lists 60 days back, and counts from when it reads the request. */
 const FARTHEST_MS = 60 * DAY_MS - 5 * 60_000;

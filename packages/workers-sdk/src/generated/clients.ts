@@ -7,6 +7,7 @@ import type {
   efacturaMessage,
   efacturaPdf,
   efacturaStatus,
+  noticeAccepted,
   noticeDeadline,
   noticeReceived,
   noticeRejected,
@@ -42,6 +43,7 @@ export interface Tasks {
     readonly deadlines: typeof efacturaDeadlines;
     readonly inbox: typeof efacturaInbox;
     readonly message: typeof efacturaMessage;
+    readonly noticeAccepted: typeof noticeAccepted;
     readonly noticeDeadline: typeof noticeDeadline;
     readonly noticeReceived: typeof noticeReceived;
     readonly noticeRejected: typeof noticeRejected;
@@ -99,6 +101,7 @@ export const taskNames = {
     deadlines: 'efactura.deadlines',
     inbox: 'efactura.inbox',
     message: 'efactura.message',
+    noticeAccepted: 'efactura.notice-accepted',
     noticeDeadline: 'efactura.notice-deadline',
     noticeReceived: 'efactura.notice-received',
     noticeRejected: 'efactura.notice-rejected',
@@ -162,7 +165,7 @@ export interface EventData {
   'anaf.taxpayer.failed': EventFailure;
   'anaf.taxpayer.validated': { found: number; not_found: number; invalid: number; stale: boolean };
   'anaf.token.expiring': { cif: string; ends_at: string; days_left: number; warning: number };
-  'efactura.accepted': { cif: string; number: string; index: string; state: string };
+  'efactura.accepted': { cif: string; number: string; index: string; is_adopted: boolean };
   'efactura.build.done': object;
   'efactura.deadline.near': {
     cif: string;
@@ -193,6 +196,7 @@ export interface EventData {
     findings: readonly { rule?: string; en: string; ro: string; words: string }[];
   };
   'efactura.status.done': object;
+  'efactura.submit.done': object;
   'efactura.submitted': { cif: string; number: string; index: string; sha256: string };
   'efactura.validate.done': object;
   'efactura.verify.done': object;

@@ -4,7 +4,7 @@
 export const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
 export const ENVELOPED = `${DSIG}enveloped-signature`;
 export const EXCLUSIVE = 'http://www.w3.org/2001/10/xml-exc-c14n#';
-export const INCLUSIVE = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
+const INCLUSIVE = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
 
 /** Whether the canonical form is the exclusive one. */
 export const CANONICAL_FORMS: ReadonlyMap<string, boolean> = new Map([

@@ -79,12 +79,12 @@ function checked(text: string, at: string): string {
 }
 
 /** A carriage return is written as a reference, because a reader takes a plain one for a line break. */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\r', '&#13;');
 }
 
 /** White space is written as references, because a reader takes it for a plain space. */
-export function escapeAttribute(text: string): string {
+function escapeAttribute(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -36,6 +36,24 @@ export const noticeSubmitted = defineTask({
   events: { done: publishes(submittedEvent, ({ input }: { input: z.infer<typeof submittedData> }) => input) },
 });
 
+const acceptedData = z.object({ ...about, is_adopted: z.boolean().describe('ANAF had it already.') });
+const acceptedEvent = defineEvent({
+  type: 'efactura.accepted',
+  summary: 'ANAF has accepted an invoice and signed it.',
+  data: acceptedData,
+});
+
+export const noticeAccepted = defineTask({
+  name: 'efactura.notice-accepted',
+  queue,
+  summary: 'Publishes efactura.accepted; sent by efactura.submit.',
+  summaryRo: 'Publică efactura.accepted; trimisă de efactura.submit.',
+  input: acceptedData,
+  output: told,
+  idempotent,
+  events: { done: publishes(acceptedEvent, ({ input }: { input: z.infer<typeof acceptedData> }) => input) },
+});
+
 const rejectedData = z.object({ ...about, findings: z.array(finding) });
 const rejectedEvent = defineEvent({
   type: 'efactura.rejected',

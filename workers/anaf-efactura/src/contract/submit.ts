@@ -1,6 +1,6 @@
 /** `efactura.submit`: an invoice in, ANAF's answer out; and `efactura.status`, which looks once. */
 
-import { blobRef, defineEvent, defineTask, publishes } from '@genius/contract';
+import { blobRef, defineTask } from '@genius/contract';
 import { z } from 'zod';
 import { exampleInvoice, warning } from './build.ts';
 import { invoiceDocument } from './document.ts';
@@ -46,12 +46,6 @@ const submitOutput = z.object({
   warnings: z.array(warning),
 });
 
-const acceptedEvent = defineEvent({
-  type: 'efactura.accepted',
-  summary: 'ANAF has accepted an invoice and signed it, or, where nobody waits, has taken it.',
-  data: z.object({ cif: z.string(), number: z.string(), index: z.string(), state: z.string() }),
-});
-
 export const submitEfactura = defineTask({
   name: 'efactura.submit',
   queue: 'anaf.efactura',
@@ -64,14 +58,6 @@ export const submitEfactura = defineTask({
   idempotent:
     'The upload is done once for each document; where its answer got lost, ANAF is asked before it is repeated.',
   personalData,
-  events: {
-    done: publishes(acceptedEvent, ({ output }: { input: unknown; output: z.output<typeof submitOutput> }) => ({
-      cif: output.cif,
-      number: output.number,
-      index: output.index,
-      state: output.state,
-    })),
-  },
   examples: [
     { title: 'data, until ANAF has accepted it', input: { document: exampleInvoice } },
     { title: 'XML of the blob store, only uploaded', input: { source: { blob: 'invoice.xml' }, wait: false } },

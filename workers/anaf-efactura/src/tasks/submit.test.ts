@@ -261,11 +261,17 @@ test('line breaks in the signature, as ANAF writes them, are repaired, and that 
   expect(await submit({ document: fresh() })).toMatchObject({ signature: { isValid: true, how: 'repaired' } });
 });
 
+test('where nobody waits, nothing is told but that ANAF has it', async () => {
+  const document = fresh();
+  const events = await told(document.number, 1, () => submit({ document, wait: false }));
+  expect(events).toMatchObject([{ type: 'efactura.submitted' }]);
+});
+
 test('events tell what became of it, each once', async () => {
   const document = fresh();
   expect(await told(document.number, 2, () => submit({ document }))).toMatchObject([
     { type: 'efactura.submitted', data: { cif: SELLER, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } },
-    { type: 'efactura.accepted', data: { cif: SELLER, state: 'accepted' } },
+    { type: 'efactura.accepted', data: { cif: SELLER, is_adopted: false } },
   ]);
 });
 

@@ -4,7 +4,7 @@ import { archive, archivedBlob, readDuplicate } from '@genius/anaf';
 import type { BlobRef, CheckedInputOf } from '@genius/contract';
 import { handle, type TaskContext } from '@genius/runtime';
 import { isSameDocument } from '@genius/xml';
-import { noticeRejected, noticeSubmitted } from '../contract/notices.ts';
+import { noticeAccepted, noticeRejected, noticeSubmitted } from '../contract/notices.ts';
 import { submitEfactura } from '../contract/submit.ts';
 import { errors } from '../errors.ts';
 import { type Followed, type Label, lookAt } from '../follow.ts';
@@ -43,6 +43,7 @@ export const handleSubmit = handle(submitEfactura, async (input, ctx) => {
       { details: { findings, ...(end.downloadId ? { downloadId: end.downloadId } : {}) } },
     );
   }
+  await ctx.send(noticeAccepted, { cif, number, index: end.index, is_adopted: end.index !== index });
   const { signature, downloadId } = end;
   return {
     ...same,

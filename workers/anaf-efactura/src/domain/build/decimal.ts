@@ -23,7 +23,7 @@ export function add(a: Decimal, b: Decimal): Decimal {
   return { digits: scaled(a, scale) + scaled(b, scale), scale };
 }
 
-export const negate = ({ digits, scale }: Decimal): Decimal => ({ digits: -digits, scale });
+const negate = ({ digits, scale }: Decimal): Decimal => ({ digits: -digits, scale });
 export const subtract = (a: Decimal, b: Decimal): Decimal => add(a, negate(b));
 export const multiply = (a: Decimal, b: Decimal): Decimal => ({
   digits: a.digits * b.digits,
@@ -44,12 +44,7 @@ export function round(a: Decimal, places: number): Decimal {
   return { digits: roundedQuotient(a.digits, 10n ** BigInt(a.scale - places)), scale: places };
 }
 
-export function isEqual(a: Decimal, b: Decimal): boolean {
-  return subtract(a, b).digits === 0n;
-}
-
 export const isZero = ({ digits }: Decimal): boolean => digits === 0n;
-export const isNegative = ({ digits }: Decimal): boolean => digits < 0n;
 
 /** With all its places: 12.50 stays "12.50". */
 export function toText({ digits, scale }: Decimal): string {

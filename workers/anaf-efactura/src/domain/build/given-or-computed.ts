@@ -28,7 +28,7 @@ export class IncompleteError extends Error {
 
 /** Of an amount in an invoice (EN 16931-1, 6.4.1). */
 export const PLACES = 2;
-export const money = (a: Decimal): Decimal => round(a, PLACES);
+const money = (a: Decimal): Decimal => round(a, PLACES);
 
 /** What was given wins; a difference is a warning, because a rule of EN 16931 will most often refuse it. */
 export function kept(warnings: Warning[], field: string, given: string | undefined, computed: Decimal): string {

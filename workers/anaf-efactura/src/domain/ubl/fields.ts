@@ -163,7 +163,7 @@ export function set(into: Bag, key: string, value: unknown): void {
   if (value !== undefined) into[key] = value;
 }
 
-export function filled(bag: Bag): Bag | undefined {
+function filled(bag: Bag): Bag | undefined {
   return Object.keys(bag).length === 0 ? undefined : bag;
 }
 
