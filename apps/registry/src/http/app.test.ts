@@ -66,6 +66,14 @@ describe('who is let in', () => {
     expect(((await answer.json()) as { detail: string }).detail).toContain('Cererea are nevoie de un token');
   });
 
+  test('a page of a listed origin can read why it is not let in, and when to come back; others can not', async () => {
+    const refused = async (origin: string) => (await get('/v1/tasks', { origin })).headers;
+    const listed = await refused('https://ops.example.com');
+    expect(listed.get('access-control-allow-origin')).toBe('https://ops.example.com');
+    expect(listed.get('access-control-expose-headers')).toContain('retry-after');
+    expect((await refused('https://evil.example.com')).get('access-control-allow-origin')).toBeNull();
+  });
+
   test('pages of listed origins may call it, and no others', async () => {
     const preflight = (origin: string) =>
       fetch(`${world.url}/v1/tasks`, {

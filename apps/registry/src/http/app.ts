@@ -58,12 +58,14 @@ export async function createApp(options: AppOptions): Promise<RegistryApp> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   answerProblems(app, log);
-  authenticate(app, options);
+  // Before who asks is known, so that a page of a listed origin can read why it is not let in.
   await app.register(cors, {
     origin: [...origins],
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: ['location', 'retry-after', 'x-genius-index'],
     maxAge: 600,
   });
+  authenticate(app, options);
   await app.register(rateLimit, {
     hook: 'preHandler',
     max: rate,
