@@ -97,7 +97,7 @@ const fact = (name: string, value: string | undefined): Html | undefined =>
   value ? html`<div><dt>${name}</dt><dd>${value}</dd></div>` : undefined;
 
 const linesTable = (rows: readonly Html[], omitted: number): Html =>
-  html`<table class="lines"><thead><tr><th>Nr.</th><th>Denumire</th><th>U.M.</th><th>Cantitate</th><th>Preț</th><th>TVA</th><th>Valoare fără TVA</th></tr></thead><tbody>${rows}</tbody></table>${
+  html`<table class="lines"><thead><tr><th>Nr.</th><th>Denumire</th><th>U.M.</th><th class="n">Cantitate</th><th class="n">Preț</th><th class="n">TVA</th><th class="n">Valoare fără TVA</th></tr></thead><tbody>${rows}</tbody></table>${
     omitted > 0 ? html`<p class="omitted">Alte ${omitted} linii se află în XML-ul atașat.</p>` : undefined
   }`;
 
@@ -134,11 +134,11 @@ function adjustments({ allowances = [], charges = [] }: Invoice): Html | undefin
   const rows = [...allowances.map(row('Reducere')), ...charges.map(row('Taxă suplimentară'))];
   return rows.length === 0
     ? undefined
-    : html`<table><thead><tr><th>Reduceri și taxe ale documentului</th><th>TVA</th><th>Valoare</th></tr></thead><tbody>${rows}</tbody></table>`;
+    : html`<table><thead><tr><th>Reduceri și taxe ale documentului</th><th class="n">TVA</th><th class="n">Valoare</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 const vatTable = ({ vatBreakdown = [] }: Invoice): Html =>
-  html`<table><thead><tr><th>TVA</th><th>Cota</th><th>Baza</th><th>TVA</th></tr></thead><tbody>${vatBreakdown.map(
+  html`<table><thead><tr><th>TVA</th><th class="n">Cota</th><th class="n">Baza</th><th class="n">TVA</th></tr></thead><tbody>${vatBreakdown.map(
     ({ category, rate, taxable, vat, exemptionReason, exemptionReasonCode }) =>
       html`<tr><td>${categoryName(category)}<small>${[exemptionReason, exemptionReasonCode].filter(Boolean).join(' · ')}</small></td><td class="n">${rate === undefined ? '' : `${number(rate)}%`}</td><td class="n">${number(taxable)}</td><td class="n">${number(vat)}</td></tr>`,
   )}</tbody></table>`;

@@ -8,7 +8,7 @@ h2{font-size:10pt;margin:0 0 3pt;color:#1f4d7a;text-transform:uppercase;letter-s
 header{border-bottom:1.5pt solid #1f4d7a;margin-bottom:10pt;padding-bottom:4pt}
 header dl{display:flex;gap:20pt;margin:0}
 dl{margin:0}dl>div{display:flex;gap:5pt}
-dt{color:#555}dt::after{content:":"}dd{margin:0;overflow-wrap:anywhere}
+dt{color:#555;white-space:nowrap}dt::after{content:":"}dd{margin:0;overflow-wrap:anywhere}
 .wide{columns:2;column-gap:16pt}.wide>div{break-inside:avoid}
 .parties{display:grid;grid-template-columns:1fr 1fr;gap:14pt;margin-bottom:10pt}
 .name{font-weight:bold;margin:0 0 3pt}
@@ -18,8 +18,9 @@ th{text-align:left;background:#e8eef4;font-weight:600}
 th,td{padding:3pt 4pt;border-bottom:.5pt solid #c9d3dc;vertical-align:top;overflow-wrap:anywhere}
 tr{break-inside:avoid}thead{display:table-header-group}
 .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+th.n{text-align:right}
 small{display:block;color:#555;font-size:8.5pt}
-.totals{width:55%;margin-left:auto}.due td{font-weight:bold;border-top:1pt solid #1f4d7a;font-size:11.5pt}
+.totals{width:55%;margin-left:auto;break-inside:avoid}.due td{font-weight:bold;border-top:1pt solid #1f4d7a;font-size:11.5pt}
 .omitted{font-style:italic}
 section p{margin:0 0 3pt;white-space:pre-line;overflow-wrap:anywhere}
 `;
