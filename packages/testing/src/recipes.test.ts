@@ -241,11 +241,12 @@ it('recipe: stop a run', async (ctx) => {
 });
 
 it('recipe: twenty calls a second, whoever makes them', async ({ onTestFinished }) => {
-  const calls: { at: number; status: number }[] = [];
+  const calls: { at: number; status: number; firm: string | undefined }[] = [];
   const registry = createServer((request, response) => {
     const status = calls.length === 3 ? 429 : 200;
-    calls.push({ at: performance.now(), status });
-    response.writeHead(status, { 'retry-after': '1' }).end(`the firm ${request.url?.slice(1)}`);
+    const firm = request.url?.slice(1);
+    calls.push({ at: performance.now(), status, firm });
+    response.writeHead(status, { 'retry-after': '1' }).end(`the firm ${firm}`);
   });
   await new Promise<void>((listening) => registry.listen(0, '127.0.0.1', listening));
   onTestFinished(() => {
@@ -278,11 +279,10 @@ it('recipe: twenty calls a second, whoever makes them', async ({ onTestFinished 
   const answers = await Promise.all(['a', 'b', 'c'].map((f) => client.call(lookUp, { firms: [`${f}1`, `${f}2`] })));
 
   expect(answers).toEqual(['a', 'b', 'c'].map((f) => [`the firm ${f}1`, `the firm ${f}2`]));
-  const refused = calls.findIndex(({ status }) => status === 429);
-  // Calls that were on their way when it came are over long before its end.
-  const after = calls.slice(refused + 1).filter(({ at }) => at - (calls[refused] as { at: number }).at > 500);
-  expect(after.length).toBeGreaterThanOrEqual(3);
-  for (const { at } of after) expect(at - (calls[refused] as { at: number }).at).toBeGreaterThanOrEqual(1_000);
+  // Others may have been on their way when it was refused; it itself comes again when the time is over.
+  const [refused, again] = calls.filter(({ firm }) => firm === calls.find(({ status }) => status === 429)?.firm);
+  expect([refused?.status, again?.status]).toEqual([429, 200]);
+  expect((again?.at ?? 0) - (refused?.at ?? 0)).toBeGreaterThanOrEqual(1_000);
 });
 
 for (const page of globSync('docs/recipes/*.md', { cwd: root }).sort()) {
