@@ -134,7 +134,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
       canvasRoutes(world),
       eventRoutes(world, hub),
       controlRoutes(world),
-      runRoutes(world),
+      runRoutes(world, (tag) => workers.service.getKnown({ tag })),
       decisionRoutes(world, operations),
       deadLetterRoutes(world, operations),
       queueRoutes(world, operations),

@@ -81,6 +81,25 @@ test('more handlers run at once after a change of scale', async () => {
   await admin().ask('POST', `/v1/instances/${idOf(world.platform)}/resume`, { reason: 'both again' });
 });
 
+test('a run that waits because each process of its worker is paused says so, with what to do', async () => {
+  const ids = [idOf(other), idOf(world.platform)];
+  const tell = (instance: string, mode: 'paused' | 'active') =>
+    world.registry.heartbeats.send(
+      'probe',
+      { instance, mode, version: '1', host: 'h', status: 'idle', health_score: 100, metrics: {} } as never,
+      AbortSignal.timeout(20_000),
+    );
+  for (const id of ids) await act('pause', {}, id);
+  for (const id of ids) await tell(id, 'paused');
+  const { id } = (await admin().ask('POST', '/v1/tasks/probe.greet/runs', { input: { name: 'Ana' } })).body;
+  const why = async () => (await admin().ask('GET', `/v1/runs/${id}`)).body.waitsFor;
+  expect(await why()).toMatch(/^Each process that runs the worker probe is paused or draining\. Let one go on: genius/);
+  await tell(idOf(other), 'active');
+  expect(await why()).toBe('It waits for a free slot of a worker on its queue.');
+  for (const each of ids) await act('resume', {}, each);
+  await expect.poll(why).toBeUndefined();
+});
+
 test('a process that can is started anew, one that can not says so', async () => {
   expect((await act('restart')).body.mode).toBe('draining');
   await expect.poll(() => restarts).toEqual(['anew']);

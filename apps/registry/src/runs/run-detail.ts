@@ -11,7 +11,9 @@ import {
 } from '@genius/runtime';
 import { z } from 'zod';
 import { iso } from '../http/page.ts';
+import type { WorkerStatus } from '../workers/worker-status.ts';
 import type { RegistryWorld } from '../world.ts';
+import { heldReason } from './held-reason.ts';
 import { showFailure, shownFailure, shownRun, showReason, showRun } from './shown-run.ts';
 
 const shownLine = z.object({
@@ -66,19 +68,23 @@ export type RunDetail = z.input<typeof runDetail>;
 
 const MOST_CHILDREN = 200;
 
+/** `instancesOf` knows the instances of a worker, where there is a registry: they may all be paused. */
 export async function readDetail(
   world: Pick<RegistryWorld, 'ports'>,
   run: RunRecord,
   masked: boolean,
+  instancesOf?: (tag: string) => Promise<WorkerStatus[]>,
 ): Promise<RunDetail> {
   const { history, effects, blobs } = world.ports;
-  const [attempts, done, reason, sent, logs] = await Promise.all([
+  const [attempts, done, known, sent, logs] = await Promise.all([
     history.attempts(run.id),
     effects.list(run.id),
     whyWaiting(world.ports, run),
     history.find({ parent: run.id, tenant: run.tenant, limit: MOST_CHILDREN }),
     history.logs(run.id),
   ]);
+  const held = known?.cause === 'slot' ? heldReason(run.queue, (await instancesOf?.(run.queue)) ?? []) : undefined;
+  const reason = held ?? known;
   const payload = async (json: string): Promise<unknown> => {
     // A blob may have expired before its run.
     const whole = isPacked(json) ? await unpackPayload(json, blobs).catch(() => json) : json;

@@ -10,6 +10,7 @@ import { principalOf, tenantOf } from '../http/authenticate.ts';
 import { numberCursor, pageQuery } from '../http/page.ts';
 import { noteDeed, reason } from '../http/reason.ts';
 import { may } from '../tokens/scopes.ts';
+import type { WorkerStatus } from '../workers/worker-status.ts';
 import type { RegistryWorld } from '../world.ts';
 import { findRun } from './find-run.ts';
 import { readDetail, runDetail } from './run-detail.ts';
@@ -36,7 +37,7 @@ export function searchable(
   return { tasks: openTasks(tasks) };
 }
 
-export function runRoutes(world: RegistryWorld): Routes {
+export function runRoutes(world: RegistryWorld, instancesOf: (tag: string) => Promise<WorkerStatus[]>): Routes {
   const isMasked = maskedBy(world.tasks);
   return (app) => {
     app.get(
@@ -98,7 +99,7 @@ export function runRoutes(world: RegistryWorld): Routes {
         }
         const run = await findRun(world, request, request.params.id);
         const masked = isMasked(run.task) && !reveal;
-        const detail = await readDetail(world, run, masked);
+        const detail = await readDetail(world, run, masked, instancesOf);
         if (reveal && isMasked(run.task)) {
           const details = { task: run.task };
           await noteDeed(world, request, {

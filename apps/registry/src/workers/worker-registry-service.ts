@@ -126,9 +126,10 @@ export class WorkerRegistryService {
   }
 
   /** Instances as far as they are known without opening the database: before its first use those of this process. */
-  async getKnown(query: Pick<RowQuery, 'id'> = {}): Promise<WorkerStatus[]> {
-    if (this.#isUsed) return this.getWorkers(query);
-    return this.#deferred.rows(DEFAULT_TTL_MS).filter(({ id }) => query.id === undefined || id === query.id);
+  async getKnown({ id, tag }: Pick<RowQuery, 'id' | 'tag'> = {}): Promise<WorkerStatus[]> {
+    if (this.#isUsed) return this.getWorkers({ id, tag });
+    const rows = this.#deferred.rows(DEFAULT_TTL_MS);
+    return rows.filter((row) => (id === undefined || row.id === id) && (tag === undefined || row.tag === tag));
   }
 
   /** A page of them as the API shows it, as JSON. */
