@@ -10,7 +10,6 @@ import {
   type LimitName,
   openCertificate,
   takeLimit,
-  withToken,
 } from '@genius/anaf';
 import { FailureError } from '@genius/contract';
 import { notPerformed, type TaskContext } from '@genius/runtime';
@@ -56,13 +55,20 @@ export function openApi(ctx: ApiContext, cif: string): EFacturaApi {
   const read = settings.read();
 
   async function call(path: string, query: Record<string, string>, more: Omit<AnafCall, 'url'>): Promise<AnafAnswer> {
-    await takeLimit(ctx, 'apiCall');
+    await takeLimit(ctx, 'apiCall').catch(beforeSending);
     const certificate = await openCertificate(read);
     const host = certificate ? read.ANAF_CERTIFICATE_URL : read.ANAF_API_URL;
     const url = joinUrl(host, `/${environmentSegment(read)}/FCTEL/rest/${path}`, query);
     const asked = { ...more, url, signal: ctx.signal };
     if (certificate) return callAnaf({ ...asked, dispatcher: certificate.dispatcher });
-    return withToken(ctx, cif, read, (token) => callAnaf({ ...asked, token }));
+    const token = await accessToken(ctx, cif, { settings: read }).catch(beforeSending);
+    try {
+      return await callAnaf({ ...asked, token });
+    } catch (error) {
+      if (!(error instanceof FailureError) || error.code !== 'GW_ANAF_LOGIN_NEEDED') throw error;
+      const another = await accessToken(ctx, cif, { settings: read, rejected: token }).catch(beforeSending);
+      return callAnaf({ ...asked, token: another });
+    }
   }
 
   const asked = (name: string, limit: LimitName, key: string): Asked => ({
@@ -84,7 +90,7 @@ export function openApi(ctx: ApiContext, cif: string): EFacturaApi {
         ...(isForeign ? { extern: 'DA' } : {}),
         ...(isSelfBilled ? { autofactura: 'DA' } : {}),
       };
-      // Its pace and its token are waited for before anything leaves.
+      if (standard === 'RASP') await takeLimit(ctx, 'rasp', cif).catch(beforeSending);
       const answer = await call(isB2c ? 'uploadb2c' : 'upload', query, {
         name: 'upload',
         method: 'POST',
@@ -92,11 +98,13 @@ export function openApi(ctx: ApiContext, cif: string): EFacturaApi {
         headers: { 'content-type': 'text/plain' },
         timeoutMs: UPLOAD_MS,
         maxBytes: 1_000_000,
-      }).catch(withPaceMarked);
+      });
       const found = tryRead(() => readUploadAnswer(answer.text));
       if (!found) throw unreadable('upload');
       if ('index' in found) return found.index;
-      throw await failureOf(found.errors.join('; '), asked('upload', 'rasp', cif), ctx);
+      const failure = await failureOf(found.errors.join('; '), asked('upload', 'rasp', cif), ctx);
+      // Only after a technical fault nobody knows.
+      throw failure.code === 'GW_EFACTURA_TECHNICAL' ? failure : notPerformed(failure);
     },
 
     async state(index) {
@@ -138,11 +146,9 @@ export function openApi(ctx: ApiContext, cif: string): EFacturaApi {
   };
 }
 
-/** A turn that comes too late for the attempt, and a login that could not be renewed: nothing was sent. */
-function withPaceMarked(error: unknown): never {
-  const isBefore =
-    error instanceof FailureError && ['GW_PACED', 'GW_ANAF_REFRESH_BUSY', 'GW_ANAF_OAUTH_ANSWER'].includes(error.code);
-  throw isBefore ? notPerformed(error) : error;
+/** A turn that comes too late for the attempt, a login that could not be renewed: nothing was sent. */
+function beforeSending(error: unknown): never {
+  throw error instanceof FailureError ? notPerformed(error) : error;
 }
 
 function tryRead<T>(work: () => T): T | undefined {

@@ -155,6 +155,17 @@ describe('a message to the sender', () => {
     });
   });
 
+  test('beyond the number that ANAF takes in a day waits for the next day, and is in no doubt', async () => {
+    const error = 'S-au incarcat deja 1000 de mesaje de tip RASP pentru cui=2002 in cursul zile';
+    world.anaf.recipes.set([{ match: { call: 'upload' }, do: { error } }]);
+    const asked = { cif: newFirm(), index: '5000000001', text: 'mâine' };
+    const run = await world.platform.client.send(efacturaMessage, asked);
+    const shown = async () => (await world.platform.ports.history.attempts(run.id)).at(-1)?.failure?.code;
+    await expect.poll(shown, { timeout: 20_000 }).toBe('GW_ANAF_DAILY_LIMIT');
+    expect((await run.status())?.state).toBe('scheduled');
+    await run.cancel();
+  });
+
   test('whose answer is lost is for a person to settle', async () => {
     world.anaf.recipes.set([{ match: { call: 'upload' }, do: { cut: 'after' } }]);
     const asked = { cif: BUYER, index: '5000000001', text: 'pierdut' };

@@ -1,7 +1,6 @@
 /** `efactura.message`: words to the sender of an invoice, through ANAF. */
 
 import { createHash } from 'node:crypto';
-import { takeLimit } from '@genius/anaf';
 import { handle } from '@genius/runtime';
 import { writeXml } from '@genius/xml';
 import { efacturaMessage } from '../contract/inbox.ts';
@@ -19,9 +18,6 @@ export const handleMessage = handle(efacturaMessage, async ({ cif, index, text }
   const api = openApi(ctx, cif);
   await api.login();
   // ANAF's lists say nothing of what a message says: after a lost answer a person looks in SPV.
-  const sent = await ctx.once<string>(`efactura/message/${cif}/${index}/${hash}`, async () => {
-    await takeLimit(ctx, 'rasp', cif);
-    return api.upload(xml, CHANNEL);
-  });
+  const sent = await ctx.once<string>(`efactura/message/${cif}/${index}/${hash}`, () => api.upload(xml, CHANNEL));
   return { index: sent };
 });

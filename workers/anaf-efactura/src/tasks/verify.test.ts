@@ -105,3 +105,17 @@ test.each([
   if (path) process.env.ANAF_SIGNING_CERTIFICATE_PATH = path;
   await expect(verify(input())).rejects.toMatchObject({ failure: { code } });
 });
+
+test('deep health says that a signing certificate can not be used, before anybody needs it', async () => {
+  const check = worker.health?.find(({ name }) => name === 'signing-certificate');
+  const signal = AbortSignal.timeout(20_000);
+  await check?.check(signal);
+  process.env.ANAF_SIGNING_CERTIFICATE_PATH = ministry;
+  await check?.check(signal);
+  const broken = join(folder, 'broken.pem');
+  await writeFile(broken, '-----BEGIN CERTIFICATE-----\nQUJD\n-----END CERTIFICATE-----\n');
+  process.env.ANAF_SIGNING_CERTIFICATE_PATH = broken;
+  await expect(check?.check(signal)).rejects.toMatchObject({
+    failure: { code: 'GW_EFACTURA_CERTIFICATE_UNREADABLE', message: expect.stringContaining('is no certificate') },
+  });
+});
