@@ -6,7 +6,7 @@ export const errors = defineErrors({
   GW_REGISTRY_UNAUTHENTICATED: {
     kind: 'refused',
     en: 'The request needs a token: {problem}. Send it as "Authorization: Bearer …".',
-    ro: 'Cererea are nevoie de un token: {problem}. Trimiteți-l ca „Authorization: Bearer …”.',
+    ro: 'Cererea are nevoie de un token: {problemRo}. Trimiteți-l ca „Authorization: Bearer …”.',
     status: 401,
   },
   GW_REGISTRY_FORBIDDEN: {

@@ -63,7 +63,9 @@ describe('who is let in', () => {
 
   test('a Romanian asker is answered in Romanian', async () => {
     const answer = await get('/v1/tasks', { 'accept-language': 'ro-RO,ro;q=0.9' });
-    expect(((await answer.json()) as { detail: string }).detail).toContain('Cererea are nevoie de un token');
+    expect(((await answer.json()) as { detail: string }).detail).toBe(
+      'Cererea are nevoie de un token: nu există niciunul. Trimiteți-l ca „Authorization: Bearer …”.',
+    );
   });
 
   test('a page of a listed origin can read why it is not let in, and when to come back; others can not', async () => {

@@ -3,8 +3,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { errors } from '../errors.ts';
 import { may, type Principal, type Scope } from '../tokens/scopes.ts';
-import type { Tokens } from '../tokens/tokens.ts';
+import type { TokenProblem, Tokens } from '../tokens/tokens.ts';
 import type { Sessions } from './sessions.ts';
+
+const NONE = { problem: 'there is none', problemRo: 'nu există niciunul' };
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -39,13 +41,13 @@ export function authenticate(app: FastifyInstance, { tokens, sessions, isRevoked
     if (token === undefined) {
       const session = sessions.of(request);
       if (session) return session;
-      throw errors.GW_REGISTRY_UNAUTHENTICATED({ problem: 'there is none' });
+      throw errors.GW_REGISTRY_UNAUTHENTICATED(NONE);
     }
-    const principal = await tokens.verify(token).catch((error: Error) => {
-      throw errors.GW_REGISTRY_UNAUTHENTICATED({ problem: error.message });
+    const principal = await tokens.verify(token).catch((error: TokenProblem) => {
+      throw errors.GW_REGISTRY_UNAUTHENTICATED({ problem: error.message, problemRo: error.ro });
     });
     if (principal.id !== undefined && (await isRevoked?.(principal.id))) {
-      throw errors.GW_REGISTRY_UNAUTHENTICATED({ problem: 'it was revoked' });
+      throw errors.GW_REGISTRY_UNAUTHENTICATED({ problem: 'it was revoked', problemRo: 'a fost revocat' });
     }
     return principal;
   }
@@ -64,7 +66,7 @@ function bearerOf({ headers }: FastifyRequest): string | undefined {
 
 /** Who asks, on a route that is not public. */
 export function principalOf({ principal }: FastifyRequest): Principal {
-  if (!principal) throw errors.GW_REGISTRY_UNAUTHENTICATED({ problem: 'there is none' });
+  if (!principal) throw errors.GW_REGISTRY_UNAUTHENTICATED(NONE);
   return principal;
 }
 

@@ -59,7 +59,10 @@ export function createSessions(now: () => number): Sessions {
           const invitation = take(invitations, code);
           invitations.delete(hashOf(code));
           if (!invitation) {
-            throw errors.GW_REGISTRY_UNAUTHENTICATED({ problem: 'this link was used, or its ten minutes are over' });
+            throw errors.GW_REGISTRY_UNAUTHENTICATED({
+              problem: 'this link was used, or its ten minutes are over; the next start prints another',
+              problemRo: 'acest link a fost folosit sau cele zece minute au trecut; următoarea pornire afișează altul',
+            });
           }
           const session = put(sessions, invitation.principal, SESSION_MS);
           const isSecure = request.protocol === 'https' ? '; Secure' : '';

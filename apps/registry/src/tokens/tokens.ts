@@ -25,7 +25,7 @@ export interface TokenClaims {
 export interface Tokens {
   /** Rejects with a `TypeError` where there is no secret: then the provider makes all tokens. */
   sign(claims: TokenClaims): Promise<string>;
-  /** Rejects with an `Error` whose message is the problem, without the token. */
+  /** Rejects with a `TokenProblem`, which does not hold the token. */
   verify(token: string): Promise<Principal & { id: string | undefined }>;
 }
 
@@ -74,7 +74,7 @@ export function createTokens({ secret, jwksUrl, issuer, audience }: TokenOptions
         known.add(token, checked, (payload.exp as number) * 1_000);
         return checked;
       } catch (error) {
-        throw new Error(problemOf(error));
+        throw problemOf(error);
       }
     },
   };
@@ -117,10 +117,25 @@ function scopesOf({ scope, scopes }: JWTPayload): Scope[] {
   return named.filter((each): each is Scope => typeof each === 'string' && isScope(each));
 }
 
-function problemOf(error: unknown): string {
-  if (error instanceof UnknownSignature) return 'it is signed in a way that is not taken here';
-  if (error instanceof joseErrors.JWTExpired) return 'it has expired';
-  if (error instanceof joseErrors.JWTClaimValidationFailed) return `its claim ${error.claim} is not right`;
-  if (error instanceof joseErrors.JWKSTimeout) return 'the OpenID provider did not answer';
-  return 'it is not valid';
+/** What is not right with a token, in both languages. */
+export class TokenProblem extends Error {
+  readonly ro: string;
+  constructor(en: string, ro: string) {
+    super(en);
+    this.ro = ro;
+  }
+}
+
+function problemOf(error: unknown): TokenProblem {
+  if (error instanceof UnknownSignature)
+    return new TokenProblem(
+      'it is signed in a way that is not taken here',
+      'este semnat într-un mod care nu este acceptat aici',
+    );
+  if (error instanceof joseErrors.JWTExpired) return new TokenProblem('it has expired', 'a expirat');
+  if (error instanceof joseErrors.JWTClaimValidationFailed)
+    return new TokenProblem(`its claim ${error.claim} is not right`, `câmpul său ${error.claim} nu este corect`);
+  if (error instanceof joseErrors.JWKSTimeout)
+    return new TokenProblem('the OpenID provider did not answer', 'furnizorul OpenID nu a răspuns');
+  return new TokenProblem('it is not valid', 'nu este valid');
 }
