@@ -79,10 +79,13 @@ export async function openSimulator() {
   };
 }
 
+/** Opens all of it. */
 export async function openAnafWorld(options: TestPlatformOptions = {}): Promise<AnafWorld> {
   const simulator = await openSimulator();
   const { anaf, url } = simulator;
   const platform = await openTestPlatform({ workers: [worker, sqlWorker], database: true, ...options });
+  // Opens the Database here, where there is time for it.
+  await platform.client.call(sqlTask, { statement: 'SELECT 1', parameters: [] });
   return {
     anaf,
     platform,
