@@ -167,7 +167,7 @@ describe('where STARTED is asked for', () => {
   test('it is told as by a worker with task_track_started, and the end after it', async (ctx) => {
     const vector = goldVectors('results-redis.json', ctx).find((each) => each.name === 'started');
     const id = randomUUID();
-    await interop.python(`send("ts.progress", {}, task_id=given).id`, id);
+    await interop.python(`send("ts.hold", {}, task_id=given).id`, id);
     const key = `celery-task-meta-${id}`;
     await expect.poll(() => gates.length, until).toBe(1);
     const states = await watched(id);

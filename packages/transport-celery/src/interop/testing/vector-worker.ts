@@ -30,9 +30,11 @@ const nap = task('ts.nap', z.object({}));
 const stuck = task('ts.stuck', z.object({}));
 const short = task('ts.short', z.object({}), { limits: { attempts: 1, soft: '500ms', hard: '2s' } });
 const progress = task('ts.progress', z.object({}));
+/** Says nothing on its way. */
+const hold = task('ts.hold', z.object({}));
 const told = task('ts.told', z.any());
 
-/** What `ts.progress` waits for. */
+/** What `ts.progress` and `ts.hold` wait for. */
 export const gates: (() => void)[] = [];
 
 export const vectorWorker = defineWorker({
@@ -59,6 +61,10 @@ export const vectorWorker = defineWorker({
     handle(short, (_, ctx) => ended(10_000, ctx.signal)),
     handle(progress, async (_, ctx) => {
       ctx.progress(0.3, 'three of ten');
+      await new Promise<void>((resolve) => gates.push(resolve));
+      return 'done';
+    }),
+    handle(hold, async () => {
       await new Promise<void>((resolve) => gates.push(resolve));
       return 'done';
     }),
