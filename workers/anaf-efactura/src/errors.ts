@@ -27,7 +27,7 @@ export const errors = defineErrors({
   GW_EFACTURA_TERM_INVALID: {
     kind: 'invalid',
     en: 'The invoice can not be taken over as data: {field} {problem}. Ask efactura.validate which rule it breaks.',
-    ro: 'Factura nu poate fi preluată ca date: {field} nu are forma cerută. Întrebați efactura.validate ce regulă încalcă.',
+    ro: 'Factura nu poate fi preluată ca date: {field} {problemRo}. Întrebați efactura.validate ce regulă încalcă.',
   },
   GW_EFACTURA_DOWNLOAD_UNREADABLE: {
     kind: 'refused',
@@ -46,8 +46,8 @@ export const errors = defineErrors({
   },
   GW_EFACTURA_REJECTED: {
     kind: 'refused',
-    en: 'ANAF refused the invoice {number} (upload {index}), {count} findings. The first: {en}',
-    ro: 'ANAF a respins factura {number} (încărcarea {index}), {count} constatări. Prima: {ro}',
+    en: 'ANAF refused the invoice {number} (upload {index}), {count} findings. The first: {first}',
+    ro: 'ANAF a respins factura {number} (încărcarea {index}), {count} constatări. Prima: {firstRo}',
   },
   GW_EFACTURA_PROCESSING: {
     kind: 'transient',
@@ -105,7 +105,7 @@ export const errors = defineErrors({
   },
   GW_EFACTURA_INVALID: {
     kind: 'invalid',
-    en: 'ANAF would refuse the invoice, {count} findings; nothing was sent. The first ({rule}): {en}',
-    ro: 'ANAF ar respinge factura, {count} constatări; nu s-a trimis nimic. Prima ({rule}): {ro}',
+    en: 'ANAF would refuse the invoice, {count} findings; nothing was sent. The first ({rule}): {first}',
+    ro: 'ANAF ar respinge factura, {count} constatări; nu s-a trimis nimic. Prima ({rule}): {firstRo}',
   },
 });

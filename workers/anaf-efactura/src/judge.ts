@@ -17,7 +17,7 @@ export async function refuseInvalid(xml: string | Uint8Array): Promise<void> {
   if (valid) return;
   const [first] = findings;
   throw errors.GW_EFACTURA_INVALID(
-    { count: counts.fatal, rule: first?.rule ?? '', en: first?.en ?? '', ro: first?.ro ?? '' },
+    { count: counts.fatal, rule: first?.rule ?? '', first: first?.en ?? '', firstRo: first?.ro ?? '' },
     { field: 'document', details: { findings: findings.slice(0, MOST_TOLD) } },
   );
 }

@@ -20,7 +20,15 @@ export function readInvoice(xml: string | Uint8Array): ReadInvoice {
   if (error) {
     const [issue] = error.issues;
     const field = issue?.path.join('.') ?? '';
-    throw errors.GW_EFACTURA_TERM_INVALID({ field, problem: issue?.message ?? '' }, { field: 'source' });
+    const isMissing = valueAt(found.invoice, issue?.path ?? []) === undefined;
+    const [problem, problemRo] = isMissing
+      ? ['is missing', 'lipsește']
+      : ['has not the right form', 'nu are forma cerută'];
+    throw errors.GW_EFACTURA_TERM_INVALID({ field, problem, problemRo }, { field: 'source' });
   }
   return { document: data, left: found.left };
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
 }

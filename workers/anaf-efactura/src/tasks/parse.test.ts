@@ -37,7 +37,7 @@ test.each([
   [
     'an invoice without a number',
     '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"/>',
-    /^invalid GW_EFACTURA_TERM_INVALID: The invoice can not be taken over as data: number /,
+    /^invalid GW_EFACTURA_TERM_INVALID: The invoice can not be taken over as data: number is missing\./,
   ],
 ])('%s is refused with a sentence', async (_, xml, message) => {
   expect(await failure(xml)).toMatch(message);

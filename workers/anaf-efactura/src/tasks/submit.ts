@@ -39,7 +39,7 @@ export const handleSubmit = handle(submitEfactura, async (input, ctx) => {
     await ctx.send(noticeRejected, { cif, number, index, findings });
     const first = findings[0];
     throw errors.GW_EFACTURA_REJECTED(
-      { number, index, count: findings.length, en: first?.en ?? '', ro: first?.ro ?? '' },
+      { number, index, count: findings.length, first: first?.en ?? '', firstRo: first?.ro ?? '' },
       { details: { findings, ...(end.downloadId ? { downloadId: end.downloadId } : {}) } },
     );
   }
