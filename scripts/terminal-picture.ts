@@ -42,6 +42,7 @@ function drawTerminal(all: readonly string[]): string {
       `<text x="${MARGIN}" y="${TOP + (i + 0.7) * LINE}" xml:space="preserve">${line.map(tspan).join('')}</text>`,
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14">
+<title>${escaped(all[0] ?? '')}</title>
 <rect width="100%" height="100%" rx="10" fill="#0d1117"/>
 ${dots.join('')}
 ${rows.join('\n')}
