@@ -43,5 +43,5 @@ export type { EventData, Tasks } from './generated/clients.ts';
 export type { BreakerOptions } from './http/breaker.ts';
 export type { HttpOptions } from './http/http-options.ts';
 export { ANAFTaxpayerClient } from './named-clients/anaf-taxpayer-client.ts';
-export { EFacturaClient } from './named-clients/e-factura.ts';
+export { EFacturaClient } from './named-clients/e-factura-client.ts';
 export type { Run, WaitOptions } from './run.ts';

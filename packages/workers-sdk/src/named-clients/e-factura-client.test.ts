@@ -2,7 +2,7 @@ import { worker } from '@genius/anaf-efactura';
 import { transportOn } from '@genius/runtime';
 import { openTestPlatform } from '@genius/testing';
 import { expect, expectTypeOf, test } from 'vitest';
-import { EFacturaClient } from './e-factura.ts';
+import { EFacturaClient } from './e-factura-client.ts';
 
 const document = {
   number: 'F-1',
