@@ -59,3 +59,13 @@ test('a task that makes no file says so where one was to be saved', async () => 
   expect([code, existsSync(file)]).toEqual([2, false]);
   expect(err).toContain('made no file');
 });
+
+test('a task that calls one of another worker is run alone with that worker', async (ctx) => {
+  const remedy = (await loadWorker('pdf.render')).unavailable?.();
+  if (remedy) ctx.skip(`service: ${remedy}`);
+  const file = join(world.folder, 'invoice.pdf');
+  const input = `@${ROOT}/workers/anaf-efactura/fixtures/invoice.json`;
+  const { code, err } = await world.genius(['call', 'efactura.pdf', '--input', input, '--save', file]);
+  expect(code, err).toBe(0);
+  expect((await readFile(file)).subarray(0, 5).toString()).toBe('%PDF-');
+});

@@ -90,6 +90,8 @@ export interface TaskOptions<I extends z.ZodType, O extends z.ZodType> {
   limit?: RunLimit<z.output<I>>;
   /** Default `'inline'`. */
   isolation?: Isolation;
+  /** Queues of the tasks that its handler waits for, so that who runs it alone runs their workers too. Default none. */
+  calls?: readonly string[];
   examples?: readonly { title: string; input: z.input<I> }[];
 }
 
@@ -115,6 +117,7 @@ export interface Task<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.Z
   // biome-ignore lint/suspicious/noExplicitAny: see above
   readonly limit: RunLimit<any> | undefined;
   readonly isolation: Isolation;
+  readonly calls: readonly string[];
   readonly examples: readonly { title: string; input: z.input<I> }[];
 }
 
@@ -161,6 +164,7 @@ export function defineTask<I extends z.ZodType, O extends z.ZodType>(options: Ta
     ordered: undefined,
     limit: undefined,
     isolation: 'inline',
+    calls: [],
     examples: [],
     ...options,
     limits: Object.freeze(limits),

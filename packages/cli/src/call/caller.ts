@@ -1,4 +1,7 @@
-/** A client with somebody behind it: a running platform on the same folder, or else the worker itself, run here. */
+/**
+ * A client with somebody behind it: a running platform on the same folder, or else the worker itself, run here with those
+ * that it calls.
+ */
 
 import type { Task } from '@genius/contract';
 import type { Platform, Ports } from '@genius/runtime';
@@ -37,11 +40,11 @@ async function isServed(ports: Ports, queue: string): Promise<boolean> {
 async function openWorking(task: Task, settings: Settings): Promise<Caller> {
   const progress = startProgress(say(`starting ${task.queue}`, `pornesc ${task.queue}`));
   try {
-    const worker = await loadWorker(task.queue);
-    assertRunnable(settings, worker);
+    const workers = await Promise.all([task.queue, ...task.calls].map(loadWorker));
+    for (const worker of workers) assertRunnable(settings, worker);
     const { platform, close } = await openPlatform({
       settings,
-      workers: [worker],
+      workers,
       concurrency: settings.concurrency,
       relay: true,
       onWarm: (_, fraction, note) => progress.set(fraction, note),

@@ -28,5 +28,6 @@ export const efacturaPdf = defineTask({
   limits: { attempts: 3, soft: '4m', ttl: '7d', inputBytes: DOCUMENT_INPUT_BYTES },
   idempotent: 'It only makes a new file: the same invoice gives the same pages.',
   personalData,
+  calls: ['pdf.render'],
   examples: [{ title: 'of data', input: { document: exampleInvoice } }],
 });
