@@ -2,7 +2,6 @@
 
 import {
   childRunId,
-  type Duration,
   durationMs,
   errors,
   type Failure,
@@ -15,7 +14,7 @@ import {
 } from '@genius/contract';
 import type { Client } from './client.ts';
 import type { Clock } from './clock.ts';
-import type { CallOptions, DatabasePort, Effect, TaskContext } from './context.ts';
+import type { CallOptions, ChildOptions, DatabasePort, Effect, TaskContext } from './context.ts';
 import type { Logger } from './log.ts';
 import { performOnce } from './once.ts';
 import { type PaceOptions, waitForSlot } from './pace.ts';
@@ -176,7 +175,7 @@ export class Attempt implements TaskContext {
 
   async call<T extends Task>(task: T, input: InputOf<T>, options: CallOptions = {}) {
     const run = await this.#host.client.send(task, input, {
-      ...this.#childOptions(),
+      ...this.#childOptions(options.as),
       ...(options.priority === undefined ? {} : { priority: options.priority }),
     });
     const deadlineMs = options.deadline
@@ -190,15 +189,16 @@ export class Attempt implements TaskContext {
     }
   }
 
-  async send<T extends Task>(task: T, input: InputOf<T>, options: { priority?: number; delay?: Duration } = {}) {
-    const run = await this.#host.client.send(task, input, { ...this.#childOptions(), ...options });
+  async send<T extends Task>(task: T, input: InputOf<T>, { as, ...options }: ChildOptions = {}) {
+    const run = await this.#host.client.send(task, input, { ...this.#childOptions(as), ...options });
     return run.id;
   }
 
-  #childOptions() {
+  #childOptions(as: string | undefined) {
     const { envelope } = this.delivery;
     return {
-      id: childRunId(envelope.id, this.#children++),
+      // Names and places never meet: a place has no slash.
+      id: childRunId(envelope.id, as === undefined ? this.#children++ : `as/${as}`),
       parent: envelope.id,
       root: envelope.root ?? envelope.id,
       tenant: envelope.tenant,

@@ -18,11 +18,27 @@ export interface Effect<T> {
   settle?: (signal: AbortSignal) => Promise<{ happened: true; outcome: T } | { happened: false } | undefined>;
 }
 
-export interface CallOptions {
+/** Which child of a run is meant, so that an attempt finds what an earlier one sent instead of sending it again. */
+interface ChildName {
+  /**
+   * Its name among the children of this run. Needed where an attempt may leave out what an earlier one sent: by default a
+   * child is known by its place among those that the attempt sends, and would then be taken for another one.
+   */
+  as?: string;
+}
+
+export interface CallOptions extends ChildName {
   /** How long to wait for the child. Default: until this attempt's own soft limit. */
   deadline?: Duration;
   /** Default: this run's priority. */
   priority?: number;
+}
+
+export interface ChildOptions extends ChildName {
+  /** Default: this run's priority. */
+  priority?: number;
+  /** Not before this span has passed. Default: at once. */
+  delay?: Duration;
 }
 
 export interface TaskContext {
@@ -52,7 +68,7 @@ export interface TaskContext {
   /** Runs another task and waits for its output; this run's slot is free meanwhile. Throws `TaskFailed`. */
   call<T extends Task>(task: T, input: InputOf<T>, options?: CallOptions): Promise<OutputOf<T>>;
   /** Sends a run of another task and does not wait for it. Returns its id, the same at every attempt. */
-  send<T extends Task>(task: T, input: InputOf<T>, options?: { priority?: number; delay?: Duration }): Promise<string>;
+  send<T extends Task>(task: T, input: InputOf<T>, options?: ChildOptions): Promise<string>;
   /**
    * Waits for the next slot of a pace that all processes share under this key: `count` calls in each `per`, evenly
    * spread. Throws GW_PACED, which tries the run again later, if the slot comes after the soft limit.

@@ -23,7 +23,7 @@ export {
 } from './client.ts';
 export { transportOn } from './client-transport.ts';
 export { type Clock, systemClock } from './clock.ts';
-export type { CallOptions, DatabasePort, Effect, SqlSource, TaskContext } from './context.ts';
+export type { CallOptions, ChildOptions, DatabasePort, Effect, SqlSource, TaskContext } from './context.ts';
 export {
   CONTROL_DEEDS,
   type ControlAnswer,

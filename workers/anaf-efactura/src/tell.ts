@@ -1,7 +1,4 @@
-/**
- * Tells of many things in one run. A child's id follows from its place among the children, and an attempt that leaves out
- * what an earlier one told comes to other places: there the answer is about something else, and the next place is taken.
- */
+/** Tells of many things in one run, each by its name: an attempt after a death leaves out what an earlier one told. */
 
 import type { InputOf } from '@genius/contract';
 import type { TaskContext } from '@genius/runtime';
@@ -10,12 +7,11 @@ import { noticeDeadline, noticeReceived } from './contract/notices.ts';
 type Ctx = Pick<TaskContext, 'call'>;
 
 export async function tellReceived(ctx: Ctx, about: InputOf<typeof noticeReceived>): Promise<void> {
-  while ((await ctx.call(noticeReceived, about)).told !== about.message_id);
+  await ctx.call(noticeReceived, about, { as: `received/${about.message_id}` });
 }
 
 export async function tellDeadline(ctx: Ctx, about: InputOf<typeof noticeDeadline>): Promise<void> {
-  const subject = deadlineSubject(about);
-  while ((await ctx.call(noticeDeadline, about)).told !== subject);
+  await ctx.call(noticeDeadline, about, { as: `deadline/${deadlineSubject(about)}` });
 }
 
 export const deadlineSubject = ({ cif, issue_date, number }: InputOf<typeof noticeDeadline>): string =>

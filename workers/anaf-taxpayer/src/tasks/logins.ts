@@ -16,7 +16,8 @@ export const handleLogins = handle(checkLogins, async (_input, ctx) => {
     if (warning === undefined) continue;
     const key = `anaf/login-warning/${ctx.tenant}/${cif}/${endsAt}/${warning}`;
     if ((await ctx.kv.get(key)) !== undefined) continue;
-    await ctx.send(loginEnding, { cif, endsAt, daysLeft, warning });
+    // By name: an attempt after a death leaves out what was told already.
+    await ctx.send(loginEnding, { cif, endsAt, daysLeft, warning }, { as: `${cif}/${warning}` });
     await ctx.kv.set(key, '1', { ttlMs: REMEMBERED_MS });
     warned.push(cif);
   }
