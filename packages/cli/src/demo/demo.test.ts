@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openCeleryWorld, type TestContext } from '@genius/testing/services';
 import { expect, test, vi } from 'vitest';
 import { openWorld, type World } from '../testing/genius.ts';
+import { loadWorker } from '../workers.ts';
 
 // It reads a picture, opens a browser and asks every simulator, on two cores that others may use too.
 vi.setConfig({ testTimeout: 300_000 });
-
-const CHROMIUM = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
 
 interface Told {
   task: string;
@@ -19,7 +18,8 @@ interface Told {
 }
 
 async function open(ctx: TestContext, env: NodeJS.ProcessEnv = {}): Promise<World> {
-  if (!process.env.CHROMIUM_PATH && !CHROMIUM.some(existsSync)) ctx.skip('service: there is no Chromium');
+  const remedy = (await loadWorker('pdf.render')).unavailable?.();
+  if (remedy) ctx.skip(`service: ${remedy}`);
   const world = await openWorld(env);
   ctx.onTestFinished(() => world.close());
   return world;
