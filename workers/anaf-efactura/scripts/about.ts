@@ -1,6 +1,6 @@
 /** What a test is about, read off its form, so that a finding can point at the element and say what was found. */
 
-import { codeListOf } from './compile-xpath.ts';
+import { codeListOf } from './known-forms.ts';
 import type { Expr } from './xpath-parser.ts';
 
 export interface About {

@@ -3,7 +3,9 @@
  * what runs has no interpreter left in it. A form that is not known throws: nothing is translated by guess.
  */
 
-import type { Expr, Step } from './xpath-parser.ts';
+import { PathCompiler } from './compile-path.ts';
+import { codeListOf, countUps, firstOfTheirTextOf, isVatScheme } from './known-forms.ts';
+import type { Expr } from './xpath-parser.ts';
 
 export type Kind =
   | 'nodes'
@@ -24,7 +26,7 @@ export interface Code {
   code: string;
 }
 
-interface Scope {
+export interface Scope {
   /** The variable that holds the context node; undefined where there is none. */
   node: string | undefined;
   depth: number;
@@ -465,203 +467,6 @@ export class Compiler {
   }
 }
 
-/** Where a path has come to: one node, or a list. */
-type Place = { kind: 'single' | 'list'; code: string };
-
-class PathCompiler {
-  readonly #compiler: Compiler;
-  readonly #scope: Scope;
-  #place: Place;
-  #names: string[] = [];
-
-  constructor(compiler: Compiler, scope: Scope) {
-    this.#compiler = compiler;
-    this.#scope = scope;
-    this.#place = { kind: 'single', code: scope.node ?? 'DOCUMENT' };
-  }
-
-  compile(expr: Extract<Expr, { kind: 'path' }>): Code {
-    if (expr.from === 'root') {
-      this.#compiler.used.add('DOCUMENT');
-      this.#place = { kind: 'single', code: 'DOCUMENT' };
-    }
-    for (let i = 0; i < expr.steps.length; i++) {
-      const step = expr.steps[i] as Step;
-      const next = expr.steps[i + 1];
-      if (step.kind === 'axis' && step.axis === 'descendant-or-self') {
-        if (i !== 0 || expr.from !== 'root' || next === undefined) throw new Error('// inside a path');
-        this.#everywhere(next);
-        i++;
-        continue;
-      }
-      const ending = step.kind === 'axis' ? this.#axis(step) : this.#value(step, i === 0);
-      if (ending !== undefined) {
-        if (next !== undefined) throw new Error('a step after values');
-        return ending;
-      }
-    }
-    this.#flush();
-    return { kind: this.#place.kind === 'single' ? 'node' : 'nodes', code: this.#place.code };
-  }
-
-  /** After `//`: all elements or attributes of a name. */
-  #everywhere(step: Step): void {
-    const all = (name: string) => `d.all(${this.#compiler.elementOf(name)})`;
-    if (step.kind === 'expr') {
-      if (step.value.kind !== 'union') throw new Error('// before an expression');
-      const lists = step.value.items.map((item) => all(childName(item)));
-      this.#place = { kind: 'list', code: lists.reduce((a, b) => this.#compiler.call('union', a, b)) };
-    } else if (step.axis === 'attribute') {
-      this.#place = { kind: 'list', code: `d.allAttributes(${this.#compiler.attributeOf(step.test)})` };
-    } else if (step.axis === 'child' && step.test !== '*') {
-      this.#place = { kind: 'list', code: all(step.test) };
-    } else throw new Error(`//${step.axis}::${step.test}`);
-    this.#predicates(step.predicates);
-  }
-
-  #axis(step: Extract<Step, { kind: 'axis' }>): Code | undefined {
-    const { axis, test, predicates } = step;
-    if (axis === 'child' && test === 'text()') {
-      this.#flush();
-      if (this.#place.kind !== 'single') throw new Error('text() of many');
-      return { kind: 'text', code: this.#compiler.call('ownText', 'd', this.#place.code) };
-    }
-    if (axis === 'child' && test !== '*') {
-      this.#names.push(test);
-    } else {
-      this.#flush();
-      this.#otherAxis(axis, test);
-    }
-    if (predicates.length > 0) {
-      this.#flush();
-      this.#predicates(predicates);
-    }
-    return undefined;
-  }
-
-  #otherAxis(axis: string, test: string): void {
-    const { code, kind } = this.#place;
-    const compiler = this.#compiler;
-    if (axis === 'attribute') {
-      const name = compiler.attributeOf(test);
-      const call = kind === 'single' ? 'attributeOf' : 'attributesOf';
-      this.#place = { kind: 'list', code: compiler.call(call, 'd', code, name) };
-      return;
-    }
-    if (kind !== 'single' && axis === 'child') {
-      compiler.used.add('anyKids');
-      this.#place = { kind: 'list', code: compiler.call('flat', 'd', code, '(each) => anyKids(d, each)') };
-      return;
-    }
-    if (kind !== 'single') throw new Error(`${axis} of many`);
-    const element = test === '*' || test.endsWith('()') ? '' : compiler.elementOf(test);
-    switch (axis) {
-      case 'parent':
-        this.#place = { kind: 'single', code: compiler.call('up', 'd', code) };
-        return;
-      case 'child':
-        this.#place = { kind: 'list', code: compiler.call('anyKids', 'd', code) };
-        return;
-      case 'self':
-        this.#place = { kind: 'list', code: compiler.call('selfNamed', 'd', code, element) };
-        return;
-      case 'ancestor':
-        this.#place = { kind: 'list', code: compiler.call('ancestors', 'd', code, element) };
-        return;
-      case 'following-sibling':
-        this.#place = { kind: 'list', code: compiler.call('laterSiblings', 'd', code, element) };
-        return;
-      default:
-        throw new Error(`axis ${axis}`);
-    }
-  }
-
-  /** A step that is an expression: nodes go on, values end the path. */
-  #value(step: Extract<Step, { kind: 'expr' }>, isFirst: boolean): Code | undefined {
-    this.#flush();
-    const { code, kind } = this.#place;
-    if (kind === 'single') {
-      const made = this.#compiler.make(step.value, isFirst ? this.#scope : { ...this.#scope, node: code });
-      return this.#take(made, step.predicates);
-    }
-    const node = `m${this.#scope.depth}`;
-    const made = this.#compiler.within(step.value, node, this.#scope);
-    const map = (call: string) => this.#compiler.call(call, 'd', code, `(${node}) => ${made.code}`);
-    switch (made.kind) {
-      case 'nodes':
-        this.#place = { kind: 'list', code: map('flat') };
-        this.#predicates(step.predicates);
-        return undefined;
-      case 'node':
-        return undefined;
-      case 'text':
-        return { kind: 'texts', code: map('each') };
-      case 'truth':
-        return { kind: 'truths', code: map('each') };
-      case 'decimal':
-      case 'decimal?':
-        return { kind: 'decimals', code: map('each') };
-      default:
-        throw new Error(`step of ${made.kind}`);
-    }
-  }
-
-  #take(made: Code, predicates: Expr[]): Code | undefined {
-    if (made.kind === 'nodes' || made.kind === 'node') {
-      this.#place = { kind: made.kind === 'node' ? 'single' : 'list', code: made.code };
-      this.#predicates(predicates);
-      return undefined;
-    }
-    if (predicates.length > 0) throw new Error('predicates of values');
-    return made;
-  }
-
-  #flush(): void {
-    if (this.#names.length === 0) return;
-    const path = this.#compiler.chainOf(this.#names);
-    this.#names = [];
-    const call = this.#place.kind === 'single' ? 'kids' : 'kidsOf';
-    this.#place = { kind: 'list', code: this.#compiler.call(call, 'd', this.#place.code, path) };
-  }
-
-  #predicates(predicates: Expr[]): void {
-    for (const predicate of predicates) {
-      if (predicate.kind === 'number') throw new Error('a position as predicate');
-      const list = this.#place.kind === 'single' ? this.#compiler.call('itself', this.#place.code) : this.#place.code;
-      const node = `m${this.#scope.depth}`;
-      const condition = this.#compiler.truthWithin(predicate, node, this.#scope);
-      this.#place = { kind: 'list', code: this.#compiler.call('where', 'd', list, `(${node}) => ${condition}`) };
-    }
-  }
-}
-
-// ------------------------------------------------------------------ forms
-
-/** `cac:TaxScheme/normalize-space(upper-case(cbc:ID))`, compared with VAT all over the rules. */
-function isVatScheme(expr: Expr): boolean {
-  return JSON.stringify(expr) === VAT_SCHEME;
-}
-
-const child = (test: string): Step => ({ kind: 'axis', axis: 'child', test, predicates: [] });
-const VAT_SCHEME = JSON.stringify({
-  kind: 'path',
-  from: 'context',
-  steps: [
-    child('cac:TaxScheme'),
-    {
-      kind: 'expr',
-      value: {
-        kind: 'call',
-        name: 'normalize-space',
-        args: [
-          { kind: 'call', name: 'upper-case', args: [{ kind: 'path', from: 'context', steps: [child('cbc:ID')] }] },
-        ],
-      },
-      predicates: [],
-    },
-  ],
-});
-
 const isText = ({ kind }: Code) => kind === 'text';
 const isUntyped = ({ kind }: Code) => kind === 'nodes' || kind === 'node';
 const isDecimal = ({ kind }: Code) => kind.startsWith('decimal');
@@ -686,67 +491,4 @@ function isBalanced(code: string): boolean {
     if (depth === 0 && (code[i] === ' ' || code[i] === '|')) return false;
   }
   return true;
-}
-
-function countUps(steps: Step[]): number {
-  let ups = 0;
-  for (const step of steps) {
-    if (step.kind !== 'axis' || step.axis !== 'parent') break;
-    ups++;
-  }
-  return ups;
-}
-
-export function childName(expr: Expr): string {
-  const step = expr.kind === 'path' && expr.steps.length === 1 ? expr.steps[0] : undefined;
-  if (step?.kind !== 'axis' || step.axis !== 'child') throw new Error('a name expected');
-  return step.test;
-}
-
-/** `not(contains(X, ' ')) and contains(' A B ', concat(' ', X, ' '))`: X is one of the codes. */
-export function codeListOf(expr: Expr): { value: Expr; codes: string } | undefined {
-  if (expr.kind !== 'and' || expr.items.length !== 2) return undefined;
-  const [guard, list] = expr.items as [Expr, Expr];
-  if (guard.kind !== 'call' || guard.name !== 'not' || list.kind !== 'call' || list.name !== 'contains')
-    return undefined;
-  const [inner] = guard.args;
-  const [codes, joined] = list.args as [Expr, Expr];
-  if (inner?.kind !== 'call' || inner.name !== 'contains' || codes.kind !== 'text') return undefined;
-  if (joined.kind !== 'call' || joined.name !== 'concat' || joined.args.length !== 3) return undefined;
-  const isBlank = (each: Expr | undefined) => each?.kind === 'text' && each.value === ' ';
-  const value = inner.args[0] as Expr;
-  const isSame = JSON.stringify(value) === JSON.stringify(joined.args[1]);
-  return isSame && isBlank(inner.args[1]) && isBlank(joined.args[0]) && isBlank(joined.args[2])
-    ? { value, codes: codes.value }
-    : undefined;
-}
-
-/** `//X[not(preceding::X/. = .)]`. */
-function firstOfTheirTextOf(expr: Extract<Expr, { kind: 'path' }>): string | undefined {
-  const last = expr.steps[1];
-  if (expr.from !== 'root' || expr.steps.length !== 2 || last?.kind !== 'axis' || last.predicates.length !== 1)
-    return undefined;
-  const text = JSON.stringify(last.predicates[0]);
-  if (!text.includes('"preceding"')) return undefined;
-  const expected = JSON.stringify({
-    kind: 'call',
-    name: 'not',
-    args: [
-      {
-        kind: 'compare',
-        op: '=',
-        left: {
-          kind: 'path',
-          from: 'context',
-          steps: [
-            { kind: 'axis', axis: 'preceding', test: last.test, predicates: [] },
-            { kind: 'expr', value: { kind: 'self' }, predicates: [] },
-          ],
-        },
-        right: { kind: 'self' },
-      },
-    ],
-  });
-  if (text !== expected) throw new Error(`preceding:: in another form: ${text}`);
-  return last.test;
 }
