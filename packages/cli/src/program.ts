@@ -6,6 +6,7 @@ import { callHelp, examples, exitCodeHelp } from './help.ts';
 import { say } from './language.ts';
 import { addQueues, addWorkers } from './program-fleet.ts';
 import { act, all, json, reason, reveal, tenant, verbose } from './program-options.ts';
+import { addSchedules } from './program-schedules.ts';
 import { style } from './terminal/style.ts';
 import { version } from './version.ts';
 
@@ -262,43 +263,6 @@ function addDead(program: Command): void {
       .action(act(async () => (await import('./commands/dead-decide.ts')).deciding(what)));
   decide('replay', say('send it again, as itself', 'trimite-o din nou, ca ea însăși'));
   decide('discard', say('take it off the list', 'scoate-o de pe listă'));
-}
-
-function addSchedules(program: Command): void {
-  const schedules = program
-    .command('schedules')
-    .description(say('runs that are sent by the clock', 'rulări trimise după ceas'));
-  schedules
-    .command('list', { isDefault: true })
-    .description(say('list them', 'listează-le'))
-    .addOption(json())
-    .action(act(() => import('./commands/schedules-list.ts')));
-  schedules
-    .command('add')
-    .description(say('add one, or change it', 'adaugă sau schimbă una'))
-    .argument('<name>')
-    .argument('<task>')
-    .requiredOption('--cron <expression>', say('such as "0 6 * * 1-5"', 'de exemplu "0 6 * * 1-5"'))
-    .option('--input <json>', say('input of each run', 'datele fiecărei rulări'), '{}')
-    .option('--zone <name>', say('time zone', 'fus orar'), 'Europe/Bucharest')
-    .addOption(
-      new Option('--missed <policy>', say('what to do about missed slots', 'ce se face cu momentele ratate'))
-        .choices(['skip', 'last', 'all'])
-        .default('last'),
-    )
-    .addOption(tenant())
-    .addOption(json())
-    .action(act(() => import('./commands/schedules-add.ts')));
-  const change = (what: 'pause' | 'resume' | 'remove', text: string) =>
-    schedules
-      .command(what)
-      .description(text)
-      .argument('<name>')
-      .addOption(json())
-      .action(act(async () => (await import('./commands/schedules-change.ts')).changing(what)));
-  change('pause', say('let it rest', 'oprește-o temporar'));
-  change('resume', say('let it go on', 'repornește-o'));
-  change('remove', say('remove it', 'șterge-o'));
 }
 
 function addSecrets(program: Command): void {

@@ -32,6 +32,7 @@ export {
   sendOrder,
 } from './control.ts';
 export { checkCron, nextSlot } from './cron-slots.ts';
+export { type DeclaredOptions, type DeclaredSchedule, declareSchedule } from './declared-schedules.ts';
 export { DURATION_STEPS, durationQuantile, durationStep } from './duration-counts.ts';
 export { type EffectColumns, readEffectColumns } from './effect-columns.ts';
 export { type Erasure, eraseSubject } from './erase-subject.ts';

@@ -153,7 +153,7 @@ export function createPlatform(ports: Ports, options: PlatformOptions = {}): Pla
       }
       if (able.length) {
         await control.start();
-        scheduler.start();
+        scheduler.start(able);
         housekeeping.start();
       }
       started = true;

@@ -2,6 +2,7 @@
 
 import type { CheckedInputOf, ReturnedOf, Task } from '@genius/contract';
 import type { TaskContext } from './context.ts';
+import { checkDeclared, type DeclaredSchedule } from './declared-schedules.ts';
 import type { ProviderNeed } from './provider-choice.ts';
 import type { WorkerSettings } from './worker-settings.ts';
 
@@ -34,6 +35,8 @@ export interface WorkerOptions {
   // biome-ignore lint/suspicious/noExplicitAny: handlers of different tasks have no common input type
   tasks: readonly TaskHandler<any>[];
   health?: readonly HealthCheck[];
+  /** Which of its tasks the clock sends, made with `declareSchedule`. A person may change or pause each. Default none. */
+  schedules?: readonly DeclaredSchedule[];
   /** `import.meta.url` of the module whose `worker` export this is; needed by tasks that run in a thread or process. */
   module?: string;
   /** Environment variables for processes that run its handlers, beside this one's. Default: none. */
@@ -66,7 +69,10 @@ export interface Worker extends Readonly<WorkerOptions> {
   readonly byName: ReadonlyMap<string, TaskHandler>;
 }
 
-/** Declares a worker. Throws a `TypeError` if two tasks share a name or one travels on another queue than the tag's. */
+/**
+ * Declares a worker. Throws a `TypeError` if two tasks share a name or one travels on another queue than the tag's, and
+ * for a schedule that could not be kept.
+ */
 export function defineWorker(options: WorkerOptions): Worker {
   const byName = new Map<string, TaskHandler>();
   for (const handler of options.tasks) {
@@ -82,5 +88,6 @@ export function defineWorker(options: WorkerOptions): Worker {
     }
     byName.set(name, handler as TaskHandler);
   }
+  checkDeclared(options.tag, options.schedules ?? [], new Set(byName.keys()));
   return Object.freeze({ ...options, byName });
 }

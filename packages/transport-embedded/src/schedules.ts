@@ -1,21 +1,31 @@
 /** Schedules in the store: a slot's run and the step to the next slot are one transaction. */
 
-import { readScheduleColumns, type ScheduleColumns, type Schedules, scheduleJson } from '@genius/runtime';
+import {
+  readScheduleColumns,
+  type Schedule,
+  type ScheduleColumns,
+  type Schedules,
+  scheduleJson,
+} from '@genius/runtime';
 import { insertRun } from './insert.ts';
 import type { Store } from './store.ts';
 
+// The same schedule put again keeps its place; a changed one starts anew.
+const PUT =
+  'INSERT INTO schedules (name, next, paused, json) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET' +
+  ' next = CASE WHEN json = excluded.json THEN next ELSE excluded.next END, json = excluded.json';
+const IF_STILL_THE_WORKERS =
+  " WHERE json ->> '$.worker' = excluded.json ->> '$.worker' AND json ->> '$.isChanged' IS NULL";
+
 export function openSchedules(store: Store): Schedules {
+  const write = (sql: string, schedule: Schedule) =>
+    store.write((turn) => {
+      turn.sql(sql).run(schedule.name, schedule.nextAt, schedule.paused ? 1 : 0, scheduleJson(schedule));
+    });
+
   return {
-    put: (schedule) =>
-      store.write((turn) => {
-        // The same schedule put again keeps its place; a changed one starts anew.
-        turn
-          .sql(
-            'INSERT INTO schedules (name, next, paused, json) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET' +
-              ' next = CASE WHEN json = excluded.json THEN next ELSE excluded.next END, json = excluded.json',
-          )
-          .run(schedule.name, schedule.nextAt, schedule.paused ? 1 : 0, scheduleJson(schedule));
-      }),
+    put: (schedule) => write(PUT, schedule),
+    declare: (schedule) => write(PUT + IF_STILL_THE_WORKERS, schedule),
     remove: (name) =>
       store.write((turn) => Number(turn.sql('DELETE FROM schedules WHERE name = ?').run(name).changes) > 0),
     list: () =>

@@ -23,6 +23,11 @@ const schedule = z.object({
   paused: z.boolean(),
   nextAt: z.string().optional().describe('Absent if it never fires again.'),
   lastAt: z.string().optional(),
+  worker: z.string().optional().describe('The tag of the worker that declares it. Absent: a person made it.'),
+  isChanged: z
+    .literal(true)
+    .optional()
+    .describe('A person changed what the worker declares, and the worker keeps off.'),
   input: z.unknown(),
   masked: z.boolean(),
 });
@@ -135,7 +140,7 @@ export function scheduleRoutes(world: RegistryWorld): Routes {
         config: { scope: 'workers:admin' },
         schema: {
           tags: ['schedules'],
-          summary: 'Removes a schedule',
+          summary: 'Removes a schedule; one that a worker declares can only be paused or reset',
           params,
           querystring: z.object({ reason }),
           response: { 200: z.object({ name: z.string() }) },
@@ -170,6 +175,26 @@ export function scheduleRoutes(world: RegistryWorld): Routes {
         },
       );
     }
+
+    app.post(
+      '/v1/schedules/:name/reset',
+      {
+        config: { scope: 'workers:admin' },
+        schema: {
+          tags: ['schedules'],
+          summary: 'Forgets what people changed; the worker declares it again within seconds, or at its next start',
+          params,
+          body: reasonBody,
+          response: { 200: z.object({ name: z.string() }) },
+        },
+      },
+      async (request) => {
+        const found = await findSchedule(request, request.params.name);
+        await scheduler.reset(found.name);
+        await note(request, 'schedule.reset', found, request.body.reason);
+        return { name: found.name };
+      },
+    );
 
     app.post(
       '/v1/schedules/:name/run',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { blobRef, defineTask, errors } from '@genius/contract';
 import { type Database, openDatabase } from '@genius/database';
-import { defineWorker, handle, silentLogger } from '@genius/runtime';
+import { declareSchedule, defineWorker, handle, silentLogger } from '@genius/runtime';
 import { openTestPlatform, type TestPlatform } from '@genius/testing';
 import { z } from 'zod';
 import { createRegistry, type Registry, type RegistryOptions } from '../registry.ts';
@@ -52,6 +52,7 @@ export const probe = defineWorker({
         .join(' '),
     })),
   ],
+  schedules: [declareSchedule(greet, { id: 'greeting', cron: '0 6 * * 1', input: { name: 'Ion' }, isOn: false })],
 });
 
 export interface TestRegistry extends AsyncDisposable {

@@ -31,8 +31,9 @@ export async function run({ json }: { json?: boolean }): Promise<ExitCode> {
           { title: say('next', 'următoarea') },
           { title: say('last', 'ultima') },
           { title: say('missed', 'ratate') },
+          { title: say('by', 'de la') },
         ],
-        schedules.map(({ name, task, cron, zone, paused, nextAt, lastAt, missed }) => [
+        schedules.map(({ name, task, cron, zone, paused, nextAt, lastAt, missed, worker, isChanged }) => [
           name,
           task,
           cron,
@@ -40,9 +41,16 @@ export async function run({ json }: { json?: boolean }): Promise<ExitCode> {
           paused ? style('yellow', say('paused', 'oprită')) : stamp(nextAt),
           lastAt === undefined ? '' : ago(lastAt),
           missed,
+          whose(worker, isChanged),
         ]),
       );
     }
     return EXIT.done;
   });
+}
+
+/** Who says when it runs. */
+function whose(worker: string | undefined, isChanged: true | undefined): string {
+  if (worker === undefined) return say('a person', 'o persoană');
+  return isChanged ? say(`${worker}, changed by a person`, `${worker}, modificată de o persoană`) : worker;
 }

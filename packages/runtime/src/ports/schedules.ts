@@ -20,10 +20,19 @@ export interface Schedule {
   /** ms since 1970; when it fires next. */
   nextAt: number;
   lastAt?: number;
+  /** The tag of the worker that declares it. Undefined: it is a person's. */
+  worker?: string;
+  /** A person changed what the worker declares, and the worker leaves it so. */
+  isChanged?: true;
 }
 
 export interface Schedules {
   put(schedule: Schedule): Promise<void>;
+  /**
+   * Puts what a worker declares, unless a person made one of that name or changed the worker's: those stay as they are.
+   * Whether one that is there already is paused is never touched.
+   */
+  declare(schedule: Schedule & { worker: string }): Promise<void>;
   remove(name: string): Promise<boolean>;
   list(): Promise<Schedule[]>;
   pause(name: string, paused: boolean): Promise<boolean>;

@@ -256,6 +256,34 @@ export function schedulesConformance(open: OpenWorld): void {
         expect(await schedules.remove('nightly')).toBe(false);
       }),
     );
+    it(
+      'what a worker declares follows the worker until a person changes it; whether it is paused is for people to say',
+      inWorld(open, async ({ ports: { schedules }, reopen }) => {
+        const declared = { ...schedule, worker: 'probe', paused: true };
+        await schedules.declare(declared);
+        await schedules.pause('nightly', false);
+        const newer = { ...declared, cron: '0 4 * * *', nextAt: 3_000 };
+        await schedules.declare(newer);
+        await schedules.declare({ ...newer, nextAt: 9_000 });
+        expect(await schedules.list()).toEqual([{ ...newer, paused: false }]);
+
+        const changed: Schedule = { ...newer, cron: '0 5 * * *', isChanged: true, nextAt: 5_000, paused: false };
+        await schedules.put(changed);
+        const after = (await reopen()).schedules;
+        await after.declare({ ...newer, cron: '0 6 * * *' });
+        expect(await after.list()).toEqual([changed]);
+      }),
+    );
+    it(
+      'what a worker declares leaves alone what a person or another worker has under that name',
+      inWorld(open, async ({ ports: { schedules } }) => {
+        await schedules.put(schedule);
+        await schedules.declare({ ...schedule, name: 'other', worker: 'first' });
+        await schedules.declare({ ...schedule, worker: 'probe', cron: '0 4 * * *', nextAt: 3_000 });
+        await schedules.declare({ ...schedule, name: 'other', worker: 'probe', cron: '0 4 * * *' });
+        expect(await schedules.list()).toEqual([schedule, { ...schedule, name: 'other', worker: 'first' }]);
+      }),
+    );
   });
 }
 
