@@ -42,6 +42,8 @@ export interface Route {
   host: Host;
   /** As recipes and the log name it, such as `upload`. */
   call: string;
+  /** The fiscal code that the path names. */
+  cif?: string;
   answer: (ask: Ask) => Answer | Promise<Answer>;
   /** The error of a recipe in the shape of this call; JSON with `eroare` if absent. */
   shape?: (error: string, now: number) => Answer;
@@ -49,20 +51,21 @@ export interface Route {
 
 /** Answers the call by its route, under the first recipe whose facts fit. */
 export async function answerCall(
-  { host, call, answer, shape }: Route,
+  { host, call, answer, shape, cif: cifOfPath }: Route,
   path: string,
   request: IncomingMessage,
   response: ServerResponse,
   { state, recipes }: AnafWorld,
 ): Promise<void> {
   const query = queryOf(request);
-  const cif = query.get('cif') ?? query.get('cui');
+  const cif = cifOfPath ?? query.get('cif') ?? query.get('cui') ?? query.get('cui_op');
   const found = recipes.take({ host, call, ...(cif !== null && { cif }) });
   const read = found === undefined ? { does: {} } : readMisbehaviour(found);
   const finish = (made: Answer) => {
     const { status, headers, body, detail = '', note = '' } = made;
     state.log({ host, call, status, detail, note });
-    response.writeHead(status, { ...COMMON, ...headers, 'content-length': body.byteLength });
+    const length = status === 204 ? {} : { 'content-length': body.byteLength };
+    response.writeHead(status, { ...COMMON, ...headers, ...length });
     response.end(request.method === 'HEAD' ? undefined : body);
   };
   if ('trouble' in read) return finish(text(read.trouble, 500, { note: read.trouble }));

@@ -23,6 +23,11 @@ export function writeStamp(ms: number): string {
   return `${year}${month}${day}${hour}${minute}`;
 }
 
+/** `20261129165220`: moments in the lists of e-Transport. */
+export function writeLongStamp(ms: number): string {
+  return `${writeStamp(ms)}${partsOf(ms).second}`;
+}
+
 /** `2026-11-29`: days of the registers, of duplicates, of daily limits. */
 export function writeDay(ms: number): string {
   const { year, month, day } = partsOf(ms);

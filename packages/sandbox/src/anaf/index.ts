@@ -1,10 +1,11 @@
-/** The simulator of ANAF: OAuth, the taxpayer services, RO e-Factura; and VIES, which the same workers ask. */
+/** The simulator of ANAF: OAuth, the taxpayer services, RO e-Factura, RO e-Transport; and VIES, which the same workers ask. */
 
 import { openLive } from '../page/live.ts';
 import { RecipeBook } from '../recipes.ts';
 import type { Simulator, SimulatorWorld } from '../simulator.ts';
 import { ownSigner } from './efactura/certificate.ts';
 import { openStore, type Store } from './efactura/store.ts';
+import { type Declarations, openDeclarations } from './etransport/store.ts';
 import type { AnafMisbehaviour } from './misbehaviour.ts';
 import { openGrants, READY_CLIENT } from './oauth/grants.ts';
 import { ownTokenKey } from './oauth/jwt.ts';
@@ -28,6 +29,8 @@ export interface AnafSimulator extends Simulator {
   firms: Firms;
   /** Uploads and messages of e-Factura. */
   uploads: Store;
+  /** Declarations of e-Transport. */
+  declarations: Declarations;
 }
 
 /** Opens what the simulator keeps in the folder; it answers under `/anaf` and `/vies` of the sandbox's server. */
@@ -36,6 +39,7 @@ export async function openAnaf({ folder, url }: SimulatorWorld): Promise<AnafSim
   const firms = openFirms(state);
   const grants = openGrants(state, await ownTokenKey(folder));
   const store = openStore(state);
+  const declarations = openDeclarations(state);
   const signer = await ownSigner(folder);
   const recipes = new RecipeBook<AnafMisbehaviour>();
   const live = openLive();
@@ -52,12 +56,12 @@ export async function openAnaf({ folder, url }: SimulatorWorld): Promise<AnafSim
     ANAF_SIGNING_CERTIFICATE_PATH: signer.path,
     VIES_URL: `${url}/vies`,
   };
-  const parts = { state, firms, grants, store, signer, url };
+  const parts = { state, firms, grants, store, signer, declarations, url };
   return {
     name: 'anaf',
     about: {
-      en: "ANAF's services and VIES: sign-in, taxpayers, RO e-Factura. It judges what it gets and shows it.",
-      ro: 'Serviciile ANAF și VIES: autentificare, contribuabili, RO e-Factura. Verifică ce primește și arată tot.',
+      en: "ANAF's services and VIES: sign-in, taxpayers, RO e-Factura, RO e-Transport. It judges what it gets and shows it.",
+      ro: 'Serviciile ANAF și VIES: autentificare, contribuabili, RO e-Factura, RO e-Transport. Verifică ce primește și arată tot.',
     },
     env,
     page: '/anaf',
@@ -66,6 +70,7 @@ export async function openAnaf({ folder, url }: SimulatorWorld): Promise<AnafSim
     state,
     firms,
     uploads: store,
+    declarations,
     answer: anafRoutes({ ...parts, recipes }, anafPages({ ...parts, env }, live)),
     async close() {
       live.close();

@@ -10,8 +10,8 @@ export const anafMisbehaviour = z.strictObject({
   firewall: z.enum(['public', 'spv']).optional(),
   /** 429, with so many seconds in Retry-After; 0 leaves the header out. */
   tooMany: z.number().int().min(0).max(86_400).optional(),
-  /** A bare status, such as 503; 5xx come with a page of maintenance. */
-  status: z.number().int().min(400).max(599).optional(),
+  /** A bare status, such as 503; 5xx come with a page of maintenance. 204 is e-Transport's for a limit that was reached. */
+  status: z.union([z.literal(204), z.number().int().min(400).max(599)]).optional(),
   /** The connection ends without an answer: `before` nothing was done, `after` it was. */
   cut: z.enum(['before', 'after']).optional(),
   /** The connection stays open and nothing comes: after so many milliseconds it is cut. What was asked is done. */
@@ -35,6 +35,8 @@ export const anafMisbehaviour = z.strictObject({
   verdict: z.union([z.literal('not-taken'), z.strictObject({ nok: z.array(z.string().max(2_000)).min(1) })]).optional(),
   /** Of a download: `line-breaks` as production has them, which a strict check refuses; `tampered` with other content. */
   signature: z.enum(['line-breaks', 'tampered', 'missing']).optional(),
+  /** Of an upload to e-Transport: the answer has no UIT, or one whose control digits are wrong. */
+  uit: z.enum(['missing', 'wrong-digits']).optional(),
   /** Of VIES: its error, such as MS_UNAVAILABLE. */
   userError: z
     .string()

@@ -8,6 +8,8 @@ import { control } from './control.ts';
 import type { Signer } from './efactura/certificate.ts';
 import { efacturaRoute } from './efactura/routes.ts';
 import type { Store } from './efactura/store.ts';
+import { etransportRoute } from './etransport/routes.ts';
+import type { Declarations } from './etransport/store.ts';
 import { createGate, helloRoute, isAnswer } from './oauth/bearer.ts';
 import type { Grants } from './oauth/grants.ts';
 import { loginWall, oauthRoutes } from './oauth/routes.ts';
@@ -22,14 +24,15 @@ export interface AnafParts extends AnafWorld {
   firms: Firms;
   grants: Grants;
   store: Store;
+  declarations: Declarations;
   signer: Signer;
 }
 
 export function anafRoutes(world: AnafParts, pages: Pages): Answerer {
-  const { state, firms, grants, store, signer } = world;
+  const { state, firms, grants, store, signer, declarations } = world;
   const pace = createPace();
   const gate = createGate(state, grants);
-  const system = { state, firms, gate, store, signer };
+  const system = { state, firms, gate, store, signer, declarations };
   const oauth = oauthRoutes(state, grants);
   const api: Record<string, Route> = { 'GET /TestOauth/jaxrs/hello': helloRoute(gate) };
   const publicRoutes = { ...taxpayerRoutes(state, firms), ...balanceRoutes(firms) };
@@ -38,7 +41,9 @@ export function anafRoutes(world: AnafParts, pages: Pages): Answerer {
     if (host === 'vies') return viesRoute(method, path, firms);
     if (host === 'public') return publicRoutes[`${method} ${path}`] ?? efacturaRoute(host, method, path, system);
     if (host === 'oauth') return oauth[`${method} ${path}`];
-    return api[`${method} ${path}`] ?? efacturaRoute(host, method, path, system);
+    return (
+      api[`${method} ${path}`] ?? efacturaRoute(host, method, path, system) ?? etransportRoute(method, path, system)
+    );
   }
 
   /** What each host answers under a path that it does not have. */

@@ -22,10 +22,12 @@ export const anafSettings = z.strictObject({
   callsPerMinute: count(1_000),
   /** Messages of type RASP a day, of one CUI. */
   raspPerDay: count(1_000),
-  /** stareMesaj a day, of one message. */
+  /** stareMesaj a day, of one message, and of one declaration of e-Transport. */
   statePerDay: count(100),
   /** listaMesajeFactura a day, of one CUI. */
   listPerDay: count(1_500),
+  /** lista of e-Transport a day, of one person. */
+  transportListPerDay: count(1_000),
   /** listaMesajePaginatieFactura a day, of one CUI. */
   pagedListPerDay: count(100_000),
   /** descarcare a day, of one message. */

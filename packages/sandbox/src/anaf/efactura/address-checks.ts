@@ -1,8 +1,8 @@
 /** Streets, places, counties and sectors of seller, buyer, tax representative and delivery. */
 
 import { COUNTIES } from '../taxpayer/counties.ts';
+import { allAt, type Element, textAt } from '../xml-tree.ts';
 import type { Fault } from './judge.ts';
-import { allAt, type Element, textAt } from './xml-tree.ts';
 
 interface Place {
   path: string;

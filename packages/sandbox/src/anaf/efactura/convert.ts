@@ -4,10 +4,10 @@ import { randomUUID } from 'node:crypto';
 import { type Answer, bytes, firewallPage, json } from '../answer.ts';
 import type { Ask } from '../call.ts';
 import { isCui } from '../cui.ts';
+import { XmlError } from '../xml-tree.ts';
 import { type Document, factsOf, readDocument } from './invoice.ts';
 import { judgeDocument, writeFault } from './judge.ts';
 import { plainPdf } from './pdf.ts';
-import { XmlError } from './xml-tree.ts';
 
 const MOST_BYTES = 5 * 1024 * 1024;
 const STANDARDS: Record<string, 'UBL' | 'CN'> = { FACT1: 'UBL', FCN: 'CN' };

@@ -2,9 +2,10 @@
 
 import { type Answer, bytes, json, springError } from '../answer.ts';
 import { hasRight } from '../oauth/people.ts';
+import { isWithin, type Visit } from '../visit.ts';
 import { escapeXml, signXml } from './sign.ts';
 import { KEPT_MS, type Store, type Upload } from './store.ts';
-import { isWithin, type System, type Visit } from './system.ts';
+import type { System } from './system.ts';
 import { zip } from './zip.ts';
 
 export const downloadError = (eroare: string): Answer =>

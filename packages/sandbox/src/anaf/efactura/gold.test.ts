@@ -2,9 +2,9 @@ import { expect, type TestContext, test } from 'vitest';
 import { readGold, readGoldBytes } from '../../testing/gold-folder.ts';
 import { serveAnaf } from '../testing/anaf-client.ts';
 import { CIF, connect } from '../testing/efactura-client.ts';
+import { parseXml } from '../xml-tree.ts';
 import { readDocument } from './invoice.ts';
 import { judgeDocument } from './judge.ts';
-import { parseXml } from './xml-tree.ts';
 
 interface Case {
   file: string;

@@ -2,8 +2,9 @@
 
 import { type Answer, json, springError } from '../answer.ts';
 import { DAY_MS, writeMoment, writeStamp } from '../clock.ts';
+import { isWithin, type Visit } from '../visit.ts';
 import { KEPT_MS, type Message, type Period } from './store.ts';
-import { isWithin, refusal, type System, type Visit } from './system.ts';
+import { refusal, type System } from './system.ts';
 
 const TIPS: Record<string, readonly string[]> = {
   E: ['ERORI FACTURA'],

@@ -2,10 +2,10 @@
 
 import { writeDay } from '../clock.ts';
 import { isCui } from '../cui.ts';
+import type { Environment } from '../visit.ts';
+import { type Element, textAt } from '../xml-tree.ts';
 import type { Document, Facts } from './invoice.ts';
-import type { Environment } from './store.ts';
 import type { System } from './system.ts';
-import { type Element, textAt } from './xml-tree.ts';
 
 export interface Circumstances {
   env: Environment;

@@ -3,12 +3,12 @@
 import { type Answer, json } from '../answer.ts';
 import type { Ask, Host, Route } from '../call.ts';
 import { isAnswer } from '../oauth/bearer.ts';
+import { admit, type Environment, type Visit } from '../visit.ts';
 import { nok, transformare, validare } from './convert.ts';
 import { descarcare, downloadError } from './download.ts';
 import { listByDays, listByPages, listError } from './list.ts';
 import { stareMesaj, stateError } from './state-call.ts';
-import type { Environment } from './store.ts';
-import { admit, type System, type Visit } from './system.ts';
+import type { System } from './system.ts';
 import { upload, uploadError } from './upload.ts';
 import { validateSignature } from './verify.ts';
 

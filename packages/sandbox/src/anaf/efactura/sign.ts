@@ -4,9 +4,9 @@
  */
 
 import { createHash, sign as signBytes, type X509Certificate } from 'node:crypto';
+import { type Parsed, parseXml } from '../xml-tree.ts';
 import { canonicalText } from './canonical.ts';
 import type { Signer } from './certificate.ts';
-import { type Parsed, parseXml } from './xml-tree.ts';
 
 export type SignatureQuirk = 'line-breaks' | 'tampered' | undefined;
 

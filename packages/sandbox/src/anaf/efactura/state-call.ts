@@ -2,8 +2,9 @@
 
 import { type Answer, springError, xml } from '../answer.ts';
 import { hasRight } from '../oauth/people.ts';
+import { isWithin, type Visit } from '../visit.ts';
 import { escapeXml } from './sign.ts';
-import { isWithin, type System, type Visit } from './system.ts';
+import type { System } from './system.ts';
 
 function header(attributes: string, inner = '', note?: string): Answer {
   const end = inner === '' ? '/>' : `>\n    ${inner}\n</header>`;

@@ -2,9 +2,8 @@
 
 import { DAY_MS } from '../clock.ts';
 import type { State } from '../state.ts';
+import type { Environment } from '../visit.ts';
 import type { Facts, Standard } from './invoice.ts';
-
-export type Environment = 'test' | 'prod';
 
 export interface Upload extends Facts {
   /** `index_incarcare`. */

@@ -3,13 +3,14 @@
 import { type Answer, springError, xml } from '../answer.ts';
 import { writeStamp } from '../clock.ts';
 import { isCui } from '../cui.ts';
+import { isWithin, type Visit } from '../visit.ts';
+import { XmlError } from '../xml-tree.ts';
 import { type Document, type Facts, factsOf, isStandard, readDocument } from './invoice.ts';
 import { judgeDocument, writeFault } from './judge.ts';
 import { registerFaults } from './register-checks.ts';
 import { escapeXml } from './sign.ts';
 import type { NewMessage, NewUpload, Upload } from './store.ts';
-import { isWithin, refusal, type System, type Visit } from './system.ts';
-import { XmlError } from './xml-tree.ts';
+import { refusal, type System } from './system.ts';
 
 const MOST_UPLOAD_BYTES = 10 * 1024 * 1024;
 

@@ -3,10 +3,10 @@
 import { createHash, verify } from 'node:crypto';
 import { type Answer, json } from '../answer.ts';
 import type { Ask } from '../call.ts';
+import { parseXml, XmlError } from '../xml-tree.ts';
 import { canonical } from './canonical.ts';
 import type { Signer } from './certificate.ts';
 import { signedInfo } from './sign.ts';
-import { parseXml, XmlError } from './xml-tree.ts';
 
 const MOST_BODY_BYTES = 25_000_000;
 

@@ -6,7 +6,10 @@ export interface Element {
   /** Without its prefix. */
   name: string;
   uri: string;
+  /** Those without a prefix, but not the declaration of a namespace. */
   attributes: Readonly<Record<string, string>>;
+  /** Those with a prefix, by their namespace and local name; no declarations. */
+  foreign: readonly { uri: string; name: string }[];
   children: Element[];
   /** Its own text, all pieces joined. */
   text: string;
@@ -43,12 +46,17 @@ export function parseXml(bytes: Uint8Array): Parsed {
   parser.on('doctype', () => fail('DOCTYPE is disallowed.'));
   parser.on('opentag', ({ local, uri, attributes }) => {
     if (++count > MOST_ELEMENTS || open.length >= DEEPEST) fail('The document is too large or too deep.');
-    const values = Object.values(attributes).map((each): [string, string] => [each.local, each.value]);
+    const written = Object.values(attributes).filter(({ name, prefix }) => name !== 'xmlns' && prefix !== 'xmlns');
+    const own = written
+      .filter(({ prefix }) => prefix === '')
+      .map(({ local, value }): [string, string] => [local, value]);
+    const foreign = written.filter(({ prefix }) => prefix !== '').map((each) => ({ uri: each.uri, name: each.local }));
     const place = { line: parser.line, column: parser.column + 1 };
     const element: Element = {
       name: local,
       uri,
-      attributes: Object.fromEntries(values),
+      attributes: Object.fromEntries(own),
+      foreign,
       children: [],
       text: '',
       ...place,
