@@ -24,6 +24,7 @@ export { type LoginState, loginState, WARNING_DAYS } from './oauth/expiry.ts';
 export { checkSeenLogins, rememberLogin } from './oauth/seen-logins.ts';
 export {
   DEFAULT_LOGIN,
+  listLogins,
   listTokens,
   readTokens,
   type StoredTokens,

@@ -236,6 +236,34 @@ test('a schedule is added, paused and removed', async () => {
   expect((await world.genius(['schedules', 'remove', 'night'])).code).toBe(4);
 });
 
+test('a schedule of a worker is changed by a person, stays so over a new start, and is given back; it is not removed', async () => {
+  const list = async () => JSON.parse((await world.genius(['schedules', '--json'])).out).schedules;
+  const work = () => world.serving(['work', 'anaf.taxpayer'], 'ready');
+  const stop = async ({ child, ended: end }: Awaited<ReturnType<typeof work>>) => {
+    child.kill('SIGTERM');
+    await end;
+  };
+  const first = await work();
+  const worker = 'anaf.taxpayer';
+  const [logins, watch] = ['anaf.taxpayer:logins', 'anaf.taxpayer:watch'];
+  await expect.poll(list, { timeout: 20_000 }).toMatchObject([
+    { name: logins, worker, cron: '0 8 * * *', zone: 'Europe/Bucharest', paused: false },
+    { name: watch, worker, task: 'taxpayer.watch', paused: false },
+  ]);
+  expect((await world.genius(['schedules', 'change', logins, '--cron', '30 6 * * *'])).code).toBe(0);
+  expect((await world.genius(['schedules', 'pause', watch])).code).toBe(0);
+  expect(await world.genius(['schedules', 'remove', watch])).toMatchObject({ code: 4 });
+  await stop(first);
+  const second = await work();
+  const own = { name: logins, worker, cron: '30 6 * * *', isChanged: true };
+  expect(await list()).toMatchObject([own, { name: watch, worker, paused: true }]);
+  const { out } = await world.genius(['schedules']);
+  expect(out).toMatch(/logins .*anaf\.taxpayer, changed by a person/);
+  expect((await world.genius(['schedules', 'reset', logins])).code).toBe(0);
+  await expect.poll(list, { timeout: 20_000 }).toMatchObject([{ name: logins, cron: '0 8 * * *' }, { name: watch }]);
+  await stop(second);
+});
+
 test('the doctor says what it checked', async () => {
   const { code, out } = await world.genius(['doctor', '--json']);
   const { findings } = JSON.parse(out);

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { defineTask } from '@genius/contract';
 import { openDatabase, startRelay, writeOutbox } from '@genius/database';
-import { createPlatform, defineWorker, handle, silentLogger } from '@genius/runtime';
+import { createPlatform, declareSchedule, defineWorker, handle, silentLogger } from '@genius/runtime';
 import { openEmbedded } from '@genius/transport-embedded';
 import { expect, it, type TestContext } from 'vitest';
 import { z } from 'zod';
@@ -283,6 +283,34 @@ it('recipe: twenty calls a second, whoever makes them', async ({ onTestFinished 
   const [refused, again] = calls.filter(({ firm }) => firm === calls.find(({ status }) => status === 429)?.firm);
   expect([refused?.status, again?.status]).toEqual([429, 200]);
   expect((again?.at ?? 0) - (refused?.at ?? 0)).toBeGreaterThanOrEqual(1_000);
+});
+
+it('recipe: my worker does something each morning by itself', async () => {
+  const report = defineTask({
+    ...common,
+    name: 'shop.report',
+    input: z.object({ days: z.number().int().default(1) }),
+    output: z.any(),
+  });
+  const handlers = [handle(report, ({ days }) => `the last ${days}`)];
+
+  const shop = defineWorker({
+    tag: 'shop',
+    version: '1.0.0',
+    summary: 'Sells.',
+    tasks: handlers,
+    schedules: [
+      declareSchedule(report, { id: 'morning', cron: '0 8 * * 1-5', input: {} }),
+      declareSchedule(report, { id: 'month', cron: '0 9 1 * *', input: { days: 31 }, isOn: false }),
+    ],
+  });
+
+  // Friday, 1 January 2027, half a minute before eight in Bucharest.
+  const clock = createTestClock(Date.UTC(2027, 0, 1, 5, 59, 30));
+  await using platform = await openTestPlatform({ workers: [shop], clock });
+  await clock.advance(31_000);
+  const { runs } = await platform.ports.history.find({ task: report.name });
+  expect(runs.map(({ output }) => output)).toEqual(['"the last 1"']);
 });
 
 for (const page of globSync('docs/recipes/*.md', { cwd: root }).sort()) {

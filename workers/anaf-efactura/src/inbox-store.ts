@@ -44,6 +44,17 @@ export async function readCursor({ db, tenant }: Ctx, cif: string): Promise<numb
   return row && new Date(row.read_until).getTime();
 }
 
+/** Whose messages were read from here, and who sent from here. */
+export async function knownCifs({ db, tenant }: Ctx): Promise<string[]> {
+  const source = await db.dataSource();
+  const rows = await source.query<{ cif: string }[]>(
+    `SELECT cif FROM efactura_inbox_cursor WHERE tenant = $1
+     UNION SELECT cif FROM efactura_submissions WHERE tenant = $1 ORDER BY cif`,
+    [tenant],
+  );
+  return rows.map(({ cif }) => cif);
+}
+
 /** Notes new messages and how far the list was read, both or neither. */
 export async function noteRead(
   { db, tenant }: Ctx,

@@ -1,7 +1,9 @@
 /** The worker `anaf.efactura`: e-invoices of RO e-Factura. */
 
 import { anafProvider, archiveMigrations } from '@genius/anaf';
-import { defineWorker } from '@genius/runtime';
+import { declareSchedule, defineWorker } from '@genius/runtime';
+import { efacturaDeadlines } from './contract/deadlines.ts';
+import { efacturaInbox } from './contract/inbox.ts';
 import { inboxMigrations } from './inbox-store.ts';
 import { settings } from './settings.ts';
 import { submissionMigrations } from './submissions.ts';
@@ -37,6 +39,11 @@ export const worker = defineWorker({
   settings,
   providers: [anafProvider],
   migrations: [...archiveMigrations, ...submissionMigrations, ...inboxMigrations],
+  schedules: [
+    declareSchedule(efacturaDeadlines, { id: 'deadlines', cron: '0 8 * * *', input: {} }),
+    // It fills the archive: a person says when that begins.
+    declareSchedule(efacturaInbox, { id: 'inbox', cron: '*/15 7-20 * * *', input: {}, isOn: false }),
+  ],
   // They wait for ANAF most of the time.
   concurrency: 50,
   health: [

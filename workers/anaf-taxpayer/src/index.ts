@@ -1,7 +1,9 @@
 /** The worker `anaf.taxpayer`: firms at ANAF, VAT numbers of the Union, and the logins at ANAF. */
 
 import { anafProvider } from '@genius/anaf';
-import { defineWorker } from '@genius/runtime';
+import { declareSchedule, defineWorker } from '@genius/runtime';
+import { checkLogins } from './contract/logins.ts';
+import { watchTaxpayers } from './contract/watch.ts';
 import { lastAnswer } from './providers/register.ts';
 import { settings } from './settings.ts';
 import { handleChanged } from './tasks/changed.ts';
@@ -20,6 +22,11 @@ export const worker = defineWorker({
   settings,
   providers: [anafProvider],
   migrations,
+  schedules: [
+    declareSchedule(checkLogins, { id: 'logins', cron: '0 8 * * *', input: {} }),
+    // Where nothing is watched it ends at once, and asks nobody.
+    declareSchedule(watchTaxpayers, { id: 'watch', cron: '0 7 * * *', input: { action: 'check' } }),
+  ],
   // They wait: for their turn at ANAF, or for an answer.
   concurrency: 50,
   health: [

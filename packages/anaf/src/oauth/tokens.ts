@@ -39,12 +39,16 @@ export async function readTokens(secrets: Pick<TenantSecrets, 'read'>, cif: stri
   throw loginNeeded(cif, 'nobody has logged in yet', 'nimeni nu s-a autentificat încă');
 }
 
+/** Whose logins the tenant has: CIFs, and `default`. Tokens are not read. */
+export async function listLogins(secrets: Pick<TenantSecrets, 'list'>): Promise<string[]> {
+  return (await secrets.list(TOKENS_PREFIX)).map(({ name }) => name.slice(TOKENS_PREFIX.length));
+}
+
 /** All logins of the tenant, by name. */
 export async function listTokens(secrets: Pick<TenantSecrets, 'read' | 'list'>): Promise<StoredTokens[]> {
   const found: StoredTokens[] = [];
-  for (const { name } of await secrets.list(TOKENS_PREFIX)) {
-    const secret = await secrets.read(name);
-    const cif = name.slice(TOKENS_PREFIX.length);
+  for (const cif of await listLogins(secrets)) {
+    const secret = await secrets.read(tokensName(cif));
     if (secret) found.push({ cif, version: secret.version, tokens: parseTokens(cif, secret.value) });
   }
   return found;

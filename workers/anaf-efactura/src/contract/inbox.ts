@@ -17,7 +17,9 @@ const listed = z.object({
 });
 
 const inboxInput = z.object({
-  cif: cif.describe('Whose messages.'),
+  cif: cif
+    .optional()
+    .describe('Whose messages. Left out: those of every CIF that has a login at ANAF, each by a run of its own.'),
   kinds: z
     .array(z.enum(['received', 'sent', 'errors', 'buyer-message']))
     .min(1)
@@ -32,12 +34,15 @@ const inboxInput = z.object({
 export const efacturaInbox = defineTask({
   name: 'efactura.inbox',
   queue: 'anaf.efactura',
-  summary: 'Looks for new messages of a CIF, such as invoices of suppliers; each is kept and told once. By a schedule.',
-  summaryRo: 'Caută mesaje noi ale unui CIF, cum sunt facturile furnizorilor; fiecare este păstrat și anunțat o dată.',
+  summary: 'Looks for new messages of a CIF, or of all, such as invoices of suppliers; each is kept and told once.',
+  summaryRo:
+    'Caută mesaje noi ale unui CIF sau ale tuturor, cum sunt facturile furnizorilor; fiecare este păstrat și anunțat o dată.',
   input: inboxInput,
   output: z.object({
     messages: z.array(listed).describe('Told now, oldest first.'),
     left: z.number().int().describe('How many are known and not told yet.'),
+    sent: z.array(z.string()).optional().describe('Without cif: whose messages are looked for now.'),
+    withoutLogin: z.array(z.string()).optional().describe('Without cif: whose login is at its end or can not be read.'),
     until: z.iso.datetime().optional().describe("Up to when ANAF's list was read."),
   }),
   limits: { attempts: 20, soft: '10m', ttl: '7d' },
@@ -45,8 +50,11 @@ export const efacturaInbox = defineTask({
   idempotent: 'A message that was told is not told again; the list is read with an overlap.',
   personalData,
   // Two looks at once would tell the same.
-  limit: { key: (input) => input.cif, concurrency: 1 },
-  examples: [{ title: 'invoices of suppliers', input: { cif: '14399840' } }],
+  limit: { key: (input) => input.cif ?? '', concurrency: 1 },
+  examples: [
+    { title: 'invoices of suppliers', input: { cif: '14399840' } },
+    { title: 'of every CIF that has a login', input: {} },
+  ],
 });
 
 export const efacturaMessage = defineTask({

@@ -117,6 +117,39 @@ describe('invoices of suppliers', () => {
   });
 });
 
+describe('without a CIF', () => {
+  const ended = { accessToken: 'a', refreshToken: 'r', accessExpiresAt: 1, refreshExpiresAt: 1, issuedAt: 0 };
+
+  test('every CIF with a login is looked at, and so are those known from before where one login serves all', async () => {
+    const { secrets } = world.platform;
+    const [own, known, late] = [newFirm(), newFirm(), newFirm()];
+    await look(known);
+    const login = (await secrets.of('', 'a test').read('anaf/oauth/default'))?.value ?? '';
+    await secrets.of('', 'a test').write(`anaf/oauth/${own}`, login);
+    await secrets.of('', 'a test').write(`anaf/oauth/${late}`, JSON.stringify(ended));
+    const indexes = [...(await arrive(1, 5 * MINUTE_MS, own)), ...(await arrive(1, 5 * MINUTE_MS, known))];
+    const told: unknown[] = [];
+    const subscription = await world.platform.ports.events.subscribe('efactura.received', ({ data }) => {
+      if (data.cif === own || data.cif === known) told.push(data.index);
+    });
+    const { sent, withoutLogin } = await world.platform.client.call(efacturaInbox, {});
+    expect(sent).toEqual(expect.arrayContaining([own, known]));
+    expect(sent).not.toContain(late);
+    expect(withoutLogin).toEqual([late]);
+    await expect.poll(() => [...told].sort(), { timeout: 20_000 }).toEqual(indexes.sort());
+    await subscription.close();
+  });
+
+  test('a tenant is not looked at with what others know: each has its own logins and firms', async () => {
+    const { client, secrets } = world.platform;
+    await secrets.of('north', 'a test').write('anaf/oauth/2003', 'no tokens at all');
+    const { sent, withoutLogin } = await (await client.send(efacturaInbox, {}, { tenant: 'north' })).result();
+    // The default tenant's logins serve all tenants; what they were used for stays its own.
+    expect(sent).toHaveLength(1);
+    expect(withoutLogin).toHaveLength(2);
+  });
+});
+
 test('an empty list is no error', async () => {
   expect(await look(newFirm())).toMatchObject({ messages: [], left: 0 });
 });

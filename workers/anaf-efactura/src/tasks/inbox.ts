@@ -1,8 +1,9 @@
-/** `efactura.inbox`: reads ANAF's list since the last time, with an overlap, keeps and tells what is new. */
+/** `efactura.inbox`: reads ANAF's list since the last time, with an overlap, keeps and tells what is new; of one CIF or all. */
 
-import type { BlobRef } from '@genius/contract';
+import type { BlobRef, CheckedInputOf } from '@genius/contract';
 import { FailureError } from '@genius/contract';
 import { handle, type TaskContext } from '@genius/runtime';
+import { cifsWithLogin } from '../cifs-with-login.ts';
 import { efacturaInbox } from '../contract/inbox.ts';
 import { keptDownload } from '../follow.ts';
 import { countUntold, type KnownMessage, noteRead, noteTold, readCursor, untold } from '../inbox-store.ts';
@@ -14,7 +15,20 @@ const DAY_MS = 86_400_000;
 /** Messages show up to some 15 minutes late, dated when they were made: so far back is read again. */
 const OVERLAP_MS = 60 * 60_000;
 
-export const handleInbox = handle(efacturaInbox, async ({ cif, kinds, download, days, max, subjectId }, ctx) => {
+type Asked = CheckedInputOf<typeof efacturaInbox>;
+
+export const handleInbox = handle(efacturaInbox, ({ cif, ...rest }, ctx) =>
+  cif === undefined ? lookForAll(rest, ctx) : lookFor(cif, rest, ctx),
+);
+
+/** By runs of their own, so that one CIF's trouble holds up no other. */
+async function lookForAll(asked: Omit<Asked, 'cif'>, ctx: TaskContext) {
+  const { living, ended } = await cifsWithLogin(ctx);
+  for (const cif of living) await ctx.send(efacturaInbox, { ...asked, cif }, { as: `inbox/${cif}` });
+  return { messages: [], left: 0, sent: living, withoutLogin: ended };
+}
+
+async function lookFor(cif: string, { kinds, download, days, max, subjectId }: Omit<Asked, 'cif'>, ctx: TaskContext) {
   const api = openApi(ctx, cif);
   const now = Date.now();
   const cursor = await readCursor(ctx, cif);
@@ -31,7 +45,7 @@ export const handleInbox = handle(efacturaInbox, async ({ cif, kinds, download, 
     left: await countUntold(ctx, cif, kinds),
     ...(interval ? { until: new Date(interval.to).toISOString() } : {}),
   };
-});
+}
 
 /** First kept, then told, then noted as told: after a death in between it may be told again, by an event of the same id. */
 async function tell(

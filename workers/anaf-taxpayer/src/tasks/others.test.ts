@@ -11,6 +11,20 @@ import { handleVies } from './vies.ts';
 const DEADLINE = { deadline: '60s' } as const;
 
 describe('a watched firm', () => {
+  it('is looked at by a schedule; where none is watched, ANAF is not asked', async () => {
+    let calls = 0;
+    await using _register = await openRegister({ instead: () => ++calls < 0 });
+    await using platform = await openTestPlatform({ workers: [worker], database: true });
+    const [schedule] = worker.schedules?.filter(({ task }) => task === watchTaxpayers) ?? [];
+    expect(await platform.client.call(watchTaxpayers, schedule?.input as { action: 'check' }, DEADLINE)).toEqual({
+      watched: 0,
+      checked: 0,
+      changed: [],
+      unchecked: 0,
+    });
+    expect(calls).toBe(0);
+  });
+
   it('that changes is told once, with what it was and is; ANAF that is down tells nothing', async () => {
     let isInactive = false;
     let isDown = false;
