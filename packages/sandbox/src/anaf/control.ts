@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ZodError, z } from 'zod';
 import { readBody, sendJson } from '../page/respond.ts';
 import { isCui } from './cui.ts';
+import type { Declarations } from './etransport/store.ts';
 import { type Grants, READY_CLIENT } from './oauth/grants.ts';
 import { findPerson, PEOPLE } from './oauth/people.ts';
 import type { AnafSettings } from './settings.ts';
@@ -17,6 +18,7 @@ export interface Control {
   state: State;
   firms: Firms;
   grants: Grants;
+  declarations: Declarations;
 }
 
 /** Asks for tokens without the page of certificates. */
@@ -24,6 +26,9 @@ const tokenWish = z.strictObject({
   person: z.enum(PEOPLE.map(({ id }) => id)).default('contabil'),
   client: z.string().max(200).default(READY_CLIENT.id),
 });
+
+/** What a transport is from now on, whatever was declared of it. */
+const transportWish = z.strictObject({ state: z.enum(['valid', 'expired', 'deleted']) });
 
 /** An application, as the portal of ANAF registers it. */
 const clientEntry = z.strictObject({
@@ -37,7 +42,7 @@ export async function control(
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
-  { state, firms, grants }: Control,
+  { state, firms, grants, declarations }: Control,
 ): Promise<void> {
   const [name = '', id = ''] = path.split('/');
   const method = `${request.method} ${name}`;
@@ -57,12 +62,20 @@ export async function control(
       return sendJson(response, { id: client.id });
     }
     if (name === 'firms') return await firm(id);
+    if (name === 'transports') return await transport(id);
     sendJson(response, { error: 'there is nothing here' }, 404);
   } catch (error) {
     if (!(error instanceof ZodError) && !(error instanceof SyntaxError)) throw error;
     const issue = error instanceof ZodError ? error.issues[0] : undefined;
     const words = issue ? `${issue.path.join('.')} ${issue.message}`.trim() : 'the body is not JSON';
     sendJson(response, { error: words }, 400);
+  }
+
+  async function transport(uit: string): Promise<void> {
+    if (!declarations.isUsed(uit)) return sendJson(response, { error: `there is no UIT ${uit.slice(0, 20)}` }, 404);
+    if (request.method === 'PUT') declarations.force(uit, transportWish.parse(await readJson(request)).state);
+    if (request.method === 'DELETE') declarations.force(uit, undefined);
+    sendJson(response, { uit, state: declarations.forced(uit) ?? 'as declared' });
   }
 
   async function firm(cui: string): Promise<void> {

@@ -1,8 +1,8 @@
 /** Specification, number, kind, currencies, dates, tax identifiers, lines. */
 
 import { isDay } from '../clock.ts';
-import { readDecimal } from '../decimal.ts';
 import { allAt, type Element, everyElement, textAt } from '../xml-tree.ts';
+import { readDecimal } from './decimal.ts';
 import type { Fault } from './judge.ts';
 
 const CIUS_RO = 'urn:cen.eu:en16931:2017#compliant#urn:efactura.mfinante.ro:CIUS-RO:1.0.1';

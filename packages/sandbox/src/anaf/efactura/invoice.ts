@@ -2,8 +2,8 @@
 
 import { isDay } from '../clock.ts';
 import { bareCui } from '../cui.ts';
-import { readDecimal } from '../decimal.ts';
 import { allAt, type Element, everyElement, parseXml, saxMessage, textAt, XmlError } from '../xml-tree.ts';
+import { readDecimal } from './decimal.ts';
 
 export interface Document {
   standard: Standard;
