@@ -16,6 +16,7 @@ import { setAside } from './set-aside.ts';
 import type { Settling } from './settling.ts';
 import type { Db } from './store/db.ts';
 import { SENT } from './store/tables.ts';
+import { createStrayClaims } from './stray-claims.ts';
 
 export interface CeleryBroker extends Broker {
   look(): Promise<void>;
@@ -30,6 +31,8 @@ export interface CeleryBroker extends Broker {
 }
 
 export interface BrokerDeps extends Scope {
+  /** The id of this instance. */
+  instance: string;
   fast: Db;
   amqp: AmqpLink;
   redis: RedisLink;
@@ -59,6 +62,9 @@ interface Report {
 export function openBroker(deps: BrokerDeps): CeleryBroker {
   const { db, fast, hub, num, amqp, outgoing, handover, settling, log, consumers, node } = deps;
   const reports = new Map<string, Report>();
+  /** Consumers that may hold something: one that was stopped still ends what it runs. */
+  const holders = new Set<CeleryConsumer>();
+  const strays = createStrayClaims({ db, hub, owner: num, instance: deps.instance, holders: () => holders });
   let forgetTimer: NodeJS.Timeout | undefined;
   let timerAt = Number.POSITIVE_INFINITY;
   let closed = false;
@@ -150,6 +156,7 @@ export function openBroker(deps: BrokerDeps): CeleryBroker {
         options,
       );
       consumers.add(consumer);
+      holders.add(consumer);
       await node.open();
       void wakeDue();
       const { stop } = consumer;
@@ -213,6 +220,8 @@ export function openBroker(deps: BrokerDeps): CeleryBroker {
       for (const consumer of consumers) consumer.wake();
       if (consumers.size > 0) await wakeDue();
       await stopRevoked();
+      for (const each of holders) if (!consumers.has(each) && each.isEmpty) holders.delete(each);
+      if (holders.size > 0) await strays.look();
     },
     running: () => [...consumers].reduce((sum, consumer) => sum + consumer.running, 0),
     distrust() {

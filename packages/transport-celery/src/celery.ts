@@ -174,6 +174,7 @@ export async function openCelery(options: CeleryOptions): Promise<Ports> {
   });
   const broker: CeleryBroker = openBroker({
     ...scope,
+    instance: id,
     fast,
     amqp,
     redis,

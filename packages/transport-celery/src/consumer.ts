@@ -29,6 +29,11 @@ export interface CeleryConsumer extends Consumer {
   readonly running: number;
   /** What it has in hand: running, and claimed ahead. */
   held(): { running: readonly CeleryDelivery[]; claimed: readonly Claimed[] };
+  /** Whether it has the run in hand, or is about to tell the store what became of it. */
+  holds(runId: string): boolean;
+  readonly isEmpty: boolean;
+  /** Since when it waits for the store to give it runs, monotonic ms; undefined if it does not. */
+  readonly takingSince: number | undefined;
   addQueue(queue: string): void;
   cancelQueue(queue: string): Promise<void>;
   /** Something may be ready in one of its queues. */
@@ -68,6 +73,8 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
   /** Queues that may have ready runs in the store. */
   const hungry = new Set(options.queues);
   const buffer: Claimed[] = [];
+  /** Those whose attempt is over here and not yet in the store, by run. */
+  const ending = new Map<string, number>();
   const waitingForSlot: { delivery: CeleryDelivery; resume: () => void }[] = [];
   let concurrency = options.concurrency;
   let used = 0;
@@ -79,6 +86,7 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
   let planned = false;
   let pumping = false;
   let lastTurnAt = Date.now();
+  let takingSince: number | undefined;
   let averageMs = Number.POSITIVE_INFINITY;
   let turnOfQueues = 0;
   let idle: (() => void) | undefined;
@@ -129,7 +137,12 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
       return false;
     }
     if (intake.waiting === 0 && !(mayClaim && hungry.has(queue))) return false;
-    await takeBatch(intake, intake.fetch(PER_TAKE), mayClaim);
+    takingSince = performance.now();
+    try {
+      await takeBatch(intake, intake.fetch(PER_TAKE), mayClaim);
+    } finally {
+      takingSince = undefined;
+    }
     pump();
     return true;
   }
@@ -282,6 +295,18 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
     return count;
   }
 
+  async function settle(delivery: CeleryDelivery, settlement: Settlement): Promise<boolean> {
+    const { id } = delivery.envelope;
+    ending.set(id, (ending.get(id) ?? 0) + 1);
+    try {
+      return await settling.settle(delivery, settlement);
+    } finally {
+      const left = (ending.get(id) ?? 1) - 1;
+      if (left === 0) ending.delete(id);
+      else ending.set(id, left);
+    }
+  }
+
   const host: DeliveryHost = {
     settle(delivery, settlement) {
       running.delete(delivery.envelope.id);
@@ -290,7 +315,7 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
       if (delivery.holdsSlot) freeSlot(delivery);
       else stopWaiting(delivery);
       if (hungry.size > 0 || intakes.some(({ waiting }) => waiting > 0)) plan();
-      return settling.settle(delivery, settlement);
+      return settle(delivery, settlement);
     },
     yieldSlot(delivery) {
       if (!delivery.holdsSlot) return;
@@ -370,7 +395,7 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
   function settleCancelled(claimed: Claimed, reason: string | undefined): void {
     const { failure } = errors.GW_CANCELLED({ reason: reason ? `: ${reason}` : '' });
     const settlement: Settlement = { outcome: 'cancelled', failure, dead: false, events: [] };
-    void settling.settle(discarded(claimed), settlement).catch(() => buffer.push(claimed));
+    void settle(discarded(claimed), settlement).catch(() => buffer.push(claimed));
   }
 
   /**
@@ -408,6 +433,13 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
       return intakes.length * PREFETCH;
     },
     held: () => ({ running: [...running.values()], claimed: buffer }),
+    holds: (runId) => running.has(runId) || ending.has(runId) || buffer.some(({ envelope }) => envelope.id === runId),
+    get isEmpty() {
+      return running.size === 0 && ending.size === 0 && buffer.length === 0;
+    },
+    get takingSince() {
+      return takingSince;
+    },
     addQueue(queue) {
       if (!queues().includes(queue)) intakes.push(deps.openIntake(queue, plan));
       hungry.add(queue);
@@ -446,7 +478,7 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
       if (!claimed) return;
       const { failure } = errors.GW_CANCELLED({ reason: reason ? `: ${reason}` : '' });
       const settlement: Settlement = { outcome: 'cancelled', failure, dead: false, events: [] };
-      void settling.settle(discarded(claimed), settlement).catch(() => buffer.push(claimed));
+      void settle(discarded(claimed), settlement).catch(() => buffer.push(claimed));
     },
     distrust() {
       distrusted = true;
@@ -483,7 +515,7 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
       if (turning) await new Promise<void>((resolve) => (idle = resolve));
       for (const intake of intakes) await intake.close();
       const unstarted = buffer.splice(0);
-      await Promise.all(unstarted.map((claimed) => settling.settle(discarded(claimed), { outcome: 'released' })));
+      await Promise.all(unstarted.map((claimed) => settle(discarded(claimed), { outcome: 'released' })));
     },
   };
 }

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { openRedis } from '../redis/connect.ts';
 import { resultKey } from '../result-keys.ts';
 import { openDb } from '../store/db.ts';
+import { startMuteProxy } from './testing/mute-proxy.ts';
 import { openFaultWorld, until } from './testing/open-platforms.ts';
 import { effect, hold, pass, watchedWorker } from './testing/watched-worker.ts';
 
@@ -99,4 +100,25 @@ it('an end that the store has and whose answer was lost on the way is told all t
   ]);
   await until(isTold);
   await until(async () => (await db.query('SELECT 1 FROM handovers')).length === 0);
+});
+
+it('runs that were given to a worker whose answer was lost on the way are given to it again', async (ctx) => {
+  const world = await openFaultWorld(ctx);
+  const proxy = await startMuteProxy(ctx, world.databaseUrl);
+  const watch = watchedWorker();
+  const client = await world.open();
+  const db = openDb({ url: world.databaseUrl, schema: world.schema, connections: 1 });
+  ctx.onTestFinished(() => db.close());
+  world.databaseUrl = proxy.url;
+  await world.open(watch.worker);
+  proxy.muteAfter('4711');
+  const runs = await client.client.sendAll(pass, numbers(4711, 4716));
+  await until(async () => {
+    const rows = await db.query('SELECT 1 FROM runs WHERE state = 2 AND id = ANY ($1)', [runs.map(({ id }) => id)]);
+    return rows.length > 0;
+  });
+  proxy.cut();
+  await Promise.all(runs.map((run) => run.result({ deadline: '15s' })));
+  expect(watch.overlaps).toEqual([]);
+  expect(numbers(4711, 4716).map(({ n }) => watch.starts.get(n))).toEqual(Array(5).fill(1));
 });
