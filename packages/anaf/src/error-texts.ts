@@ -37,6 +37,7 @@ const TABLE: readonly [RegExp, AnafSays][] = [
   [/NU POATE FI MAI VECHI DE \d+ DE ZILE/, 'gone'],
   [/NU POATE (FI )?IN VIITOR/, 'future'],
   [/NU EXISTA (FACTURA|NICI O FACTURA)|NU EXISTA INREGISTRATA NICI O FACTURA/, 'missing'],
+  [/NU EXISTA (DECLARATIA DE TRANSPORT|INFORMATII PENTRU)/, 'missing'],
   [/PAGINA SOLICITATA \d+ ESTE MAI MARE/, 'missing'],
   [/IN PRELUCRARE|IN CURS DE PROCESARE/, 'pending'],
 ];

@@ -18,7 +18,7 @@ export interface DailyLimit {
   kind: 'daily';
   count: number;
   /** What the key is. */
-  each: 'message' | 'cui';
+  each: 'message' | 'cui' | 'user';
 }
 
 export const LIMITS = {
@@ -39,6 +39,10 @@ export const LIMITS = {
   pagedMessageList: { kind: 'daily', count: 100_000, each: 'cui' },
   /** descarcare a day, of one message. */
   download: { kind: 'daily', count: 10, each: 'message' },
+  /** stareMesaj of e-Transport a day, of one upload (the text of its error). */
+  transportState: { kind: 'daily', count: 100, each: 'message' },
+  /** lista of e-Transport a day, of one user (the text of its error); counted by the CIF whose login asks. */
+  transportList: { kind: 'daily', count: 1_000, each: 'user' },
 } as const satisfies Record<string, PaceLimit | DailyLimit>;
 
 export type LimitName = keyof typeof LIMITS;

@@ -3,6 +3,7 @@
 import type {
   buildEfactura,
   efacturaDeadlines,
+  efacturaHtml,
   efacturaInbox,
   efacturaMessage,
   efacturaPdf,
@@ -17,6 +18,23 @@ import type {
   validateInvoice,
   verifyEfactura,
 } from '@genius/anaf-efactura/contract';
+import type {
+  changeVehicle,
+  confirmEtransport,
+  correctEtransport,
+  deleteEtransport,
+  etransportDeadlines,
+  etransportList,
+  etransportNeeded,
+  etransportStatus,
+  noticeDeclarationRejected,
+  noticeUitEnded,
+  noticeUitEnding,
+  noticeUitIssued,
+  parseEtransport,
+  submitEtransport,
+  validateEtransport,
+} from '@genius/anaf-etransport/contract';
 import type {
   checkLogins,
   loginEnding,
@@ -41,6 +59,7 @@ export interface Tasks {
   readonly efactura: {
     readonly build: typeof buildEfactura;
     readonly deadlines: typeof efacturaDeadlines;
+    readonly html: typeof efacturaHtml;
     readonly inbox: typeof efacturaInbox;
     readonly message: typeof efacturaMessage;
     readonly noticeAccepted: typeof noticeAccepted;
@@ -61,6 +80,23 @@ export interface Tasks {
     readonly send: typeof sendEmail;
     readonly suppression: typeof editSuppression;
     readonly verify: typeof verifyEmail;
+  };
+  readonly etransport: {
+    readonly confirm: typeof confirmEtransport;
+    readonly correct: typeof correctEtransport;
+    readonly deadlines: typeof etransportDeadlines;
+    readonly delete: typeof deleteEtransport;
+    readonly list: typeof etransportList;
+    readonly needed: typeof etransportNeeded;
+    readonly noticeEnded: typeof noticeUitEnded;
+    readonly noticeEnding: typeof noticeUitEnding;
+    readonly noticeIssued: typeof noticeUitIssued;
+    readonly noticeRejected: typeof noticeDeclarationRejected;
+    readonly parse: typeof parseEtransport;
+    readonly status: typeof etransportStatus;
+    readonly submit: typeof submitEtransport;
+    readonly validate: typeof validateEtransport;
+    readonly vehicle: typeof changeVehicle;
   };
   readonly notify: {
     readonly slack: typeof notifySlack;
@@ -99,6 +135,7 @@ export const taskNames = {
   efactura: {
     build: 'efactura.build',
     deadlines: 'efactura.deadlines',
+    html: 'efactura.html',
     inbox: 'efactura.inbox',
     message: 'efactura.message',
     noticeAccepted: 'efactura.notice-accepted',
@@ -119,6 +156,23 @@ export const taskNames = {
     send: 'email.send',
     suppression: 'email.suppression',
     verify: 'email.verify',
+  },
+  etransport: {
+    confirm: 'etransport.confirm',
+    correct: 'etransport.correct',
+    deadlines: 'etransport.deadlines',
+    delete: 'etransport.delete',
+    list: 'etransport.list',
+    needed: 'etransport.needed',
+    noticeEnded: 'etransport.notice-ended',
+    noticeEnding: 'etransport.notice-ending',
+    noticeIssued: 'etransport.notice-issued',
+    noticeRejected: 'etransport.notice-rejected',
+    parse: 'etransport.parse',
+    status: 'etransport.status',
+    submit: 'etransport.submit',
+    validate: 'etransport.validate',
+    vehicle: 'etransport.vehicle',
   },
   notify: {
     slack: 'notify.slack',
@@ -176,6 +230,7 @@ export interface EventData {
   };
   'efactura.deadlines.done': object;
   'efactura.failed': EventFailure;
+  'efactura.html.done': object;
   'efactura.inbox.done': object;
   'efactura.message.done': object;
   'efactura.parse.done': object;
@@ -205,6 +260,37 @@ export interface EventData {
   'email.sent': { message_id?: string; accepted: number; rejected: number };
   'email.suppression.done': object;
   'email.verify.done': object;
+  'etransport.confirm.done': object;
+  'etransport.correct.done': object;
+  'etransport.deadlines.done': object;
+  'etransport.delete.done': object;
+  'etransport.failed': EventFailure;
+  'etransport.list.done': object;
+  'etransport.needed.done': object;
+  'etransport.parse.done': object;
+  'etransport.rejected': {
+    cif: string;
+    kind: 'notification' | 'correction' | 'deletion' | 'confirmation' | 'vehicleChange';
+    index: string;
+    uit?: string;
+    reference: string;
+    findings: readonly { rule?: string; en: string; ro: string; words: string }[];
+  };
+  'etransport.status.done': object;
+  'etransport.submit.done': object;
+  'etransport.uit.ended': { cif: string; uit: string; valid_to: string; ends_at: string };
+  'etransport.uit.ending': { cif: string; uit: string; valid_to: string; ends_at: string };
+  'etransport.uit.issued': {
+    cif: string;
+    uit: string;
+    index: string;
+    reference: string;
+    valid_from: string;
+    valid_to: string;
+    is_correction: boolean;
+  };
+  'etransport.validate.done': object;
+  'etransport.vehicle.done': object;
   'ocr.extracted': { pages: number; language: string; kind?: string };
   'ocr.failed': EventFailure;
   'pdf.captured': { width: number; height: number };

@@ -3,6 +3,7 @@
 import {
   buildEfactura,
   efacturaDeadlines,
+  efacturaHtml,
   efacturaInbox,
   efacturaMessage,
   efacturaPdf,
@@ -17,6 +18,23 @@ import {
   validateInvoice,
   verifyEfactura,
 } from '@genius/anaf-efactura/contract';
+import {
+  changeVehicle,
+  confirmEtransport,
+  correctEtransport,
+  deleteEtransport,
+  etransportDeadlines,
+  etransportList,
+  etransportNeeded,
+  etransportStatus,
+  noticeDeclarationRejected,
+  noticeUitEnded,
+  noticeUitEnding,
+  noticeUitIssued,
+  parseEtransport,
+  submitEtransport,
+  validateEtransport,
+} from '@genius/anaf-etransport/contract';
 import {
   checkLogins,
   loginEnding,
@@ -41,6 +59,7 @@ export const tasks: Tasks = {
   efactura: {
     build: buildEfactura,
     deadlines: efacturaDeadlines,
+    html: efacturaHtml,
     inbox: efacturaInbox,
     message: efacturaMessage,
     noticeAccepted: noticeAccepted,
@@ -61,6 +80,23 @@ export const tasks: Tasks = {
     send: sendEmail,
     suppression: editSuppression,
     verify: verifyEmail,
+  },
+  etransport: {
+    confirm: confirmEtransport,
+    correct: correctEtransport,
+    deadlines: etransportDeadlines,
+    delete: deleteEtransport,
+    list: etransportList,
+    needed: etransportNeeded,
+    noticeEnded: noticeUitEnded,
+    noticeEnding: noticeUitEnding,
+    noticeIssued: noticeUitIssued,
+    noticeRejected: noticeDeclarationRejected,
+    parse: parseEtransport,
+    status: etransportStatus,
+    submit: submitEtransport,
+    validate: validateEtransport,
+    vehicle: changeVehicle,
   },
   notify: {
     slack: notifySlack,

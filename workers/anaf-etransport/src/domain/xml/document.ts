@@ -19,10 +19,9 @@ export interface Element {
   local: string;
   attributes: readonly Attribute[];
   children: Element[];
+  parent: Element | undefined;
   /** More than white space directly inside. */
   hasText: boolean;
-  /** Anything at all between its tags. */
-  hasContent: boolean;
 }
 
 export interface Document {
@@ -33,7 +32,7 @@ export interface Document {
 }
 
 /** ANAF takes uploads of at most 5 MB. */
-const MAX_BYTES = 5 * 1_024 * 1_024;
+const MAX_BYTES = 5_000_000;
 
 /** Throws an `XmlError` for what is no safe, well-formed XML. */
 export function readDocument(xml: string | Uint8Array): Document {
@@ -47,11 +46,11 @@ export function readDocument(xml: string | Uint8Array): Document {
       local,
       attributes: attributesOf(tree, at),
       children: [],
+      parent: elements[tree.parent[at] as number],
       hasText: tree.hasOwnText(at),
-      hasContent: (tree.contentEnd[at] as number) > (tree.contentStart[at] as number),
     };
     elements.push(element);
-    elements[tree.parent[at] as number]?.children.push(element);
+    element.parent?.children.push(element);
   }
   return { tree, root: elements[0] as Element, elements };
 }

@@ -29,7 +29,7 @@ export function checkRules(document: Document): Found[] {
   const found: Found[] = [];
   for (const rule of RULES) {
     const { id, en, ro } = rule;
-    if ('attribute' in rule) {
+    if (rule.attribute !== undefined) {
       for (const { element, value } of facts.attributes(rule.attribute)) {
         if (rule.holds(value, facts, element)) continue;
         found.push({ rule: id, severity: 'fatal', element: element.at, attribute: rule.attribute, en, ro });

@@ -5,6 +5,8 @@ import { attribute, childrenOf, collapse } from '../../xml/document.ts';
 import { TAX_NUMBER } from './forms.ts';
 import type { Rule } from './rule.ts';
 
+/** Only asked inside a notification. */
+const INSIDE = ['corectie', 'notificareAnterioara'];
 const KINDS = ['notificare', 'stergere', 'confirmare', 'modifVehicul'];
 
 export const declarationRules: readonly Rule[] = [
@@ -34,7 +36,9 @@ export const declarationRules: readonly Rule[] = [
   {
     id: 'BR-008',
     elements: ['corectie', 'notificareAnterioara', 'stergere', 'confirmare', 'modifVehicul'],
-    holds: (element) => collapse(attribute(element, 'uit') ?? '') !== '',
+    holds: (element) =>
+      collapse(attribute(element, 'uit') ?? '') !== '' ||
+      (INSIDE.includes(element.local) && element.parent?.local !== 'notificare'),
     en: 'The UIT is missing: a correction, deletion, confirmation, change of vehicle or earlier notification must name one.',
     ro: 'Lipsește codul UIT: corecția, ștergerea, confirmarea, modificarea vehiculului sau notificarea anterioară trebuie să indice unul.',
   },

@@ -46,12 +46,14 @@ interface Said {
 
 /** Asked of each attribute of a name. */
 export interface AttributeRule extends Said {
+  elements?: undefined;
   attribute: string;
   holds(value: string, facts: Facts, element: Element): boolean;
 }
 
 /** Asked of each element of these names. */
 export interface ElementRule extends Said {
+  attribute?: undefined;
   elements: readonly string[];
   holds(element: Element, facts: Facts): boolean;
   /** The attribute that the finding points at. Default: the element. */

@@ -1,14 +1,17 @@
 /** Rules on plates and on the change of a vehicle. */
 
-import { attribute, collapse, type Element } from '../../xml/document.ts';
+import { attribute, childrenOf, collapse, type Element } from '../../xml/document.ts';
 import { PLATE, TAX_NUMBER } from './forms.ts';
-import type { Facts, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 const isPlate = (value: string) => PLATE.test(collapse(value));
 const MOMENT = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/;
 
-/** Asked of the root, about each change of a vehicle in it. */
-const changes = (facts: Facts, holds: (change: Element) => boolean) => facts.elements('modifVehicul').every(holds);
+/** Asked of the root; a declaration without a change of the vehicle keeps the rule. */
+function changes(root: Element, holds: (change: Element) => boolean): boolean {
+  const found = childrenOf(root, 'modifVehicul');
+  return found.length === 0 || found.some(holds);
+}
 
 export const vehicleRules: readonly Rule[] = [
   {
@@ -35,21 +38,21 @@ export const vehicleRules: readonly Rule[] = [
   {
     id: 'BR-202',
     elements: ['eTransport'],
-    holds: (_, facts) => changes(facts, (change) => collapse(attribute(change, 'dataModificare') ?? '') !== ''),
+    holds: (root) => changes(root, (change) => collapse(attribute(change, 'dataModificare') ?? '') !== ''),
     en: 'A change of the vehicle must say when it takes place (dataModificare).',
     ro: 'Modificarea vehiculului trebuie să spună când are loc (dataModificare).',
   },
   {
     id: 'BR-203',
     elements: ['eTransport'],
-    holds: (_, facts) => changes(facts, (change) => MOMENT.test(collapse(attribute(change, 'dataModificare') ?? ''))),
+    holds: (root) => changes(root, (change) => MOMENT.test(collapse(attribute(change, 'dataModificare') ?? ''))),
     en: 'The moment of a change of the vehicle is written 2026-11-29T08:30:00.',
     ro: 'Momentul modificării vehiculului se scrie 2026-11-29T08:30:00.',
   },
   {
     id: 'BR-204',
     elements: ['eTransport'],
-    holds: (_, facts) => changes(facts, (change) => collapse(attribute(change, 'nrVehicul') ?? '') !== ''),
+    holds: (root) => changes(root, (change) => collapse(attribute(change, 'nrVehicul') ?? '') !== ''),
     en: 'A change of the vehicle must name the new plate (nrVehicul).',
     ro: 'Modificarea vehiculului trebuie să indice noul număr de înmatriculare (nrVehicul).',
   },

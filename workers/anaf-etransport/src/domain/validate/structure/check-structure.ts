@@ -1,5 +1,6 @@
 /** Whether a document has the structure of the schema, and where it has not. */
 
+import type { XmlTree } from '@genius/xml';
 import { type Document, type Element, NAMESPACE } from '../../xml/document.ts';
 import type { Found } from '../finding.ts';
 import { MODELS, type Model, ROOT } from './model.ts';
@@ -7,7 +8,7 @@ import { MODELS, type Model, ROOT } from './model.ts';
 const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 const XSI_HARMLESS = new Set(['schemaLocation', 'noNamespaceSchemaLocation']);
 
-export function checkStructure({ root }: Document): Found[] {
+export function checkStructure({ root, tree }: Document): Found[] {
   if (root.local !== ROOT || root.uri !== NAMESPACE) {
     return [
       fault(
@@ -21,7 +22,7 @@ export function checkStructure({ root }: Document): Found[] {
   const waiting: Element[] = [root];
   for (let element = waiting.pop(); element; element = waiting.pop()) {
     const model = MODELS[element.local] as Model;
-    found.push(...checkAttributes(element, model), ...checkContent(element, model));
+    found.push(...checkAttributes(element, model), ...checkContent(element, model, tree));
     waiting.push(...knownChildren(element, model));
   }
   return found;
@@ -49,11 +50,13 @@ function checkAttributes(element: Element, { attributes, required }: Model): Fou
   return found;
 }
 
-function checkContent(element: Element, { children, isChoice }: Model): Found[] {
-  if (children.length === 0 && element.hasContent) {
-    const en = `${element.local} must be empty: all its data stands in attributes.`;
-    const ro = `${element.local} trebuie să fie gol: toate datele stau în atribute.`;
-    return element.hasText || element.children.length > 0 ? [fault(element, en, ro)] : [];
+function checkContent(element: Element, { children, isChoice }: Model, tree: XmlTree): Found[] {
+  if (children.length === 0) {
+    // Not even white space may stand in an element of empty type; comments may.
+    if (element.children.length === 0 && tree.textNodes(element.at).length === 0) return [];
+    const en = `${element.local} must be empty, without blanks too: all its data stands in attributes.`;
+    const ro = `${element.local} trebuie să fie gol, chiar și fără spații: toate datele stau în atribute.`;
+    return [fault(element, en, ro)];
   }
   if (element.hasText) {
     const en = `${element.local} must not hold text: all data stands in attributes.`;

@@ -1,0 +1,126 @@
+/** What was sent to ANAF: one row for each content of a CIF, and one for each UIT that came of it. */
+
+import type { SqlMigration, TaskContext } from '@genius/runtime';
+import type { DeclarationKind } from './domain/validate/finding.ts';
+
+export type SentState = 'sending' | 'processing' | 'valid' | 'rejected';
+
+export interface SentDeclaration {
+  cif: string;
+  /** Hex, of what is declared, without the reference that is made up for it. */
+  content: string;
+  kind: DeclarationKind;
+  /** refDeclarant: by it an upload whose answer was lost is found again. */
+  reference: string;
+  state: SentState;
+  index?: string;
+  uit?: string;
+  /** The run that began to send it: what it was told by ANAF counts for later runs, unless it was refused. */
+  runId: string;
+  /** When it was about to be sent; ISO 8601. */
+  startedAt: string;
+}
+
+export const declarationMigrations: readonly SqlMigration[] = [
+  {
+    name: 'ETransportDeclarations1764480000000',
+    up: [
+      `CREATE TABLE etransport_declarations (
+        tenant text NOT NULL,
+        cif text NOT NULL,
+        content text NOT NULL,
+        kind text NOT NULL,
+        reference text NOT NULL,
+        state text NOT NULL DEFAULT 'sending',
+        run_id text NOT NULL,
+        upload_index text,
+        uit text,
+        started_at timestamptz NOT NULL DEFAULT now(),
+        ended_at timestamptz,
+        PRIMARY KEY (tenant, cif, content)
+      )`,
+      'CREATE INDEX etransport_declarations_index ON etransport_declarations (tenant, upload_index)',
+    ],
+    down: ['DROP TABLE etransport_declarations'],
+  },
+];
+
+type Ctx = Pick<TaskContext, 'db' | 'tenant'>;
+type Key = Pick<SentDeclaration, 'cif' | 'content'>;
+
+/**
+ * Notes that a declaration is about to be sent, before it is. Returns the row, which may be there already; one that ANAF
+ * refused to an earlier run begins anew, since the reason may have lain at ANAF.
+ */
+export async function beginDeclaration(
+  { db, tenant, runId }: Ctx & Pick<TaskContext, 'runId'>,
+  { cif, content, kind, reference }: Key & Pick<SentDeclaration, 'kind' | 'reference'>,
+): Promise<SentDeclaration> {
+  const source = await db.dataSource();
+  await source.query(
+    `WITH written AS (
+      INSERT INTO etransport_declarations AS known (tenant, cif, content, kind, reference, run_id)
+      VALUES ($1, $2, $3, $4, $5, $6)
+      ON CONFLICT (tenant, cif, content) DO UPDATE SET state = 'sending', run_id = excluded.run_id,
+        reference = excluded.reference, started_at = now(), upload_index = NULL, uit = NULL, ended_at = NULL
+        WHERE known.state = 'rejected' AND known.run_id <> excluded.run_id
+      RETURNING content
+    ) SELECT content FROM written`,
+    [tenant, cif, content, kind, reference, runId],
+  );
+  const [row] = await source.query<Row[]>(
+    `SELECT ${COLUMNS} FROM etransport_declarations WHERE tenant = $1 AND cif = $2 AND content = $3`,
+    [tenant, cif, content],
+  );
+  return readRow(row as Row);
+}
+
+export async function noteDeclaration(
+  { db, tenant }: Ctx,
+  { cif, content }: Key,
+  { state, index, uit }: { state: SentState; index?: string; uit?: string | undefined },
+): Promise<void> {
+  const source = await db.dataSource();
+  await source.query(
+    `WITH written AS (
+      UPDATE etransport_declarations SET state = $4, upload_index = coalesce($5, upload_index), uit = coalesce($6, uit),
+        ended_at = CASE WHEN $7 THEN now() END
+      WHERE tenant = $1 AND cif = $2 AND content = $3 RETURNING content
+    ) SELECT content FROM written`,
+    [tenant, cif, content, state, index ?? null, uit ?? null, state === 'valid' || state === 'rejected'],
+  );
+}
+
+/** Which of these indexes are known. */
+export async function knownIndexes({ db, tenant }: Ctx, indexes: readonly string[]): Promise<Set<string>> {
+  const source = await db.dataSource();
+  const rows = await source.query<{ upload_index: string }[]>(
+    'SELECT upload_index FROM etransport_declarations WHERE tenant = $1 AND upload_index = ANY($2)',
+    [tenant, indexes],
+  );
+  return new Set(rows.map((row) => row.upload_index));
+}
+
+const COLUMNS = 'cif, content, kind, reference, state, run_id, upload_index, uit, started_at';
+
+interface Row {
+  cif: string;
+  content: string;
+  kind: DeclarationKind;
+  reference: string;
+  state: SentState;
+  run_id: string;
+  upload_index: string | null;
+  uit: string | null;
+  started_at: Date | string;
+}
+
+function readRow({ run_id, upload_index, uit, started_at, ...rest }: Row): SentDeclaration {
+  return {
+    ...rest,
+    runId: run_id,
+    startedAt: new Date(started_at).toISOString(),
+    ...(upload_index === null ? {} : { index: upload_index }),
+    ...(uit === null ? {} : { uit }),
+  };
+}

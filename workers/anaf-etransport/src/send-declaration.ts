@@ -1,0 +1,162 @@
+/** Sends a declaration of any kind, follows it, keeps what was sent, and tells what became of it. */
+
+import { archive, archivedBlob } from '@genius/anaf';
+import type { BlobRef } from '@genius/contract';
+import { romanianDay } from '@genius/romania';
+import type { TaskContext } from '@genius/runtime';
+import { noticeDeclarationRejected, noticeUitIssued } from './contract/notices.ts';
+import { noteDeclaration } from './declarations.ts';
+import { NOT_TAKEN, type Refusal, readRefusals } from './domain/anaf/refusals.ts';
+import { checkUit } from './domain/uit.ts';
+import { type Validity, validityOf } from './domain/validity.ts';
+import { errors } from './errors.ts';
+import type { Parcel } from './parcel.ts';
+import { type ETransportApi, openApi } from './providers/e-transport-api.ts';
+import { closeUit, keepUit } from './uits.ts';
+import { type SentUpload, uploadOnce } from './upload.ts';
+import { pause, waitAfter } from './wait-for-state.ts';
+
+interface Sending {
+  wait: boolean;
+  subjectId?: string | undefined;
+}
+
+/** What a caller of any of these tasks gets. */
+export interface Sent {
+  state: 'valid' | 'processing';
+  index: string;
+  cif: string;
+  reference: string;
+  archive: { kind: string; file: BlobRef }[];
+  warnings: Parcel['warnings'];
+  uit: string;
+}
+
+/** Throws what `uploadOnce` throws, GW_ETRANSPORT_PROCESSING, …_UIT_MISSING (both transient) and …_REJECTED. */
+export async function sendDeclaration(
+  ctx: TaskContext,
+  parcel: Parcel,
+  { wait, subjectId }: Sending,
+): Promise<{
+  sent: Sent;
+  /** When it was about to be sent; ISO 8601. */
+  startedAt: string;
+}> {
+  ctx.progress(0.2, 'upload');
+  const uploaded = await uploadOnce(ctx, parcel);
+  const { index, reference, startedAt, cif } = uploaded;
+  const file = await keepSent(ctx, parcel, uploaded, subjectId);
+  const kept = [{ kind: parcel.kind, file }];
+  const same = { index, reference, cif, archive: kept, warnings: parcel.warnings };
+  const api = openApi(ctx, cif);
+  if (!wait) {
+    const uit = parcel.uit ?? uploaded.uit;
+    // Without one there is nothing to give back: it is waited for after all.
+    if (uit !== undefined) return { sent: { ...same, uit, state: 'processing' }, startedAt };
+  }
+  ctx.progress(0.5, 'processing');
+  const findings = await follow(ctx, api, uploaded);
+  if (findings) throw await rejected(ctx, parcel, uploaded, findings);
+  const uit = parcel.uit ?? (await issuedUit(api, uploaded));
+  await noteDeclaration(ctx, uploaded, { state: 'valid', index, uit });
+  await tellValid(ctx, parcel, uploaded, uit);
+  return { sent: { ...same, uit, state: 'valid' }, startedAt };
+}
+
+/** A notification or a correction, with how long its UIT counts. */
+export async function sendTransport(ctx: TaskContext, parcel: Parcel, sending: Sending) {
+  const { sent } = await sendDeclaration(ctx, parcel, sending);
+  const validity = validityOfParcel(parcel);
+  if (!validity) throw new TypeError(`a ${parcel.kind} has no day of a transport`);
+  return { ...sent, validity };
+}
+
+/** Undefined where it belongs to no notification. */
+const validityOfParcel = ({ transport }: Parcel): Validity | undefined =>
+  transport && validityOf(transport.operation, transport.date);
+
+async function keepSent(
+  ctx: TaskContext,
+  { kind, uit, transport }: Parcel,
+  { index, cif, xml, reference }: SentUpload,
+  subject: string | undefined,
+): Promise<BlobRef> {
+  const period = (transport?.date ?? romanianDay(new Date())).slice(0, 7);
+  const entry = {
+    service: 'etransport',
+    kind,
+    reference: index,
+    direction: 'sent',
+    mediaType: 'application/xml',
+  } as const;
+  return archivedBlob(
+    await archive(ctx, { ...entry, cif, period, subject, number: uit ?? reference }, Buffer.from(xml)),
+  );
+}
+
+/** Undefined: accepted. Some looks in the first attempt, one in each later one. */
+async function follow(ctx: TaskContext, api: ETransportApi, { index, startedAt }: SentUpload) {
+  for (const waitMs of ctx.attempt === 1 ? FIRST_LOOKS_MS : []) {
+    const end = await lookAt(api, index);
+    if (end !== 'processing') return end.findings;
+    await pause(waitMs, ctx.signal);
+  }
+  const end = await lookAt(api, index);
+  if (end !== 'processing') return end.findings;
+  throw errors.GW_ETRANSPORT_PROCESSING({ index }, { retryAfterMs: waitAfter(Date.now() - Date.parse(startedAt)) });
+}
+
+/** A lorry waits for it. */
+const FIRST_LOOKS_MS = [500, 1_000, 2_000, 4_000];
+
+/** One look: findings only where ANAF refused it. */
+export async function lookAt(
+  api: ETransportApi,
+  index: string,
+): Promise<'processing' | { findings: Refusal[] | undefined }> {
+  const { state, errors: words } = await api.state(index);
+  if (state === 'processing') return state;
+  if (state === 'ok') return { findings: undefined };
+  const findings = words.flatMap(readRefusals);
+  return { findings: findings.length > 0 ? findings : [NOT_TAKEN] };
+}
+
+/** The answer to the upload may have been lost, or held a UIT whose control digits do not fit. */
+async function issuedUit(api: ETransportApi, { index, uit, startedAt }: SentUpload): Promise<string> {
+  if (uit !== undefined && checkUit(uit) === undefined) return uit;
+  const age = Date.now() - Date.parse(startedAt);
+  const listed = await api.list(Math.min(60, Math.ceil(age / 86_400_000) + 1));
+  const found = listed.find((each) => each.index === index)?.uit;
+  if (found !== undefined && checkUit(found) === undefined) return found;
+  throw errors.GW_ETRANSPORT_UIT_MISSING({ index }, { retryAfterMs: waitAfter(age) });
+}
+
+async function rejected(ctx: TaskContext, parcel: Parcel, uploaded: SentUpload, findings: Refusal[]) {
+  const { index, cif, reference } = uploaded;
+  await noteDeclaration(ctx, uploaded, { state: 'rejected', index });
+  const { kind, uit } = parcel;
+  await ctx.send(noticeDeclarationRejected, {
+    cif,
+    kind,
+    index,
+    reference,
+    findings,
+    ...(uit === undefined ? {} : { uit }),
+  });
+  const first = findings[0];
+  return errors.GW_ETRANSPORT_REJECTED(
+    { index, count: findings.length, first: first?.en ?? '', firstRo: first?.ro ?? '' },
+    { details: { findings } },
+  );
+}
+
+async function tellValid(ctx: TaskContext, parcel: Parcel, { cif, index, reference }: SentUpload, uit: string) {
+  const validity = validityOfParcel(parcel);
+  if (validity) {
+    const { from, to, endsAt } = validity;
+    await keepUit(ctx, { uit, cif, validTo: to, endsAt });
+    const about = { cif, uit, index, reference, valid_from: from, valid_to: to };
+    await ctx.send(noticeUitIssued, { ...about, is_correction: parcel.kind === 'correction' });
+  }
+  if (parcel.kind === 'confirmation' || parcel.kind === 'deletion') await closeUit(ctx, uit, parcel.kind);
+}
