@@ -52,6 +52,7 @@ export async function postgresServer(folder: string): Promise<Server> {
     // Ends at once and gives its shared memory back, which SIGKILL does not.
     endSignal: 'SIGQUIT',
     stopSignal: 'SIGINT',
+    tooSoon: 'pre-existing shared memory block',
     answers: () => isReady(bin, port),
   });
 }

@@ -21,6 +21,18 @@ test('PostgreSQL keeps what it committed through SIGKILL', async (ctx) => {
   expect(await postgres(server.url, 'SELECT n FROM t')).toBe('7');
 });
 
+test('PostgreSQL starts again though a session of the killed one still computes', async (ctx) => {
+  const server = await startPostgres(ctx);
+  const computing = postgres(server.url, 'SELECT count(*) FROM generate_series(1, 8000000)').catch(() => 'cut off');
+  await expect
+    .poll(() => postgres(server.url, "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%generate_series%'"))
+    .toBe('2');
+  await server.kill();
+  await server.start();
+  expect(await postgres(server.url, 'SELECT 7')).toBe('7');
+  await computing;
+});
+
 test('RabbitMQ keeps a confirmed message through SIGKILL and through a stop', async (ctx) => {
   const server = await startRabbit(ctx);
   expect(await publish(server.managementUrl, '%2F', 'q', 'kept')).toEqual({ routed: true });

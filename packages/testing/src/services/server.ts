@@ -22,9 +22,14 @@ export interface ServerOptions extends ChildOptions {
   url: string;
   /** Asks it to stop in order. */
   stopSignal: NodeJS.Signals;
+  /** What the log of a start says that fails because processes of a killed predecessor are not quite gone. */
+  tooSoon?: string;
   /** True once it takes work. */
   answers(): Promise<boolean>;
 }
+
+/** How long a start may be too soon, ms. */
+const TOO_SOON_MS = 10_000;
 
 export function serverOf(options: ServerOptions): Server {
   let child: Child | undefined;
@@ -38,8 +43,16 @@ export function serverOf(options: ServerOptions): Server {
     },
     async start() {
       if (child !== undefined && !child.hasEnded) return;
-      child = startChild(options);
-      await untilReady(options.name, child, options.log, options.answers);
+      for (const until = performance.now() + TOO_SOON_MS; ; ) {
+        child = startChild(options);
+        try {
+          return await untilReady(options.name, child, options.log, options.answers);
+        } catch (error) {
+          const isTooSoon = options.tooSoon !== undefined && String(error).includes(options.tooSoon);
+          if (!isTooSoon || performance.now() > until) throw error;
+          await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+      }
     },
     stop: async () => child?.end(options.stopSignal, 15_000),
     end: async () => child?.end(),
