@@ -2,7 +2,7 @@
 
 import { defineTask } from '@genius/contract';
 import { z } from 'zod';
-import { CONFIRMATIONS } from '../domain/model/codes.ts';
+import { confirmation } from './names.ts';
 import { declarant, exampleNotification, notification } from './notification.ts';
 import { personalData } from './privacy.ts';
 import { cif, optionalText, reference, text, uit } from './scalars.ts';
@@ -35,10 +35,7 @@ export const confirmEtransport = defineTask({
   input: z.object({
     uit,
     declarant,
-    confirmation: z
-      .enum(Object.keys(CONFIRMATIONS) as [keyof typeof CONFIRMATIONS])
-      .default('confirmed')
-      .describe('tipConfirmare: 10 confirmed, 20 partly, 30 denied.'),
+    confirmation: confirmation.default('confirmed').describe('tipConfirmare: 10 confirmed, 20 partly, 30 denied.'),
     remarks,
     reference,
     cif: login,

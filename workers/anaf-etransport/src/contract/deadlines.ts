@@ -2,7 +2,7 @@
 
 import { defineTask } from '@genius/contract';
 import { z } from 'zod';
-import { OPERATIONS } from '../domain/model/codes.ts';
+import { operation } from './names.ts';
 import { cif, day, uit } from './scalars.ts';
 
 export const etransportDeadlines = defineTask({
@@ -17,7 +17,7 @@ export const etransportDeadlines = defineTask({
         z.object({
           cif,
           uit,
-          operation: z.enum(Object.keys(OPERATIONS) as [keyof typeof OPERATIONS]),
+          operation,
           date: day.describe('Of the transport.'),
         }),
       )

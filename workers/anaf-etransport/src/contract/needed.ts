@@ -2,7 +2,7 @@
 
 import { defineTask } from '@genius/contract';
 import { z } from 'zod';
-import { OPERATIONS } from '../domain/model/codes.ts';
+import { operation } from './names.ts';
 import { amount, day } from './scalars.ts';
 
 const both = { en: z.string(), ro: z.string() };
@@ -14,10 +14,7 @@ export const etransportNeeded = defineTask({
   summaryRo: 'Spune dacă un transport rutier trebuie declarat în RO e-Transport, cine îl declară și după ce regulă.',
   input: z.object({
     date: day.describe('Of the transport: the tables of that day count.'),
-    operation: z
-      .enum(Object.keys(OPERATIONS) as [keyof typeof OPERATIONS])
-      .optional()
-      .describe('national for a transport within Romania; any other crosses the border.'),
+    operation: operation.optional().describe('national for a transport within Romania; any other crosses the border.'),
     vehicleMaxMass: amount.optional().describe('Technically permissible maximum mass of the vehicle, kg.'),
     consignments: z
       .array(

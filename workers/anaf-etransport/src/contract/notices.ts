@@ -6,6 +6,7 @@
 import { defineEvent, defineTask, publishes } from '@genius/contract';
 import { z } from 'zod';
 import { refusal } from './finding.ts';
+import { declarationKind } from './names.ts';
 
 /** What was told, so that the sender sees that it was its own. */
 const told = z.object({ told: z.string() });
@@ -40,7 +41,7 @@ export const noticeUitIssued = defineTask({
 
 const rejectedData = z.object({
   cif: z.string(),
-  kind: z.enum(['notification', 'correction', 'deletion', 'confirmation', 'vehicleChange']),
+  kind: declarationKind,
   index: z.string(),
   uit: z.string().optional().describe('Of what was to be changed.'),
   reference: z.string(),

@@ -1,11 +1,8 @@
 /** A transport as data, under readable names; the names of ANAF's XML stand in the descriptions. */
 
 import { z } from 'zod';
-import { DOCUMENT_TYPES, OPERATIONS, PURPOSES } from '../domain/model/codes.ts';
+import { documentType, operation, purpose } from './names.ts';
 import { amount, cif, day, optionalText, reference, text, uit } from './scalars.ts';
-
-const namesOf = <Table extends Record<string, { code: string }>>(table: Table) =>
-  Object.keys(table) as [keyof Table & string, ...(keyof Table & string)[]];
 
 const country = z
   .string()
@@ -15,8 +12,7 @@ const country = z
 const plate = text(40).describe('nrVehicul, nrRemorca: blanks, dashes and small letters are mended.');
 
 const good = z.object({
-  purpose: z
-    .enum(namesOf(PURPOSES))
+  purpose: purpose
     .optional()
     .describe('codScopOperatiune. Default: sameAsOperation, where the operation takes no other.'),
   tariffCode: optionalText(20).describe('codTarifar: 4, 6 or 8 digits of the Combined Nomenclature.'),
@@ -57,7 +53,7 @@ const place = z
   );
 
 const document = z.object({
-  type: z.enum(namesOf(DOCUMENT_TYPES)).describe('tipDocument.'),
+  type: documentType.describe('tipDocument.'),
   number: optionalText(100).describe('numarDocument, at most 50.'),
   date: day.describe('dataDocument.'),
   remarks: optionalText(400).describe('observatii, at most 200. The type other needs them.'),
@@ -68,7 +64,7 @@ export const notification = z
     declarant: text(20).describe('codDeclarant: CUI, CNP or NIF of who declares.'),
     reference,
     afterOutage: z.boolean().optional().describe('declPostAvarie: declared after an outage of the system.'),
-    operation: z.enum(namesOf(OPERATIONS)).describe('codTipOperatiune.'),
+    operation: operation.describe('codTipOperatiune.'),
     goods: z.array(good).min(1).max(20_000),
     partner: z.object({
       country,

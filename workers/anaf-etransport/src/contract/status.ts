@@ -3,6 +3,7 @@
 import { defineTask } from '@genius/contract';
 import { z } from 'zod';
 import { refusal } from './finding.ts';
+import { confirmation } from './names.ts';
 import { personalData } from './privacy.ts';
 import { anafIndex, cif, subjectId, uit } from './scalars.ts';
 
@@ -83,7 +84,7 @@ export const listedDeclaration = z.object({
   netWeight: z.number().optional().describe('kg.'),
   grossWeight: z.number().optional().describe('kg.'),
   value: z.number().optional().describe('Lei without VAT.'),
-  confirmation: z.enum(['confirmed', 'partly', 'denied']).optional(),
+  confirmation: confirmation.optional(),
   messages: z.array(z.object({ kind: z.enum(['error', 'warning', 'info']), findings: z.array(refusal) })),
 });
 

@@ -2,8 +2,8 @@
 
 import { blobRef, defineTask } from '@genius/contract';
 import { z } from 'zod';
-import { CONFIRMATIONS } from '../domain/model/codes.ts';
 import { finding } from './finding.ts';
+import { confirmation, declarationKind } from './names.ts';
 import { notification } from './notification.ts';
 import { personalData } from './privacy.ts';
 import { subjectId } from './scalars.ts';
@@ -34,7 +34,7 @@ export const validateEtransport = defineTask({
     }),
   output: z.object({
     valid: z.boolean().describe('Nothing fatal was found.'),
-    kind: z.enum(['notification', 'correction', 'deletion', 'confirmation', 'vehicleChange']).optional(),
+    kind: declarationKind.optional(),
     findings: z.array(finding).describe('Fatal ones first, at most 1000.'),
     counts: z.object({
       fatal: z.number().int(),
@@ -63,7 +63,7 @@ export const declaration = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('confirmation'),
     ...about,
-    confirmation: z.enum(Object.keys(CONFIRMATIONS) as [keyof typeof CONFIRMATIONS]),
+    confirmation,
     remarks: z.string().optional(),
   }),
   z.object({
