@@ -124,7 +124,20 @@ const MANDATORY = [
   ['valoareLeiFaraTva', 'BR-208', 'valoare fără TVA'],
 ] as const;
 
+/** Blanks around a number are nothing to the schema, but these rules count them as digits. */
+const NUMBERS = [
+  ['cantitate', 'BR-035', 'BR-036'],
+  ['greutateNeta', 'BR-037', 'BR-038'],
+  ['greutateBruta', 'BR-039', 'BR-040'],
+  ['valoareLeiFaraTva', 'BR-041', 'BR-042'],
+] as const;
+
 function goodsFaults({ attributes }: Element, operation: string, say: Say): void {
+  for (const [name, decimals, digits] of NUMBERS) {
+    const [whole = '', part] = attributes[name]?.split('.') ?? [];
+    if ((part ?? '').length > 2) say(decimals, `Valoarea ${name} trebuie să aibă cel mult 2 zecimale.`);
+    if (part !== undefined && whole.length > 12) say(digits, `Valoarea ${name} trebuie să aibă cel mult 12 cifre.`);
+  }
   const { greutateNeta: net, greutateBruta: gross } = attributes;
   if (net !== undefined && hundredths(gross) < hundredths(net)) {
     say('BR-020', `Greutatea brută (${tidy(gross)}) este mai mică decât greutatea netă (${tidy(net)}).`);

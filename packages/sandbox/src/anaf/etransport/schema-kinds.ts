@@ -68,7 +68,9 @@ const ZONE = '(?:Z|[+-](?:0\\d|1[0-3]):[0-5]\\d|[+-]14:00)?';
 
 const DAY = new RegExp(`^(\\d{4}-\\d\\d-\\d\\d)${ZONE}$`);
 
-const MOMENT = new RegExp(`^(\\d{4}-\\d\\d-\\d\\d)T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?${ZONE}$`);
+const TIME = '(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?|24:00:00(?:\\.0+)?)';
+
+const MOMENT = new RegExp(`^(\\d{4}-\\d\\d-\\d\\d)T${TIME}${ZONE}$`);
 
 /** xs:date, of years with four digits. */
 export const day: Kind = (value) => dayWithin(value, DAY, 'date');

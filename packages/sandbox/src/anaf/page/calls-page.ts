@@ -43,13 +43,16 @@ export function callsPage(state: State, language: Language): PageParts {
 }
 
 function limitOf(key: string, state: State): number {
-  const { raspPerDay, statePerDay, listPerDay, pagedListPerDay, downloadPerDay } = state.settings();
+  const { raspPerDay, statePerDay, listPerDay, pagedListPerDay, downloadPerDay, transportListPerDay } =
+    state.settings();
   const limits: Record<string, number> = {
     RASP: raspPerDay,
     stareMesaj: statePerDay,
     listaMesajeFactura: listPerDay,
     listaMesajePaginatieFactura: pagedListPerDay,
     descarcare: downloadPerDay,
+    'etransport-stareMesaj': statePerDay,
+    'etransport-lista': transportListPerDay,
   };
   return limits[key.split(' ')[0] ?? ''] ?? 0;
 }

@@ -6,10 +6,11 @@ import type { Language } from '../../page/language.ts';
 import type { PageParts } from '../../page/layout.ts';
 import { words } from './words.ts';
 
-export type PageName = 'uploads' | 'calls' | 'access' | 'firms' | 'help';
+export type PageName = 'uploads' | 'transports' | 'calls' | 'access' | 'firms' | 'help';
 
 const PATHS: Record<PageName, string> = {
   uploads: '/anaf',
+  transports: '/anaf/transports',
   calls: '/anaf/calls',
   access: '/anaf/access',
   firms: '/anaf/firms',
@@ -21,6 +22,8 @@ const STYLE = `
 .nowrap { white-space: nowrap; }
 .row td { border-top: 1px solid var(--line); }
 .row a.index { font-weight: 600; text-decoration: none; font-variant-numeric: tabular-nums; }
+.row a.index code { font-size: 14px; font-weight: 600; white-space: nowrap; } h1 .uit { font-size: 20px; letter-spacing: .04em; }
+.ref { max-width: 16rem; overflow-wrap: anywhere; }
 .row a.index:hover { text-decoration: underline; }
 th .num { display: block; }
 .party { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; max-width: 24rem; font-size: 13px; line-height: 1.7; }

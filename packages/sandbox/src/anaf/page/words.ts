@@ -3,7 +3,8 @@
 import type { Language } from '../../page/language.ts';
 
 const en = {
-  uploads: 'Uploads',
+  uploads: 'RO e-Factura',
+  transports: 'RO e-Transport',
   calls: 'Calls and limits',
   access: 'Sign-in',
   firms: 'Firms',
@@ -84,7 +85,8 @@ const en = {
 };
 
 const ro: typeof en = {
-  uploads: 'Încărcări',
+  uploads: 'RO e-Factura',
+  transports: 'RO e-Transport',
   calls: 'Apeluri și limite',
   access: 'Autentificare',
   firms: 'Firme',
