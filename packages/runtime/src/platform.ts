@@ -145,6 +145,7 @@ export function createPlatform(ports: Ports, options: PlatformOptions = {}): Pla
           const progress = (fraction: number, note: string) => options.onWarm?.(worker.tag, fraction, note);
           // What a host needs is loaded in the host.
           const isIsolated = worker.tasks.some(({ contract }) => contract.isolation !== 'inline');
+          if (!worker.warm) return undefined;
           return isIsolated ? isolation.warm(worker, progress) : worker.warm?.(progress);
         }),
       );

@@ -45,6 +45,11 @@ export interface WorkerOptions {
    * How many handlers run at once. Default 10, or the number of cores for tasks in threads or processes.
    */
   concurrency?: number;
+  /**
+   * How many of its handlers run in threads or processes at once; others wait for a free one. For workers most of whose
+   * handlers run on the loop. Default: `concurrency`.
+   */
+  hosts?: number;
   /** Loads what takes time before the first run, such as models. Reports how far it is. */
   warm?: (progress: (fraction: number, note: string) => void) => Promise<void>;
   /** Its environment variables, checked at the start. Default none. */

@@ -2,21 +2,13 @@
  * How long an invoice takes to build, to read and to verify, by its number of lines. `npx node bench/build.ts` in this folder.
  */
 
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseXml, signEnveloped, verifySignature } from '@genius/xml';
 import { exampleInvoice } from '../src/contract/build.ts';
 import { buildInvoice } from '../src/domain/build/build.ts';
 import { readUbl } from '../src/domain/ubl/read-ubl.ts';
+import { createKey } from '../src/testing/create-key.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'genius-bench-'));
-const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
-const args = `req -x509 -newkey rsa:2048 -nodes -days 2 -keyout ${key} -out ${certificate} -subj /CN=Bench`;
-execFileSync('openssl', args.split(' '), { stdio: 'pipe' });
-const signer = { privateKey: readFileSync(key, 'utf8'), certificate: readFileSync(certificate) };
-rmSync(folder, { recursive: true });
+const signer = createKey();
 
 /** The median of so many, ms. */
 function median(times: number, work: () => unknown): string {

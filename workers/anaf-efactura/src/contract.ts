@@ -3,6 +3,7 @@
 export { buildEfactura } from './contract/build.ts';
 export { efacturaDeadlines } from './contract/deadlines.ts';
 export type { InvoiceData, InvoiceInput } from './contract/document.ts';
+export { efacturaHtml } from './contract/html.ts';
 export { efacturaInbox, efacturaMessage } from './contract/inbox.ts';
 export { noticeAccepted, noticeDeadline, noticeReceived, noticeRejected, noticeSubmitted } from './contract/notices.ts';
 export { parseEfactura } from './contract/parse.ts';

@@ -4,11 +4,12 @@ import { archive, archivedBlob, findArchived } from '@genius/anaf';
 import type { BlobRef } from '@genius/contract';
 import type { TaskContext } from '@genius/runtime';
 import type { z } from 'zod';
-import type { verification } from './contract/verify.ts';
+import { type verification, verifyEfactura } from './contract/verify.ts';
 import { type Finding, readFindings } from './domain/anaf/findings.ts';
 import { readContent } from './domain/anaf/read-content.ts';
 import type { Download } from './domain/download/read-zip.ts';
 import { asFailure } from './domain-failure.ts';
+import { inThread, LARGE_BYTES } from './large.ts';
 import type { EFacturaApi } from './providers/e-factura-api.ts';
 import { unpackDownload } from './unpack-download.ts';
 import { verifyDownload } from './verify-download.ts';
@@ -50,7 +51,7 @@ export async function lookAt(ctx: TaskContext, api: EFacturaApi, index: string, 
   }
   const { zip, file } = await keptDownload(ctx, api, downloadId, label);
   const download = await unpackDownload(zip);
-  const signature = await verifyDownload(download.signature.bytes, download.content.bytes);
+  const signature = await verdictOn(ctx, download, file, label.subject);
   const content = asFailure(() => readContent(download.content.bytes));
   const words = content.kind === 'errors' ? content.errors : [];
   return {
@@ -62,6 +63,13 @@ export async function lookAt(ctx: TaskContext, api: EFacturaApi, index: string, 
     archived: [{ kind: 'download', file }],
     download,
   };
+}
+
+/** Of a large one seconds of work, which a thread does. */
+function verdictOn(ctx: TaskContext, { content, signature }: Download, file: BlobRef, subjectId: string | undefined) {
+  if (content.bytes.length <= LARGE_BYTES) return verifyDownload(signature.bytes, content.bytes);
+  const input = { zip: { blob: file.blob }, ...(subjectId ? { subjectId } : {}) };
+  return inThread(ctx.call(verifyEfactura, input, { as: `verify/${file.blob}` }));
 }
 
 /** ANAF gives each file ten times a day, and for 60 days: what was got once is read from the archive. */

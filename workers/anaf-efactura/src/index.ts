@@ -1,5 +1,6 @@
 /** The worker `anaf.efactura`: e-invoices of RO e-Factura. */
 
+import { availableParallelism } from 'node:os';
 import { anafProvider, archiveMigrations } from '@genius/anaf';
 import { declareSchedule, defineWorker } from '@genius/runtime';
 import { efacturaDeadlines } from './contract/deadlines.ts';
@@ -9,6 +10,7 @@ import { settings } from './settings.ts';
 import { submissionMigrations } from './submissions.ts';
 import { handleBuild } from './tasks/build.ts';
 import { handleDeadlines } from './tasks/deadlines.ts';
+import { handleHtml } from './tasks/html.ts';
 import { handleInbox } from './tasks/inbox.ts';
 import { handleMessage } from './tasks/message.ts';
 import { handleNotices } from './tasks/notices.ts';
@@ -30,6 +32,7 @@ export const worker = defineWorker({
     handleVerify,
     handleSubmit,
     handleStatus,
+    handleHtml,
     handlePdf,
     handleInbox,
     handleMessage,
@@ -46,6 +49,9 @@ export const worker = defineWorker({
   ],
   // They wait for ANAF most of the time.
   concurrency: 50,
+  // What reads and judges documents computes.
+  hosts: availableParallelism(),
+  module: import.meta.url,
   health: [
     {
       name: 'anaf',

@@ -1,5 +1,7 @@
 /** ANAF's rules, loaded when they are first asked: their tables are large. */
 
+import type { OutputOf } from '@genius/contract';
+import type { validateInvoice } from './contract/validate.ts';
 import type { Verdict } from './domain/validate/finding.ts';
 import { errors } from './errors.ts';
 
@@ -11,9 +13,11 @@ export async function judge(xml: string | Uint8Array): Promise<Verdict> {
 /** Findings that travel in a failure. */
 const MOST_TOLD = 50;
 
-/** Throws GW_EFACTURA_INVALID if anything is found that ANAF refuses. */
-export async function refuseInvalid(xml: string | Uint8Array): Promise<void> {
-  const { valid, findings, counts } = await judge(xml);
+/** A verdict, also one that came from another run. */
+export type Judged = Pick<OutputOf<typeof validateInvoice>, 'valid' | 'findings' | 'counts'>;
+
+/** Throws GW_EFACTURA_INVALID if anything fatal was found. */
+export function refuseInvalid({ valid, findings, counts }: Judged): void {
   if (valid) return;
   const [first] = findings;
   throw errors.GW_EFACTURA_INVALID(

@@ -32,6 +32,14 @@ export async function givenXml(
   return source.xml;
 }
 
+/** Bytes; for text its characters, which are as many or some fewer. */
+export async function sizeOf(
+  source: z.output<typeof xmlSource>,
+  { blobs }: Pick<TaskContext, 'blobs'>,
+): Promise<number> {
+  return 'xml' in source ? source.xml.length : ((await blobs.stat(source.blob))?.size ?? 0);
+}
+
 /** Small XML as text; larger into the blob store, under the tenant and the person it is about. */
 export async function givenBack(
   xml: string,

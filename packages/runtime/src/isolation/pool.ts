@@ -18,18 +18,48 @@ const RECYCLE_BYTES = 1_300 * 1_024 * 1_024;
 
 export function createIsolation({ log, ports }: { log: Logger; ports: Ports }): Isolation {
   const idle = new Map<string, Host[]>();
-  const all = new Set<Host>();
+  /** Each with the name of what it may be used for. */
+  const all = new Map<Host, string>();
+  /** Attempts that wait for a host: one that is free, or undefined once they may start one. */
+  const waiting = new Map<string, ((host: Host | undefined) => void)[]>();
 
-  function take(worker: Worker, kind: 'thread' | 'process'): Host {
-    const free = idle.get(`${kind} ${worker.tag}`)?.pop();
+  async function take(worker: Worker, kind: Host['kind'], signal?: AbortSignal): Promise<Host> {
+    const name = `${kind} ${worker.tag}`;
+    const free = idle.get(name)?.pop();
     if (free) return free;
+    const count = [...all.values()].filter((each) => each === name).length;
+    if (count < (worker.hosts ?? Number.POSITIVE_INFINITY)) return begin(worker, kind, name);
+    return (await turn(name, signal)) ?? take(worker, kind, signal);
+  }
+
+  function begin(worker: Worker, kind: Host['kind'], name: string): Host {
     const host = startHost(kind, worker, ports);
-    all.add(host);
+    all.set(host, name);
     host.onExit(() => {
       all.delete(host);
       for (const hosts of idle.values()) if (hosts.includes(host)) hosts.splice(hosts.indexOf(host), 1);
+      waiting.get(name)?.shift()?.(undefined);
     });
     return host;
+  }
+
+  /** Throws what the signal says if it fires first. */
+  function turn(name: string, signal: AbortSignal | undefined): Promise<Host | undefined> {
+    const line = waiting.get(name) ?? [];
+    waiting.set(name, line);
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        line.splice(line.indexOf(enter), 1);
+        reject(signal?.reason as Error);
+      };
+      const enter = (host: Host | undefined) => {
+        signal?.removeEventListener('abort', leave);
+        resolve(host);
+      };
+      line.push(enter);
+      signal?.addEventListener('abort', leave, { once: true });
+      if (signal?.aborted) leave();
+    });
   }
 
   function giveBack(worker: Worker, host: Host): void {
@@ -40,9 +70,9 @@ export function createIsolation({ log, ports }: { log: Logger; ports: Ports }): 
       return;
     }
     const name = `${host.kind} ${worker.tag}`;
-    const hosts = idle.get(name) ?? [];
-    hosts.push(host);
-    idle.set(name, hosts);
+    const next = waiting.get(name)?.shift();
+    if (next) next(host);
+    else idle.set(name, [...(idle.get(name) ?? []), host]);
   }
 
   const kindOf = (worker: Worker, task: string) =>
@@ -52,13 +82,13 @@ export function createIsolation({ log, ports }: { log: Logger; ports: Ports }): 
     async warm(worker, progress) {
       const isolated = worker.tasks.find(({ contract }) => contract.isolation !== 'inline');
       if (!isolated) return;
-      const host = take(worker, kindOf(worker, isolated.contract.name));
+      const host = await take(worker, kindOf(worker, isolated.contract.name));
       await host.warm(progress);
       giveBack(worker, host);
     },
     async run(worker, attempt: Attempt, input) {
       const task = attempt.handler.contract.name;
-      const host = take(worker, kindOf(worker, task));
+      const host = await take(worker, kindOf(worker, task), attempt.signal);
       attempt.kill = () => host.kill();
       let forget: () => void = () => undefined;
       const lost = new Promise<never>((_, reject) => {
@@ -74,7 +104,7 @@ export function createIsolation({ log, ports }: { log: Logger; ports: Ports }): 
       }
     },
     async close() {
-      await Promise.all([...all].map((host) => host.close()));
+      await Promise.all([...all.keys()].map((host) => host.close()));
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Handlers that block, crash and listen, each outside of the loop. */
 
+import { threadId } from 'node:worker_threads';
 import { defineTask } from '@genius/contract';
 import { defineWorker, handle, type TaskContext } from '@genius/runtime';
 import { z } from 'zod';
@@ -34,6 +35,12 @@ export const stuck = defineTask({
   limits: { soft: '200ms', hard: '400ms', attempts: 1 },
 });
 export const where = defineTask({ ...common, name: 'apart.where', isolation: 'process' });
+export const sleep = defineTask({
+  ...common,
+  name: 'apart.sleep',
+  isolation: 'thread',
+  limits: { soft: '20s', hard: '40s', attempts: 1 },
+});
 export const inline = defineTask({ ...common, name: 'apart.inline' });
 
 /** Keeps a secret and paces itself. */
@@ -73,6 +80,11 @@ export const worker = defineWorker({
     handle(guarded, (_, ctx) => keepAndPace(ctx)),
     handle(guardedThread, (_, ctx) => keepAndPace(ctx)),
     handle(where, () => process.pid),
+    handle(sleep, async () => {
+      const begunAt = Date.now();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return { begunAt, endedAt: Date.now(), thread: threadId };
+    }),
     handle(inline, () => process.pid),
     handle(
       listen,

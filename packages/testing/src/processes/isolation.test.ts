@@ -2,7 +2,18 @@
 
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { openTestPlatform, waitForState } from '../index.ts';
-import { block, crash, guarded, guardedThread, inline, listen, stuck, where, worker } from './isolated-worker.ts';
+import {
+  block,
+  crash,
+  guarded,
+  guardedThread,
+  inline,
+  listen,
+  sleep,
+  stuck,
+  where,
+  worker,
+} from './isolated-worker.ts';
 
 it('a blocked thread is ended at its hard limit while the loop goes on', async () => {
   await using platform = await openTestPlatform({ workers: [worker] });
@@ -40,6 +51,36 @@ it('while a handler blocks its thread, other runs start and end', async () => {
   for (let n = 0; n < 5; n++) expect(await platform.client.call(inline, {})).toBe(process.pid);
   expect((await blocked.status())?.state).toBe('running');
   await expect(blocked.result()).rejects.toMatchObject({ code: 'GW_HARD_LIMIT' });
+});
+
+it('no more handlers are in threads at once than a worker has hosts; one that is cancelled leaves the line', async () => {
+  await using platform = await openTestPlatform({ workers: [{ ...worker, hosts: 1 }], concurrency: 10 });
+  const runs = await platform.client.sendAll(
+    sleep,
+    Array.from({ length: 4 }, () => ({})),
+  );
+  for (const { id } of runs) await waitForState(platform, id, 'running');
+  // Who does not need a thread waits for none.
+  expect(await platform.client.call(inline, {})).toBe(process.pid);
+  await runs[3]?.cancel();
+  await expect(runs[3]?.result()).rejects.toMatchObject({ outcome: 'cancelled' });
+  const spans = (await Promise.all(runs.slice(0, 3).map((run) => run.result()))) as {
+    begunAt: number;
+    endedAt: number;
+    thread: number;
+  }[];
+  spans.sort((a, b) => a.begunAt - b.begunAt);
+  expect(new Set(spans.map(({ thread }) => thread)).size).toBe(1);
+  for (const [n, { begunAt }] of spans.entries()) expect(begunAt).toBeGreaterThanOrEqual(spans[n - 1]?.endedAt ?? 0);
+});
+
+it('a thread that is ended makes room for who waits', async () => {
+  await using platform = await openTestPlatform({ workers: [{ ...worker, hosts: 1 }], concurrency: 10 });
+  const blocked = await platform.client.send(block, {});
+  await waitForState(platform, blocked.id, 'running');
+  const waiting = await platform.client.send(sleep, {});
+  await expect(blocked.result()).rejects.toMatchObject({ code: 'GW_HARD_LIMIT' });
+  expect(await waiting.result()).toHaveProperty('thread');
 });
 
 it.each([guarded, guardedThread])(

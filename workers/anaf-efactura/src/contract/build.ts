@@ -57,7 +57,9 @@ export const buildEfactura = defineTask({
     warnings: z.array(warning),
     validation: validateInvoice.output.optional().describe('Missing where validate is false.'),
   }),
-  limits: { attempts: 3, soft: '1m', ttl: '7d', inputBytes: DOCUMENT_INPUT_BYTES },
+  limits: { attempts: 3, soft: '3m', ttl: '7d', inputBytes: DOCUMENT_INPUT_BYTES },
+  // A large one takes seconds, in which heartbeats and other runs must go on.
+  isolation: 'thread',
   idempotent: 'The same document gives the same XML.',
   personalData,
   examples: [{ title: 'two lines with two VAT rates', input: { document: exampleInvoice } }],

@@ -34,7 +34,9 @@ export const parseEfactura = defineTask({
       .array(z.string())
       .describe('Paths of elements that are no business terms and that the data does not have; at most 200.'),
   }),
-  limits: { attempts: 3, soft: '1m', ttl: '7d', inputBytes: DOCUMENT_INPUT_BYTES },
+  limits: { attempts: 3, soft: '3m', ttl: '7d', inputBytes: DOCUMENT_INPUT_BYTES },
+  // A large one takes seconds, in which heartbeats and other runs must go on.
+  isolation: 'thread',
   idempotent: 'It only reads.',
   personalData,
   examples: [{ title: 'a fragment', input: { source: { xml: XML } } }],

@@ -3,27 +3,16 @@
 import { blobRef, defineTask } from '@genius/contract';
 import { z } from 'zod';
 import { exampleInvoice } from './build.ts';
-import { invoiceDocument } from './document.ts';
-import { anafNumber } from './finding.ts';
+import { shownInvoice } from './html.ts';
 import { personalData } from './privacy.ts';
-import { DOCUMENT_INPUT_BYTES, xmlSource } from './xml-file.ts';
+import { DOCUMENT_INPUT_BYTES } from './xml-file.ts';
 
 export const efacturaPdf = defineTask({
   name: 'efactura.pdf',
   queue: 'anaf.efactura',
   summary: 'Makes a readable PDF/A-3 of an invoice in Romanian, with its XML attached; the worker pdf.render draws it.',
   summaryRo: 'Face un PDF/A-3 lizibil al unei facturi, în română, cu XML-ul atașat; îl desenează pdf.render.',
-  input: z
-    .object({
-      source: xmlSource.optional().describe('The XML of the invoice,'),
-      document: invoiceDocument.optional().describe('or the invoice as data.'),
-      index: anafNumber.optional().describe("ANAF's index of the upload, to be printed."),
-      subjectId: z.string().max(200).optional().describe('Whom the invoice is about, for access and erasure.'),
-    })
-    .refine(({ source, document }) => (source === undefined) !== (document === undefined), {
-      message: 'give source or document',
-      path: ['source'],
-    }),
+  input: shownInvoice,
   output: z.object({ pdf: blobRef, pages: z.number().int().positive() }),
   limits: { attempts: 3, soft: '4m', ttl: '7d', inputBytes: DOCUMENT_INPUT_BYTES },
   idempotent: 'It only makes a new file: the same invoice gives the same pages.',

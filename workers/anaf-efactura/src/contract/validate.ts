@@ -61,7 +61,9 @@ export const validateInvoice = defineTask({
       omitted: z.number().int().describe('How many are not in findings.'),
     }),
   }),
-  limits: { attempts: 3, soft: '1m', ttl: '7d', inputBytes: DOCUMENT_INPUT_BYTES },
+  limits: { attempts: 3, soft: '3m', ttl: '7d', inputBytes: DOCUMENT_INPUT_BYTES },
+  // A large one takes seconds, in which heartbeats and other runs must go on.
+  isolation: 'thread',
   idempotent: 'It only reads.',
   personalData,
   examples: [

@@ -58,7 +58,9 @@ export const verifyEfactura = defineTask({
   summaryRo: 'Verifică semnătura Ministerului Finanțelor pe un fișier descărcat din e-Factura, fără conexiune.',
   input: verifyInput,
   output: verification,
-  limits: { attempts: 3, soft: '1m', ttl: '7d', inputBytes: DOCUMENT_INPUT_BYTES * 2 },
+  limits: { attempts: 3, soft: '3m', ttl: '7d', inputBytes: DOCUMENT_INPUT_BYTES * 2 },
+  // A large one takes seconds, in which heartbeats and other runs must go on.
+  isolation: 'thread',
   idempotent: 'It only reads.',
   personalData,
   examples: [{ title: 'a ZIP of the blob store', input: { zip: { blob: '5004111924.zip' } } }],

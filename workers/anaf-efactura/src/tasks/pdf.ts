@@ -2,42 +2,34 @@
 
 import { renderPdf } from '@genius/pdf-render/contract';
 import { handle } from '@genius/runtime';
+import { efacturaHtml } from '../contract/html.ts';
 import { efacturaPdf } from '../contract/pdf.ts';
-import { buildInvoice } from '../domain/build/build.ts';
-import type { Invoice } from '../domain/model/invoice.ts';
-import { readableInvoice } from '../domain/readable/readable-invoice.ts';
-import { asFailure } from '../domain-failure.ts';
-import { readInvoice } from '../read-invoice.ts';
-import { givenXml } from '../xml-file.ts';
-
-/** What pdf.render takes of HTML, less some. */
-const MAX_HTML = 1_900_000;
+import { inThread, isLargeDocument, LARGE_BYTES } from '../large.ts';
+import { readablePage } from '../readable-page.ts';
+import { sizeOf } from '../xml-file.ts';
 
 const FOOTER =
   '<p style="font-size:7.5pt;width:100%;text-align:center;color:#555">pagina <span class="pageNumber"></span> din <span class="totalPages"></span> · documentul este XML-ul atașat</p>';
 
-export const handlePdf = handle(efacturaPdf, async ({ source, document, index, subjectId }, ctx) => {
-  const xml = source && (await givenXml(source, ctx));
-  const { invoice, content } =
-    xml === undefined ? ofData(document as Invoice) : { invoice: readInvoice(xml).document, content: Buffer.from(xml) };
-  const file = await ctx.blobs.put(content, {
-    mediaType: 'application/xml',
-    tenant: ctx.tenant,
-    ...(subjectId ? { subject: subjectId } : {}),
-  });
+export const handlePdf = handle(efacturaPdf, async (input, ctx) => {
+  const { source, document, subjectId } = input;
+  const isLarge = source
+    ? (await sizeOf(source, ctx)) > LARGE_BYTES
+    : document !== undefined && isLargeDocument(document);
+  const page = isLarge ? await inThread(ctx.call(efacturaHtml, input)) : await readablePage(input, ctx);
   ctx.progress(0.3, 'rendering');
   const { pdf, pages } = await ctx.call(renderPdf, {
-    html: readableInvoice(invoice, { index, maxLength: MAX_HTML }),
+    html: page.html,
     format: 'A4',
     margin: '14mm',
     footer: FOOTER,
-    metadata: { title: `Factura ${invoice.number}`.slice(0, 1_000), language: 'ro-RO' },
+    metadata: { title: `Factura ${page.number}`.slice(0, 1_000), language: 'ro-RO' },
     pdfa: {
       level: '3b',
       attachments: [
         {
           name: 'factura.xml',
-          content: { blob: file.blob },
+          content: { blob: page.file.blob },
           mediaType: 'application/xml',
           relationship: 'Alternative',
         },
@@ -47,8 +39,3 @@ export const handlePdf = handle(efacturaPdf, async ({ source, document, index, s
   });
   return { pdf, pages };
 });
-
-function ofData(document: Invoice) {
-  const { invoice, xml } = asFailure(() => buildInvoice(document));
-  return { invoice, content: Buffer.from(xml) };
-}

@@ -45,6 +45,35 @@ function uploadsSince(before: number): number {
     .filter((call) => call.startsWith('upload')).length;
 }
 
+describe('an invoice so large that threads do the work', () => {
+  const line = invoiceOf('x').lines[0]!;
+  const lines = Array.from({ length: 400 }, (_, index) => ({ ...line, note: `rândul ${index} ${'x'.repeat(200)}` }));
+
+  test('goes as a small one does, from data and from XML, and its signature is verified', async () => {
+    const preceding = [{ number: 'F-0', issueDate: '2026-11-01' }];
+    const note = await submit({ document: fresh({ type: '381', preceding, lines }) });
+    expect(note).toMatchObject({ state: 'accepted', signature: { isValid: true, isTrusted: true } });
+    const { file } = await world.platform.client.call(buildEfactura, { document: fresh({ lines }) });
+    expect(await submit({ source: { blob: file?.blob ?? '' } })).toMatchObject({
+      state: 'accepted',
+      signature: { isValid: true, isTrusted: true },
+    });
+    const verified = await world.platform.ports.history.find({ task: 'efactura.verify' });
+    expect(verified.runs).toHaveLength(2);
+  });
+
+  test('is refused under the same codes', async () => {
+    const seller = { ...invoiceOf('x').seller, address: { city: 'Cluj-Napoca', country: 'RO' } };
+    expect(await failure({ document: fresh({ lines, seller }) })).toMatchObject({
+      failure: { code: 'GW_EFACTURA_INVALID', kind: 'invalid', field: 'document' },
+    });
+    const broken = `<Invoice>${'x'.repeat(300_000)}`;
+    expect(await failure({ source: { xml: broken }, validate: false })).toMatchObject({
+      failure: { code: 'GW_EFACTURA_XML_UNREADABLE', kind: 'invalid', field: 'source' },
+    });
+  });
+});
+
 describe('an invoice that ANAF accepts', () => {
   test('ends with its index, the ZIP, and a signature that holds; what was sent and what came is kept', async () => {
     const document = fresh();

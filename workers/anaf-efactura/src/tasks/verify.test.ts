@@ -78,22 +78,30 @@ test('a change of what was signed is told, in both languages', async () => {
   });
 });
 
+/** By a platform that was started with these certificates. */
+async function verifyUnder(path: string, input: InputOf<typeof verifyEfactura>) {
+  process.env.ANAF_SIGNING_CERTIFICATE_PATH = path;
+  await using own = await openTestPlatform({ workers: [worker] });
+  return await own.client.call(verifyEfactura, input);
+}
+
 test('with a certificate set, only its owner may sign', async () => {
-  process.env.ANAF_SIGNING_CERTIFICATE_PATH = ministry;
-  expect(await verify({ zip: zip() })).toMatchObject({ isValid: true, isTrusted: true });
+  expect(await verifyUnder(ministry, { zip: zip() })).toMatchObject({ isValid: true, isTrusted: true });
   const stranger = join(folder, 'stranger.pem');
   execFileSync(
     'openssl',
     ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', '/dev/null', '-out', stranger, '-subj', '/CN=MF'],
     { stdio: 'pipe' },
   );
-  process.env.ANAF_SIGNING_CERTIFICATE_PATH = stranger;
-  expect(await verify({ zip: zip() })).toMatchObject({ isValid: false, isTrusted: false, problem: 'signer' });
+  expect(await verifyUnder(stranger, { zip: zip() })).toMatchObject({
+    isValid: false,
+    isTrusted: false,
+    problem: 'signer',
+  });
   // Two: the old and the new one.
   const both = join(folder, 'both.pem');
   await writeFile(both, `${await readFile(stranger, 'utf8')}\n${await readFile(ministry, 'utf8')}`);
-  process.env.ANAF_SIGNING_CERTIFICATE_PATH = both;
-  expect(await verify({ zip: zip() })).toMatchObject({ isValid: true, isTrusted: true });
+  expect(await verifyUnder(both, { zip: zip() })).toMatchObject({ isValid: true, isTrusted: true });
 });
 
 test.each([
@@ -102,8 +110,8 @@ test.each([
   ['XML that can not be read', () => ({ signed: { xml: '<a>' } }), 'GW_EFACTURA_XML_UNREADABLE', undefined],
   ['nothing', () => ({}), 'GW_INPUT_INVALID', undefined],
 ])('%s is an error', async (_, input, code, path) => {
-  if (path) process.env.ANAF_SIGNING_CERTIFICATE_PATH = path;
-  await expect(verify(input())).rejects.toMatchObject({ failure: { code } });
+  const answer = path === undefined ? verify(input()) : verifyUnder(path, input());
+  await expect(answer).rejects.toMatchObject({ failure: { code } });
 });
 
 test('deep health says that a signing certificate can not be used, before anybody needs it', async () => {

@@ -13,6 +13,7 @@ test.each<[string, Partial<Invoice>, object]>([
     {},
     { standard: 'UBL', isB2c: false, isForeign: false, isSelfBilled: false, cif: '13548146', partnerCif: '14399840' },
   ],
+  ['a credit note by its type alone', { type: '381' }, { standard: 'CN' }],
   ['a credit note', { kind: 'creditNote', type: '381' }, { standard: 'CN' }],
   [
     'a self-billed one goes in the name of the buyer',

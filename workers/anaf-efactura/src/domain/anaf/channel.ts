@@ -2,6 +2,7 @@
 
 import { ANONYMOUS_BUYER, isCnp } from '@genius/romania';
 import type { Invoice, Party } from '../model/invoice.ts';
+import { kindOf } from '../model/kind.ts';
 
 export interface Channel {
   standard: 'UBL' | 'CN';
@@ -17,12 +18,13 @@ export interface Channel {
 /** UNTDID 1001. */
 const SELF_BILLED = '389';
 
-export function channelOf({ kind, type, seller, buyer }: Invoice): Channel {
+export function channelOf(invoice: Invoice): Channel {
+  const { type, seller, buyer } = invoice;
   const isSelfBilled = type === SELF_BILLED;
   const [sender, partner] = isSelfBilled ? [buyer, seller] : [seller, buyer];
   const isForeign = isAbroad(buyer);
   return {
-    standard: kind === 'creditNote' ? 'CN' : 'UBL',
+    standard: kindOf(invoice) === 'creditNote' ? 'CN' : 'UBL',
     isB2c: !isForeign && !isSelfBilled && isConsumer(buyer),
     isForeign,
     isSelfBilled,

@@ -4,6 +4,7 @@
  */
 
 import type { Invoice, Line, Payment } from '../model/invoice.ts';
+import { kindOf } from '../model/kind.ts';
 import { CIUS_RO } from '../ubl/names.ts';
 import { completeAdjustment, completeAmount, sumOf } from './adjustments.ts';
 import { add, decimal, divide, isZero, multiply, subtract } from './decimal.ts';
@@ -30,10 +31,11 @@ export function complete(given: Invoice): { invoice: Invoice; warnings: Warning[
   return { invoice: withoutUndefined({ ...withLines, vatBreakdown, totals }), warnings };
 }
 
-function defaultsOf({ kind, type, specification, currency, vatCurrency, payments }: Invoice): Partial<Invoice> {
+function defaultsOf(given: Invoice): Partial<Invoice> {
+  const { specification, currency, vatCurrency, payments } = given;
   const isRomanian = specification === undefined || specification === CIUS_RO;
   return {
-    kind: kind ?? (type === '381' ? 'creditNote' : 'invoice'),
+    kind: kindOf(given),
     specification: specification ?? CIUS_RO,
     // BR-RO-030: an invoice in another currency states its VAT in lei as well.
     vatCurrency: vatCurrency ?? (isRomanian && currency !== 'RON' ? 'RON' : undefined),
