@@ -12,10 +12,14 @@ const ROUTES = [
   'GET /anaf/uploads/<index>/xml',
   'GET /anaf/calls.json?limit=',
   'DELETE /anaf/uploads',
+  'GET /anaf/transports.json?limit=',
+  'GET /anaf/transports/<index>/xml',
+  'DELETE /anaf/transports',
   'GET /anaf/certificate.pem',
   'POST /anaf/control/tokens {"person":"contabil"}',
   'PUT /anaf/control/clients {"id":"…","secret":"…","callbacks":["https://…"]}',
   'GET, PUT, DELETE /anaf/control/firms/<cui>',
+  'GET, PUT, DELETE /anaf/control/transports/<uit> {"state":"expired"}',
 ];
 
 const recipes = (url: string) => `curl -X PUT ${url}/recipes/anaf -H 'content-type: application/json' -d '[
@@ -27,6 +31,9 @@ const recipes = (url: string) => `curl -X PUT ${url}/recipes/anaf -H 'content-ty
   { "match": { "call": "upload" }, "do": { "verdict": "not-taken" } },
   { "match": { "call": "descarcare" }, "do": { "signature": "line-breaks" } },
   { "match": { "call": "listaMesajePaginatieFactura" }, "do": { "skewMs": -120000 } },
+  { "match": { "call": "etransport-upload" }, "do": { "cut": "after", "listLateMs": 60000 } },
+  { "match": { "call": "etransport-upload" }, "do": { "uit": "wrong-digits" } },
+  { "match": { "call": "etransport-stareMesaj" }, "do": { "status": 204 } },
   { "match": { "host": "api" }, "do": { "staleToken": true } },
   { "match": { "host": "api" }, "times": 3, "do": { "tooMany": 30 } },
   { "match": { "call": "tva" }, "do": { "firewall": "public" } },

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { KNOWN_FIRMS } from '../index.ts';
 import { askTva, call, serveAnaf } from '../testing/anaf-client.ts';
+import { declaration, onTransport } from '../testing/declaration.ts';
 import { CIF, connect } from '../testing/efactura-client.ts';
+import { connectTransport } from '../testing/etransport-client.ts';
 import { invoice } from '../testing/invoice.ts';
 
 test('an upload is on the page with its verdict and first error, and alone with all of them', async () => {
@@ -42,6 +44,66 @@ test('hostile names are shown as text', async () => {
     expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
     expect(page).not.toContain('<script>alert');
   }
+});
+
+test('a transport is on its page with UIT, operation, route, plates, state and last good day', async () => {
+  await using served = await serveAnaf({ processMs: 0 });
+  const { declare, upload } = await connectTransport(served);
+  const { UIT, index_incarcare: index } = (await declare({ operation: '10', ref: 'AVIZ-1', day: '2026-12-01' })).body;
+  served.simulator.state.change({ clockOffsetMs: Date.parse('2026-12-02T10:00:00Z') - Date.now() });
+  const text = async (path: string) => (await served.getText(path)).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+  expect(await text('/anaf/transports?lang=en')).toContain(
+    `10 · intra-community acquisition AVIZ-1 Borș (HU) → Sector 3 (B) B01ABC + B02ABC ok UIT valid through 2026-12-15`,
+  );
+  await upload(onTransport('modifVehicul', UIT, 'nrVehicul="B77NEW" dataModificare="2026-12-02T12:00:00"'));
+  expect(await text('/anaf/transports?lang=ro')).toMatch(/modificare de vehicul .* B77NEW ok .* B77NEW ok UIT valabil/);
+  await upload(onTransport('stergere', UIT));
+  expect(await text('/anaf/transports?lang=ro')).toContain('UIT șters');
+  const one = await text(`/anaf/transports/${index}?lang=en`);
+  expect(one).toContain('B01ABC + B02ABC → B77NEW');
+  expect(one).toMatch(/All declarations on this UIT .* notice .* change of vehicle .* deletion /);
+});
+
+test('a declaration in processing shows no verdict yet, a refused one its rules', async () => {
+  await using served = await serveAnaf({ processMs: 3_600_000 });
+  const { declare } = await connectTransport(served);
+  await declare({ edits: [['"H87"', '"BUC"']] });
+  const before = await served.getText('/anaf/transports?lang=ro');
+  expect(before).toContain('în prelucrare');
+  expect(before).not.toContain('BR-CL-003');
+  served.simulator.state.change({ clockOffsetMs: 3_600_000 });
+  expect(await served.getText('/anaf/transports?lang=ro')).toMatch(/chip bad">nok<.*\[BR-CL-003\]/s);
+});
+
+test('hostile texts of a declaration are shown as text', async () => {
+  await using served = await serveAnaf({ processMs: 0 });
+  const { declare } = await connectTransport(served);
+  const script = '&lt;script&gt;alert(1)&lt;/script&gt;';
+  const { body } = await declare({
+    ref: script,
+    edits: [
+      ['Cluj-Napoca', script],
+      ['Exemplu Cumpărător', script],
+    ],
+  });
+  for (const path of ['/anaf/transports', `/anaf/transports/${body.index_incarcare}`]) {
+    const page = await served.getText(path);
+    expect(page).toContain(script);
+    expect(page).not.toContain('<script>alert');
+  }
+});
+
+test('declarations come as JSON and as they were sent, until they are deleted', async () => {
+  await using served = await serveAnaf();
+  const { declare } = await connectTransport(served);
+  const { UIT, index_incarcare: id } = (await declare({ day: '2026-12-01' })).body;
+  expect(await served.getJson('/anaf/transports.json')).toMatchObject({
+    count: 1,
+    declarations: [{ id, uit: UIT, tip: 'NOT', verdict: 'ok' }],
+  });
+  expect(await served.getText(`/anaf/transports/${id}/xml`)).toBe(declaration({ day: '2026-12-01' }));
+  await fetch(`${served.url}/anaf/transports`, { method: 'DELETE' });
+  expect(await served.getJson('/anaf/transports.json')).toEqual({ count: 0, declarations: [] });
 });
 
 test('calls, the limits that they used and what was wrong with them are on a page', async () => {
@@ -106,6 +168,8 @@ test('a page of another site can neither change nor delete', async () => {
   for (const [path, method] of [
     ['/anaf/control/settings', 'PUT'],
     ['/anaf/delete', 'POST'],
+    ['/anaf/delete-transports', 'POST'],
+    ['/anaf/control/transports/3V0P0L0P0T3JUW46', 'PUT'],
     ['/anaf/token?person=contabil', 'POST'],
   ]) {
     expect((await call(`${served.url}${path}`, { method: method ?? '', headers })).status).toBe(403);

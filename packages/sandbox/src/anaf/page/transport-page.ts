@@ -3,7 +3,7 @@
 import { type Html, html } from '../../page/html.ts';
 import { type Language, writeSize, writeTime } from '../../page/language.ts';
 import type { PageParts } from '../../page/layout.ts';
-import type { Notice, Place } from '../etransport/declaration.ts';
+import type { Notice, Place, Vehicle } from '../etransport/declaration.ts';
 import type { Declarations, Taken } from '../etransport/store.ts';
 import { transportOf } from '../etransport/transport.ts';
 import { findPerson } from '../oauth/people.ts';
@@ -32,7 +32,7 @@ export function transportPage(declarations: Declarations, taken: Taken, now: num
 <div class="card"><dl class="facts">
 ${fact(common.index, html`<code>${taken.id}</code> · ${taken.env} · ${text.tips[taken.tip]} · ${text.schema} ${taken.schema} · ${writeSize(taken.size, language)}${taken.isAfterOutage && html` · ${text.afterOutage}`}`)}
 ${taken.ref !== '' && fact(text.reference, taken.ref)}
-${taken.notice ? noticeFacts(taken, taken.notice, language) : fact(text.parties, html`<code>${taken.declarant}</code>`)}
+${taken.notice ? noticeFacts(taken, taken.notice, transport?.vehicle ?? taken.notice, language) : fact(text.parties, html`<code>${taken.declarant}</code>`)}
 ${taken.vehicle && fact(text.vehicle, html`${plates(taken.vehicle)} <span class="soft">${taken.vehicle.at} ${taken.vehicle.note}</span>`)}
 ${taken.confirmation && fact(text.tips.CON, html`${text.confirmations[taken.confirmation.kind] ?? ''} <span class="soft">${taken.confirmation.note}</span>`)}
 ${transport?.state === 'valid' && fact(text.validity, through(transport, language))}
@@ -50,17 +50,19 @@ ${isKnown && taken.errors.length > 0 && html`<h2>${common.errors}</h2><p class="
 
 const fact = (name: string, value: Html | string) => html`<dt>${name}</dt><dd>${value}</dd>`;
 
-function noticeFacts({ declarant }: Taken, notice: Notice, language: Language): Html {
+/** With the vehicle that drives now. */
+function noticeFacts({ declarant }: Taken, notice: Notice, vehicle: Vehicle, language: Language): Html {
   const text = transportWords[language];
   const { partner, organiser, documents } = notice;
-  const number = (value: number) => value.toLocaleString(language === 'ro' ? 'ro-RO' : 'en-GB');
+  const number = (value: number) =>
+    value.toLocaleString(language === 'ro' ? 'ro-RO' : 'en-GB', { minimumFractionDigits: 2 });
   const written = documents.map(({ type, number: name, day }) =>
     [text.documentTypes[type] ?? type, name, day].filter(Boolean).join(' '),
   );
   return html`${fact(text.operation, `${notice.operation} · ${text.operations[notice.operation] ?? ''} · ${notice.day}`)}
 ${fact(text.parties, html`<code>${declarant}</code> → <code>${partner.country} ${partner.code}</code> ${partner.name}`)}
 ${fact(text.route, `${whole(notice.start)} → ${whole(notice.end)}`)}
-${fact(text.vehicle, plates(notice))}
+${fact(text.vehicle, html`${plates(notice)}${vehicle.plate !== notice.plate && html` → ${plates(vehicle)}`}`)}
 ${fact(text.organiser, html`<code>${organiser.country} ${organiser.code}</code> ${organiser.name}`)}
 ${fact(text.goods, `${notice.lines} ${text.lines} · ${number(notice.gross)} ${text.gross} · ${number(notice.value)} ${text.value}`)}
 ${fact(text.documents, written.join(' · '))}`;

@@ -27,7 +27,8 @@ const en = {
   } as Record<string, string>,
   confirmations: { 10: 'confirmed', 20: 'partly confirmed', 30: 'denied' } as Record<string, string>,
   transportStates: { valid: 'UIT valid', expired: 'UIT expired', deleted: 'UIT deleted' },
-  through: 'through',
+  /** The last day on which it is good. */
+  through: (day: string) => `through ${day}`,
   validity: 'Validity of the UIT',
   parties: 'Declarant → partner',
   organiser: 'Organiser of the transport',
@@ -69,7 +70,7 @@ const ro: typeof en = {
   },
   confirmations: { 10: 'confirmat', 20: 'confirmat parțial', 30: 'infirmat' },
   transportStates: { valid: 'UIT valabil', expired: 'UIT expirat', deleted: 'UIT șters' },
-  through: 'până la, inclusiv,',
+  through: (day) => `până la ${day} inclusiv`,
   validity: 'Valabilitatea codului UIT',
   parties: 'Declarant → partener',
   organiser: 'Organizatorul transportului',

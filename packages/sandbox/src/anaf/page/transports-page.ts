@@ -50,7 +50,7 @@ function row(taken: Taken, declarations: Declarations, now: number, language: La
   const vehicle = tip === 'NOT' && taken.verdict === 'ok' ? (transport?.vehicle ?? notice) : (taken.vehicle ?? notice);
   return html`<tr class="row">
 <td><a class="index" href="/anaf/transports/${id}"><code>${uit}</code></a><div class="soft small nowrap">${id} · ${env} · ${writeTime(new Date(received).toISOString(), language)}</div></td>
-<td>${text.tips[tip]}${taken.confirmation && html` · ${text.confirmations[taken.confirmation.kind] ?? ''}`}<div class="soft small">${said && html`${said.operation} · ${text.operations[said.operation] ?? ''}`}</div>${ref !== '' && html`<div class="soft small ref">${ref}</div>`}</td>
+<td><span class="nowrap">${text.tips[tip]}${taken.confirmation && html` · ${text.confirmations[taken.confirmation.kind] ?? ''}`}</span><div class="soft small nowrap">${said && html`${said.operation} · ${text.operations[said.operation] ?? ''}`}</div>${ref !== '' && html`<div class="soft small ref">${ref}</div>`}</td>
 <td>${notice && html`<div class="party">${placeName(notice.start)}</div><div class="party">→ ${placeName(notice.end)}</div>`}</td>
 <td>${vehicle && plates(vehicle)}</td>
 <td>${stateOf(taken, transport, now, language)}</td></tr>`;
@@ -74,10 +74,10 @@ export function transportChip({ state }: Transport, language: Language): Html {
   return html`<span class="chip ${tone}">${transportWords[language].transportStates[state]}</span>`;
 }
 
-/** `through 2026-12-04`: the last day on which the UIT is good. */
+/** Such as `through 2026-12-04`. */
 export function through({ expires }: Transport, language: Language): string {
   const last = new Date(Date.parse(`${expires}T00:00:00Z`) - DAY_MS).toISOString().slice(0, 10);
-  return `${transportWords[language].through} ${last}`;
+  return transportWords[language].through(last);
 }
 
 export const plates = ({ plate, trailers }: Vehicle): Html =>
