@@ -55,6 +55,7 @@ task_routes = {
     "etransport.parse": {"queue": "anaf.etransport"},
     "etransport.submit": {"queue": "anaf.etransport"},
     "etransport.validate": {"queue": "anaf.etransport"},
+    "anaf.saft": {"queue": "anaf.saft"},
     "anaf.logins": {"queue": "anaf.taxpayer"},
     "anaf.login-ending": {"queue": "anaf.taxpayer"},
     "taxpayer.changed": {"queue": "anaf.taxpayer"},
@@ -88,6 +89,7 @@ def _plain(name):
 task_queues = [_plain(name) for name in [
     "anaf.efactura",
     "anaf.etransport",
+    "anaf.saft",
     "anaf.taxpayer",
     "email.send",
     "notify.slack",

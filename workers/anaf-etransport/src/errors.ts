@@ -83,8 +83,8 @@ export const errors = defineErrors({
   },
   GW_ETRANSPORT_LIMIT: {
     kind: 'transient',
-    en: 'ANAF answered nothing to {call}, as it does where a limit of calls is reached. It is tried again by itself.',
-    ro: 'ANAF nu a răspuns nimic la {call}, cum face când s-a atins o limită de apeluri. Se încearcă din nou automat.',
+    en: 'A limit of calls is reached at ANAF ({call}). It is tried again by itself.',
+    ro: 'S-a atins o limită de apeluri la ANAF ({call}). Se încearcă din nou automat.',
     status: 429,
   },
   GW_ETRANSPORT_ANSWER_UNREADABLE: {

@@ -65,9 +65,8 @@ export async function prepareSource(
     throw errors.GW_ETRANSPORT_NOT_NOTIFICATION({ kind: declaration.kind }, { field: 'source' });
   }
   const { notification, kind } = declaration;
-  const { reference, declarant, operation } = notification;
-  const date = notification.date.slice(0, 10);
-  if (asked.validate) warnings.push(...checkDay({ ...notification, date }, 'source'));
+  const { reference, declarant, operation, date } = notification;
+  if (asked.validate) warnings.push(...checkDay(notification, 'source'));
   if (reference === undefined) warnings.push(REFERENCE_ADDED);
   return {
     kind,

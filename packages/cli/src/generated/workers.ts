@@ -5,6 +5,7 @@ import type { Worker } from '@genius/runtime';
 export const workers: Readonly<Record<string, () => Promise<{ worker: Worker }>>> = {
   'anaf.efactura': () => import('@genius/anaf-efactura'),
   'anaf.etransport': () => import('@genius/anaf-etransport'),
+  'anaf.saft': () => import('@genius/anaf-saft'),
   'anaf.taxpayer': () => import('@genius/anaf-taxpayer'),
   'email.send': () => import('@genius/email-send'),
   'notify.slack': () => import('@genius/notify-slack'),
@@ -15,6 +16,7 @@ export const workers: Readonly<Record<string, () => Promise<{ worker: Worker }>>
 export const contracts: Readonly<Record<string, () => Promise<Record<string, unknown>>>> = {
   'anaf.efactura': () => import('@genius/anaf-efactura/contract'),
   'anaf.etransport': () => import('@genius/anaf-etransport/contract'),
+  'anaf.saft': () => import('@genius/anaf-saft/contract'),
   'anaf.taxpayer': () => import('@genius/anaf-taxpayer/contract'),
   'email.send': () => import('@genius/email-send/contract'),
   'notify.slack': () => import('@genius/notify-slack/contract'),

@@ -35,6 +35,7 @@ import type {
   submitEtransport,
   validateEtransport,
 } from '@genius/anaf-etransport/contract';
+import type { anafSaft } from '@genius/anaf-saft/contract';
 import type {
   checkLogins,
   loginEnding,
@@ -55,6 +56,7 @@ export interface Tasks {
   readonly anaf: {
     readonly loginEnding: typeof loginEnding;
     readonly logins: typeof checkLogins;
+    readonly saft: typeof anafSaft;
   };
   readonly efactura: {
     readonly build: typeof buildEfactura;
@@ -131,6 +133,7 @@ export const taskNames = {
   anaf: {
     loginEnding: 'anaf.login-ending',
     logins: 'anaf.logins',
+    saft: 'anaf.saft',
   },
   efactura: {
     build: 'efactura.build',
@@ -207,6 +210,7 @@ export const taskNames = {
 export interface EventData {
   'anaf.failed': EventFailure;
   'anaf.logins.done': object;
+  'anaf.saft.done': object;
   'anaf.taxpayer.changed': {
     cui: string;
     as_of: string;

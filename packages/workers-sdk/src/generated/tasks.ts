@@ -35,6 +35,7 @@ import {
   submitEtransport,
   validateEtransport,
 } from '@genius/anaf-etransport/contract';
+import { anafSaft } from '@genius/anaf-saft/contract';
 import {
   checkLogins,
   loginEnding,
@@ -55,6 +56,7 @@ export const tasks: Tasks = {
   anaf: {
     loginEnding: loginEnding,
     logins: checkLogins,
+    saft: anafSaft,
   },
   efactura: {
     build: buildEfactura,

@@ -22,7 +22,7 @@ const good = z.object({
   netWeight: amount.optional().describe('greutateNeta, kg.'),
   grossWeight: amount.describe('greutateBruta, kg.'),
   value: amount.optional().describe('valoareLeiFaraTva: lei without VAT.'),
-  reference: optionalText(50).describe('refDeclarant of the line.'),
+  reference: optionalText(100).describe('refDeclarant of the line.'),
 });
 
 const address = z.object({
@@ -65,7 +65,7 @@ export const notification = z
     reference,
     afterOutage: z.boolean().optional().describe('declPostAvarie: declared after an outage of the system.'),
     operation: operation.describe('codTipOperatiune.'),
-    goods: z.array(good).min(1).max(20_000),
+    goods: z.array(good).min(1).max(100_000),
     partner: z.object({
       country,
       code: optionalText(60).describe('cod: its tax number; PF where a Romanian one is not known.'),
@@ -84,10 +84,10 @@ export const notification = z
     date: day.describe('dataTransport.'),
     start: place.describe('locStartTraseuRutier: where the road in Romania begins.'),
     end: place.describe('locFinalTraseuRutier: where it ends.'),
-    documents: z.array(document).min(1).max(1_000),
+    documents: z.array(document).min(1).max(100_000),
     previousNotifications: z
-      .array(z.object({ uit, remarks: optionalText(400), reference: optionalText(50) }))
-      .max(1_000)
+      .array(z.object({ uit, remarks: optionalText(400), reference: optionalText(100) }))
+      .max(100_000)
       .optional()
       .describe('notificareAnterioara.'),
   })

@@ -46,7 +46,7 @@ export const uit = z
   .max(40)
   .describe('UIT: 14 signs and 2 control digits. Blanks, small letters and look-alikes such as O for 0 are mended.');
 
-export const reference = optionalText(50).describe(
+export const reference = optionalText(100).describe(
   "Your own reference (refDeclarant, at most 50), kept by ANAF. Default: made of the declaration's content.",
 );
 

@@ -26,7 +26,7 @@ export async function failureOf(words: string, asked: Asked, ctx: Pick<TaskConte
     case 'daily':
       return limit
         ? exhaustLimit(ctx, limit.name, limit.key)
-        : errors.GW_ETRANSPORT_TECHNICAL(said, { retryAfterMs: TECHNICAL_WAIT_MS });
+        : errors.GW_ETRANSPORT_LIMIT({ call }, { retryAfterMs: TECHNICAL_WAIT_MS });
     case 'technical':
     case 'pending':
       return errors.GW_ETRANSPORT_TECHNICAL(said, { retryAfterMs: TECHNICAL_WAIT_MS });

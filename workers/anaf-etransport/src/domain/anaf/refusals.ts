@@ -32,12 +32,11 @@ const REMEDIES: readonly { pattern: RegExp; en: string; ro: string }[] = [
 /** The findings of one text; at least one. A refusal by rules has a part `textEroare=[BR-…]…` for each. */
 export function readRefusals(text: string): Refusal[] {
   const whole = tidy(text.slice(0, 200_000));
-  const parts = text
-    .slice(0, 200_000)
-    .split(/(?:^|;|\s)\s*textEroare\s*=\s*/i)
+  const [before = '', ...named] = text.slice(0, 200_000).split(/textEroare\s*=\s*/i);
+  const parts = (named.length > 0 ? named : [before])
     .slice(0, MOST_PARTS)
     .map((part) => tidy(part).replace(/;$/, ''))
-    .filter((part) => /^\[?[A-Z]{2}-/.test(part));
+    .filter((part) => part !== '');
   const said = parts.length > 0 ? parts : [whole];
   return said.map(explain);
 }

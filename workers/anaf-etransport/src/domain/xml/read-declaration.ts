@@ -68,12 +68,12 @@ function toNotification(root: Element, child: Element): Notification {
     partner: partyOf(childOf(child, 'partenerComercial') as Element, 'codTara', 'cod', 'denumire'),
     ...vehiclesOf(transport),
     carrier: partyOf(transport, 'codTaraOrgTransport', 'codOrgTransport', 'denumireOrgTransport'),
-    date: value(transport, 'dataTransport'),
+    date: dayOf(transport, 'dataTransport'),
     start: toPlace(childOf(child, 'locStartTraseuRutier') as Element),
     end: toPlace(childOf(child, 'locFinalTraseuRutier') as Element),
     documents: childrenOf(child, 'documenteTransport').map((element) => ({
       type: named(DOCUMENT_TYPES, value(element, 'tipDocument')),
-      date: value(element, 'dataDocument'),
+      date: dayOf(element, 'dataDocument'),
       ...present({ number: optional(element, 'numarDocument'), remarks: optional(element, 'observatii') }),
     })),
     ...(before.length > 0 && {
@@ -101,13 +101,28 @@ const toGood = (element: Element): Good => ({
 
 function toPlace(element: Element): Place {
   const location = childOf(element, 'locatie');
-  if (location) return { place: toAddress(location) };
   const [point, office] = [optional(element, 'codPtf'), optional(element, 'codBirouVamal')];
+  if ([location, point, office].filter((each) => each !== undefined).length !== 1) {
+    const en = `${element.local} must be exactly one of an address, a border point and a customs office.`;
+    const ro = `${element.local} trebuie să fie exact unul dintre: adresă, punct de trecere a frontierei, birou vamal.`;
+    throw notData(element, en, ro);
+  }
+  if (location) return { place: toAddress(location) };
   return present({
     borderPoint: point && String(Number(point)),
     customsOffice: office && String(Number(office)),
   });
 }
+
+/** The schema takes days with a zone, which says nothing here, and years of more digits, which no transport has. */
+function dayOf(element: Element, name: string): string {
+  const day = /^(\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})?$/.exec(value(element, name))?.[1];
+  if (day !== undefined) return day;
+  throw notData(element, `${name} is no day of our time.`, `${name} nu este o zi din vremea noastră.`, name);
+}
+
+const notData = ({ at }: Element, en: string, ro: string, name?: string) =>
+  new StructureError({ rule: 'XSD', severity: 'fatal', element: at, attribute: name, en, ro });
 
 const toAddress = (element: Element): Address => ({
   county: countyOf(value(element, 'codJudet')) as string,

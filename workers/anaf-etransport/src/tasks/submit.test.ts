@@ -1,0 +1,271 @@
+import type { InputOf, TaskFailed } from '@genius/contract';
+import { addDays, romanianDay } from '@genius/romania';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { etransportStatus } from '../contract/status.ts';
+import { submitEtransport } from '../contract/submit.ts';
+import { completeNotification } from '../domain/model/complete.ts';
+import { checkUit } from '../domain/uit.ts';
+import { writeDeclaration } from '../domain/xml/write-declaration.ts';
+import {
+  DECLARANT,
+  declarationsAt,
+  OPENING_MS,
+  openTransportWorld,
+  type TransportWorld,
+  transportOf,
+} from '../testing/transport-world.ts';
+
+let world: TransportWorld;
+let numbers = 0;
+const today = romanianDay(new Date());
+
+beforeAll(async () => {
+  world = await openTransportWorld();
+}, OPENING_MS);
+afterAll(() => world[Symbol.asyncDispose](), OPENING_MS);
+beforeEach(() => {
+  world.anaf.recipes.set([]);
+  world.anaf.state.change({ processMs: 0, listLateMs: 0, clockOffsetMs: 0 });
+});
+
+/** A transport that no other test of the file has. */
+const fresh = (more = {}) => transportOf(`T-${++numbers}`, more);
+const submit = (input: InputOf<typeof submitEtransport>) => world.platform.client.call(submitEtransport, input);
+const failure = (input: InputOf<typeof submitEtransport>) =>
+  submit(input).then(
+    (output) => output as never,
+    (error: TaskFailed) => error.failure,
+  );
+
+/** What is told while `work` goes on, once there is so much of it. */
+async function told(count: number, work: () => Promise<unknown>): Promise<{ type: string; data: unknown }[]> {
+  const found: { type: string; data: unknown }[] = [];
+  const subscription = await world.platform.ports.events.subscribe('etransport.#', ({ type, data }) => {
+    found.push({ type, data });
+  });
+  await work();
+  await expect.poll(() => found.length, { timeout: 20_000 }).toBe(count);
+  await subscription.close();
+  return found;
+}
+
+describe('a transport that ANAF accepts', () => {
+  test('ends with a UIT, how long it counts, and the XML that was sent; the UIT is told', async () => {
+    let uit = '';
+    const events = await told(2, async () => {
+      const output = await submit({ notification: fresh(), subjectId: 'firma' });
+      uit = output.uit;
+      expect(checkUit(uit)).toBeUndefined();
+      expect(output).toMatchObject({
+        state: 'valid',
+        cif: DECLARANT,
+        validity: { from: today, to: addDays(today, 4) },
+        warnings: [],
+      });
+      expect(output.reference).toMatch(/^gw-[0-9a-f]{40}$/);
+      expect(output.archive.map(({ kind }) => kind)).toEqual(['notification']);
+      const sent = await world.platform.ports.blobs.get(output.archive[0]!.file);
+      expect(sent.toString()).toContain(`refDeclarant="${output.reference}"`);
+      expect(await world.platform.ports.blobs.list({ subject: 'firma' })).toHaveLength(1);
+    });
+    expect(events.map(({ type }) => type).sort()).toEqual(['etransport.submit.done', 'etransport.uit.issued']);
+    expect(events.find(({ type }) => type === 'etransport.uit.issued')?.data).toMatchObject({
+      cif: DECLARANT,
+      uit,
+      valid_from: today,
+      is_correction: false,
+    });
+  });
+
+  test('counts only when ANAF says so: the run waits until then', async () => {
+    world.anaf.state.change({ processMs: 1_200 });
+    const before = world.calls().length;
+    expect(await submit({ notification: fresh() })).toMatchObject({ state: 'valid' });
+    const states = world
+      .calls()
+      .slice(before)
+      .filter((call) => call === 'stareMesaj');
+    expect(states.length).toBeGreaterThan(1);
+  });
+
+  test('is only uploaded where nobody waits, and asked for by its index later', async () => {
+    const { state, index } = await submit({ notification: fresh(), wait: false });
+    expect(state).toBe('processing');
+    const found = await world.platform.client.call(etransportStatus, { cif: DECLARANT, index });
+    expect(found).toEqual({ state: 'valid', index, findings: [], transports: [] });
+  });
+
+  test('is declared once, however often it is submitted; with a reference of its own it is another', async () => {
+    const notification = fresh();
+    const before = declarationsAt(world.anaf);
+    const first = await submit({ notification });
+    expect(await submit({ notification })).toMatchObject({ uit: first.uit, index: first.index });
+    expect(declarationsAt(world.anaf)).toBe(before + 1);
+    const second = await submit({ notification: { ...notification, reference: 'cursa a doua' } });
+    expect(second).toMatchObject({ reference: 'cursa a doua' });
+    expect(second.uit).not.toBe(first.uit);
+  });
+
+  test('written as people write it is mended, and the run says what was', async () => {
+    const { warnings, archive } = await submit({
+      notification: fresh({ declarant: `RO${DECLARANT}`, vehicle: 'cj-12 abc', trailer1: '', trailer2: 'B 45 DEF' }),
+    });
+    expect(warnings.map(({ field, en }) => [field, en])).toEqual([
+      ['declarant', 'is written in digits, without RO'],
+      ['vehicle', 'is written CJ12ABC'],
+      ['trailer2', 'is written B45DEF'],
+    ]);
+    const xml = (await world.platform.ports.blobs.get(archive[0]!.file)).toString();
+    expect(xml).toContain('nrVehicul="CJ12ABC" nrRemorca2="B45DEF"');
+  });
+
+  test('goes as it is, if it is given as XML; only a missing reference is added', async () => {
+    const { notification } = completeNotification(fresh() as never);
+    const xml = writeDeclaration({ kind: 'notification', notification }).replace(
+      '<notificare',
+      '<!-- a noastră --><notificare',
+    );
+    const { archive, warnings, reference } = await submit({ source: { xml } });
+    const sent = (await world.platform.ports.blobs.get(archive[0]!.file)).toString();
+    expect(sent).toBe(xml.replace('<eTransport', `<eTransport refDeclarant="${reference}"`));
+    expect(warnings).toMatchObject([{ code: 'mended', field: '/eTransport/@refDeclarant' }]);
+  });
+});
+
+describe('a lost answer', () => {
+  test('gives no second UIT: the declaration is found in the list by its reference', async () => {
+    world.anaf.recipes.set([{ match: { call: 'etransport-upload' }, do: { cut: 'after' } }]);
+    const before = declarationsAt(world.anaf);
+    const { uit, state } = await submit({ notification: fresh() });
+    expect(state).toBe('valid');
+    expect(checkUit(uit)).toBeUndefined();
+    expect(declarationsAt(world.anaf)).toBe(before + 1);
+  });
+
+  test('is waited for while the declaration is not in the list yet', async () => {
+    world.anaf.recipes.set([{ match: { call: 'etransport-upload' }, do: { cut: 'after', listLateMs: 4_000 } }]);
+    const before = declarationsAt(world.anaf);
+    expect(await submit({ notification: fresh() })).toMatchObject({ state: 'valid' });
+    expect(declarationsAt(world.anaf)).toBe(before + 1);
+  });
+
+  test('of a declaration that ANAF refused ends with its reasons', async () => {
+    const nok = ['textEroare=[BR-206]-Cod tarifar TREBUIE sa existe'];
+    world.anaf.recipes.set([{ match: { call: 'etransport-upload' }, do: { cut: 'after', verdict: { nok } } }]);
+    expect(await failure({ notification: fresh() })).toMatchObject({
+      code: 'GW_ETRANSPORT_REJECTED',
+      details: { findings: [{ rule: 'BR-206' }] },
+    });
+  });
+
+  test.each(['missing', 'wrong-digits'] as const)('of the UIT alone (%s) is made up for by the list', async (uit) => {
+    world.anaf.recipes.set([{ match: { call: 'etransport-upload' }, do: { uit } }]);
+    const output = await submit({ notification: fresh() });
+    expect(checkUit(output.uit)).toBeUndefined();
+    const { transports } = await world.platform.client.call(etransportStatus, { cif: DECLARANT, uit: output.uit });
+    expect(transports).toMatchObject([{ uit: output.uit, declarant: DECLARANT }]);
+  });
+});
+
+describe('a transport that ANAF refuses', () => {
+  test('ends with each rule in both languages, is told, and may be sent again', async () => {
+    const nok = ['textEroare=[BR-206]-Cod tarifar; textEroare=[BR-CL-003]-Codul unitatii; textEroare=ceva nou'];
+    world.anaf.recipes.set([{ match: { call: 'etransport-upload' }, do: { verdict: { nok } } }]);
+    const notification = fresh();
+    const events = await told(2, async () => {
+      const { code, kind, details } = await failure({ notification });
+      expect([code, kind]).toEqual(['GW_ETRANSPORT_REJECTED', 'refused']);
+      expect(details?.findings).toMatchInlineSnapshot(`
+        [
+          {
+            "en": "The tariff code is missing (codTarifar); only the operations 60 and 70 do without.",
+            "ro": "Lipsește codul tarifar (codTarifar); doar operațiunile 60 și 70 se pot declara fără.",
+            "rule": "BR-206",
+            "words": "[BR-206]-Cod tarifar",
+          },
+          {
+            "en": "The unit must be of UN/ECE recommendation 20 or 21: a piece is H87, a kilogram KGM, a litre LTR, a tonne TNE.",
+            "ro": "Unitatea de măsură trebuie să fie din Recomandarea UN/ECE 20 sau 21: bucata este H87, kilogramul KGM, litrul LTR, tona TNE.",
+            "rule": "BR-CL-003",
+            "words": "[BR-CL-003]-Codul unitatii",
+          },
+          {
+            "en": "ANAF says: ceva nou",
+            "ro": "ceva nou",
+            "words": "ceva nou",
+          },
+        ]
+      `);
+    });
+    expect(events.map(({ type }) => type).sort()).toEqual(['etransport.failed', 'etransport.rejected']);
+    world.anaf.recipes.set([]);
+    expect(await submit({ notification })).toMatchObject({ state: 'valid' });
+  });
+
+  test('without a word, as XML that was not taken, is a refusal', async () => {
+    world.anaf.recipes.set([{ match: { call: 'etransport-upload' }, do: { verdict: 'not-taken' } }]);
+    expect(await failure({ notification: fresh() })).toMatchObject({
+      code: 'GW_ETRANSPORT_REJECTED',
+      details: { findings: [{ words: 'XML cu erori nepreluat de sistem' }] },
+    });
+  });
+
+  test('is not sent where our rules see it first', async () => {
+    const before = declarationsAt(world.anaf);
+    const goods = [{ ...transportOf('').goods[0]!, unit: 'BUC', grossWeight: '1' }];
+    expect(await failure({ notification: fresh({ goods }) })).toMatchObject({
+      code: 'GW_ETRANSPORT_INVALID',
+      kind: 'invalid',
+      details: { findings: [{ rule: 'BR-020' }, { rule: 'BR-CL-003' }] },
+    });
+    expect(declarationsAt(world.anaf)).toBe(before);
+  });
+
+  test('is not sent more than 3 days before it takes place', async () => {
+    const before = declarationsAt(world.anaf);
+    expect(await failure({ notification: fresh({ date: addDays(today, 4) }) })).toMatchObject({
+      code: 'GW_ETRANSPORT_TOO_EARLY',
+      details: { earliestDay: addDays(today, 1) },
+    });
+    expect(declarationsAt(world.anaf)).toBe(before);
+    expect(await submit({ notification: fresh({ date: addDays(today, 3) }) })).toMatchObject({ state: 'valid' });
+  });
+
+  test.each([
+    ['Greece by its ISO code', { partner: { country: 'GR', name: 'X' } }, 'notification.partner.country'],
+    ['a plate that is none', { vehicle: '?' }, 'notification.vehicle'],
+    [
+      'a county that is none',
+      { start: { place: { county: 'RO-XX', locality: 'aa', street: 'bb' } } },
+      'notification.start.place.county',
+    ],
+    [
+      'no purpose where there is a choice',
+      { goods: [{ ...transportOf('').goods[0]!, purpose: undefined }] },
+      'notification.goods.0.purpose',
+    ],
+  ])('with %s names the field', async (_, more, field) => {
+    expect(await failure({ notification: fresh(more) })).toMatchObject({ code: 'GW_ETRANSPORT_INCOMPLETE', field });
+  });
+
+  test.each([
+    ['Nu aveti drept in SPV pentru CIF=21', 'GW_ETRANSPORT_NO_RIGHT'],
+    ['Marime fisier transmis mai mare de 5 MB', 'GW_ETRANSPORT_CALL_REFUSED'],
+  ])('at once, with the words "%s", ends with %s and may be sent again', async (error, code) => {
+    world.anaf.recipes.set([{ match: { call: 'etransport-upload' }, do: { error } }]);
+    const notification = fresh();
+    expect(await failure({ notification })).toMatchObject({ code, kind: 'refused' });
+    world.anaf.recipes.set([]);
+    expect(await submit({ notification })).toMatchObject({ state: 'valid' });
+  });
+});
+
+test('a state that is asked too often, which ANAF answers with nothing, is asked on the next day', async () => {
+  world.anaf.recipes.set([{ match: { call: 'etransport-stareMesaj' }, do: { status: 204 } }]);
+  const { index } = await submit({ notification: fresh(), wait: false });
+  const run = await world.platform.client.send(etransportStatus, { cif: DECLARANT, index });
+  const shown = async () => (await world.platform.ports.history.attempts(run.id)).at(-1)?.failure?.code;
+  await expect.poll(shown, { timeout: 20_000 }).toBe('GW_ANAF_DAILY_LIMIT');
+  expect((await run.status())?.state).toBe('scheduled');
+  await run.cancel();
+});
