@@ -18,7 +18,7 @@ const casesOf = async (ctx: TestContext) =>
 
 const bytesOf = (ctx: TestContext, { file }: Case) => readGoldBytes(ctx, `anaf-etransport/${file}`);
 
-/** Two rules are written without their names, so that verdicts leave them out; another one is broken with each of them. */
+/** These two have no ids in the published rules, so that the verdicts don't name them. */
 const NAMELESS = ['BR-216', 'BR-217'];
 
 test('gold: declarations get the verdict of the published schema and of every published rule', async (ctx) => {

@@ -7,7 +7,7 @@ import { cifFault, refused, rightsFault, succeeded, transportError } from './ans
 import type { Vehicle } from './declaration.ts';
 import type { Taken } from './store.ts';
 import type { TransportSystem } from './system.ts';
-import { type Transport, transportOf } from './transport.ts';
+import { type Transport, transportsAt } from './transport.ts';
 
 export function lista(
   visit: Visit,
@@ -28,7 +28,8 @@ export function lista(
     // A good answer that looks like a refusal.
     return { ...refused([`Nu exista mesaje in ultimele ${Number(days)} zile`], now), note: '' };
   }
-  const mesaje = found.map((taken) => toMesaj(taken, transportOf(declarations, env, taken.uit, now)));
+  const find = transportsAt(declarations, now);
+  const mesaje = found.map((taken) => toMesaj(taken, find(env, taken.uit)));
   const titlu = `Lista Mesaje disponibile din ultimele ${Number(days)} zile`;
   return succeeded({ mesaje, serial: person.serial, cui: cif, titlu }, now, `cif=${cif}: ${mesaje.length}`);
 }

@@ -30,8 +30,10 @@ export interface Declarations {
   keep(declaration: NewTaken, bytes: Uint8Array): Taken;
   find(env: Environment, id: number): Taken | undefined;
   bytes(id: number): Buffer;
-  /** All that were taken on one transport, in the order they came. */
+  /** What was taken on one transport, in the order it came; the newest of very many. */
   ofUit(env: Environment, uit: string): Taken[];
+  /** What of it was good, or will be once its moment has come. */
+  goodOf(env: Environment, uit: string): Taken[];
   isUsed(uit: string): boolean;
   /** Of one declarant, received since and listed by then; in no order that means anything. */
   list(env: Environment, declarant: string, since: number, now: number): Taken[];
@@ -57,7 +59,7 @@ export function openDeclarations({ db, changed }: State): Declarations {
       organiser TEXT NOT NULL, verdict TEXT NOT NULL, received INTEGER NOT NULL, listed INTEGER NOT NULL,
       facts TEXT NOT NULL, bytes BLOB NOT NULL
     ) STRICT;
-    CREATE INDEX IF NOT EXISTS declaration_uit ON declaration (uit);
+    CREATE INDEX IF NOT EXISTS declaration_uit ON declaration (uit, verdict);
     CREATE INDEX IF NOT EXISTS declaration_list ON declaration (declarant, received);
     CREATE INDEX IF NOT EXISTS declaration_organiser ON declaration (organiser);
     CREATE TABLE IF NOT EXISTS forced_transport (uit TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT;
@@ -70,7 +72,8 @@ export function openDeclarations({ db, changed }: State): Declarations {
     trim: db.prepare('DELETE FROM declaration WHERE id <= ?'),
     find: db.prepare('SELECT id, facts FROM declaration WHERE id = ? AND env = ?'),
     bytes: db.prepare('SELECT bytes FROM declaration WHERE id = ?'),
-    ofUit: db.prepare('SELECT id, facts FROM declaration WHERE uit = ? AND env = ? ORDER BY id'),
+    ofUit: db.prepare('SELECT id, facts FROM declaration WHERE uit = ? AND env = ? ORDER BY id DESC LIMIT 200'),
+    goodOf: db.prepare("SELECT id, facts FROM declaration WHERE uit = ? AND env = ? AND verdict = 'ok' ORDER BY id"),
     isUsed: db.prepare('SELECT 1 FROM declaration WHERE uit = ? LIMIT 1'),
     // Not by time, as ANAF's list isn't: the digits of the index turned around.
     list: db.prepare(
@@ -104,7 +107,8 @@ export function openDeclarations({ db, changed }: State): Declarations {
     },
     find: (env, id) => toTaken(sql.find.get(id, env))[0],
     bytes: (id) => Buffer.from((sql.bytes.get(id) as { bytes: Uint8Array } | undefined)?.bytes ?? []),
-    ofUit: (env, uit) => sql.ofUit.all(uit, env).flatMap(toTaken),
+    ofUit: (env, uit) => sql.ofUit.all(uit, env).flatMap(toTaken).reverse(),
+    goodOf: (env, uit) => sql.goodOf.all(uit, env).flatMap(toTaken),
     isUsed: (uit) => sql.isUsed.get(uit) !== undefined,
     list: (env, declarant, since, now) => sql.list.all(declarant, env, since, now).flatMap(toTaken),
     uitsOf: (env, organiser) =>

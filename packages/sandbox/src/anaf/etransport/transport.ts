@@ -28,6 +28,19 @@ const LONG = ['10', '12', '14', '22', '24', '60'];
 /** Calendar days for which a UIT is good, from the declared day on. */
 export const validityDays = (operation: string): number => (LONG.includes(operation) ? 15 : 5);
 
+/** Finds transports, each once: lists name the same ones again and again. */
+export function transportsAt(
+  declarations: Declarations,
+  now: number,
+): (env: Environment, uit: string) => Transport | undefined {
+  const found = new Map<string, Transport | undefined>();
+  return (env, uit) => {
+    const key = `${env} ${uit}`;
+    if (!found.has(key)) found.set(key, transportOf(declarations, env, uit, now));
+    return found.get(key);
+  };
+}
+
 /** The transport by what was `ok` at that moment, or `undefined` if there is no such notice. */
 export function transportOf(
   declarations: Declarations,
@@ -35,7 +48,7 @@ export function transportOf(
   uit: string,
   now: number,
 ): Transport | undefined {
-  const good = declarations.ofUit(env, uit).filter(({ verdict, ready }) => verdict === 'ok' && ready <= now);
+  const good = declarations.goodOf(env, uit).filter(({ ready }) => ready <= now);
   const notices = good.filter(({ notice }) => notice !== undefined);
   const [first, declared] = [notices[0], notices.at(-1)];
   if (!first || !declared?.notice) return undefined;

@@ -7,7 +7,7 @@ import { DAY_MS } from '../clock.ts';
 import type { Place, Vehicle } from '../etransport/declaration.ts';
 import { borderPointName, customsOfficeName } from '../etransport/place-names.ts';
 import type { Declarations, Taken } from '../etransport/store.ts';
-import { type Transport, transportOf } from '../etransport/transport.ts';
+import { type Transport, transportsAt } from '../etransport/transport.ts';
 import { COUNTIES } from '../taxpayer/counties.ts';
 import { frame, table } from './frame.ts';
 import { transportWords } from './transport-words.ts';
@@ -19,6 +19,7 @@ export function transportsPage(declarations: Declarations, now: number, language
   const text = transportWords[language];
   const taken = declarations.newest(MOST_SHOWN);
   const older = declarations.total() - taken.length;
+  const find = transportsAt(declarations, now);
   const heads = ['UIT', text.operation, text.route, text.vehicle, text.state];
   const empty = html`<div class="card empty"><p><b>${text.empty}</b></p><p>${text.emptyAbout}</p></div>`;
   return frame(
@@ -33,7 +34,7 @@ export function transportsPage(declarations: Declarations, now: number, language
         ? empty
         : table(
             heads,
-            taken.map((each) => row(each, declarations, now, language)),
+            taken.map((each) => row(each, find(each.env, each.uit), now, language)),
             '',
           )
     }${older > 0 && html`<p class="soft small">${text.older} ${older}</p>`}</div>
@@ -41,10 +42,9 @@ export function transportsPage(declarations: Declarations, now: number, language
   );
 }
 
-function row(taken: Taken, declarations: Declarations, now: number, language: Language): Html {
+function row(taken: Taken, transport: Transport | undefined, now: number, language: Language): Html {
   const text = transportWords[language];
   const { id, env, uit, tip, ref, notice, received } = taken;
-  const transport = transportOf(declarations, env, uit, now);
   // A deletion shows what it deletes; a notice what it says itself.
   const said = notice ?? transport?.notice;
   const vehicle = tip === 'NOT' && taken.verdict === 'ok' ? (transport?.vehicle ?? notice) : (taken.vehicle ?? notice);
