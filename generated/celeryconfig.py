@@ -55,7 +55,7 @@ task_routes = {
     "etransport.parse": {"queue": "anaf.etransport"},
     "etransport.submit": {"queue": "anaf.etransport"},
     "etransport.validate": {"queue": "anaf.etransport"},
-    "anaf.saft": {"queue": "anaf.saft"},
+    "saft.generate": {"queue": "anaf.saft"},
     "anaf.logins": {"queue": "anaf.taxpayer"},
     "anaf.login-ending": {"queue": "anaf.taxpayer"},
     "taxpayer.changed": {"queue": "anaf.taxpayer"},

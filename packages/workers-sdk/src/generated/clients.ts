@@ -35,7 +35,7 @@ import type {
   submitEtransport,
   validateEtransport,
 } from '@genius/anaf-etransport/contract';
-import type { anafSaft } from '@genius/anaf-saft/contract';
+import type { generateSaft } from '@genius/anaf-saft/contract';
 import type {
   checkLogins,
   loginEnding,
@@ -56,7 +56,6 @@ export interface Tasks {
   readonly anaf: {
     readonly loginEnding: typeof loginEnding;
     readonly logins: typeof checkLogins;
-    readonly saft: typeof anafSaft;
   };
   readonly efactura: {
     readonly build: typeof buildEfactura;
@@ -112,6 +111,9 @@ export interface Tasks {
     readonly screenshot: typeof takeScreenshot;
     readonly stamp: typeof stampPdf;
   };
+  readonly saft: {
+    readonly generate: typeof generateSaft;
+  };
   readonly slack: {
     readonly digest: typeof digestSlack;
     readonly thread: typeof threadSlack;
@@ -133,7 +135,6 @@ export const taskNames = {
   anaf: {
     loginEnding: 'anaf.login-ending',
     logins: 'anaf.logins',
-    saft: 'anaf.saft',
   },
   efactura: {
     build: 'efactura.build',
@@ -189,6 +190,9 @@ export const taskNames = {
     screenshot: 'pdf.screenshot',
     stamp: 'pdf.stamp',
   },
+  saft: {
+    generate: 'saft.generate',
+  },
   slack: {
     digest: 'slack.digest',
     thread: 'slack.thread',
@@ -210,7 +214,6 @@ export const taskNames = {
 export interface EventData {
   'anaf.failed': EventFailure;
   'anaf.logins.done': object;
-  'anaf.saft.done': object;
   'anaf.taxpayer.changed': {
     cui: string;
     as_of: string;
@@ -300,6 +303,8 @@ export interface EventData {
   'pdf.captured': { width: number; height: number };
   'pdf.failed': EventFailure;
   'pdf.rendered': { pages: number; bytes: number };
+  'saft.failed': EventFailure;
+  'saft.generate.done': object;
   'slack.digest.done': object;
   'slack.failed': EventFailure;
   'slack.sent': { state: 'sent' | 'counted' | 'updated' | 'uploaded'; channel?: string; ts?: string };

@@ -35,7 +35,7 @@ import {
   submitEtransport,
   validateEtransport,
 } from '@genius/anaf-etransport/contract';
-import { anafSaft } from '@genius/anaf-saft/contract';
+import { generateSaft } from '@genius/anaf-saft/contract';
 import {
   checkLogins,
   loginEnding,
@@ -56,7 +56,6 @@ export const tasks: Tasks = {
   anaf: {
     loginEnding: loginEnding,
     logins: checkLogins,
-    saft: anafSaft,
   },
   efactura: {
     build: buildEfactura,
@@ -111,6 +110,9 @@ export const tasks: Tasks = {
     render: renderPdf,
     screenshot: takeScreenshot,
     stamp: stampPdf,
+  },
+  saft: {
+    generate: generateSaft,
   },
   slack: {
     digest: digestSlack,

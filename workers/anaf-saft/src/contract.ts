@@ -1,0 +1,3 @@
+/** The tasks of `anaf.saft`: what a caller sends and gets. */
+
+export { generateSaft } from './contract/generate.ts';

@@ -1,0 +1,15 @@
+/** The worker `anaf.saft`: the audit file D406 (SAF-T). */
+
+import { availableParallelism } from 'node:os';
+import { defineWorker } from '@genius/runtime';
+import { settings } from './settings.ts';
+
+export const worker = defineWorker({
+  tag: 'anaf.saft',
+  version: '0.1.0',
+  summary: 'Makes, checks and explains the audit file D406 (SAF-T).',
+  tasks: [],
+  settings,
+  hosts: availableParallelism(),
+  module: import.meta.url,
+});
