@@ -1,7 +1,7 @@
 /**
  * The rules of ANAF's Schematron 2.0.2 on a declaration that keeps the schema, in sentences of our own. Attributes are
  * visited, as the rules are written. Left out: those that no document reaches, because the schema refuses it before
- * (BR-003, 008, 201 to 204, 218, forms of numbers, plates and tariff codes) or because an earlier rule of the pattern has
+ * (BR-003, 008, 201 to 204, 218, signs of numbers, plates and tariff codes) or because an earlier rule of the pattern has
  * the same node (BR-209 behind BR-043). BR-047 is commented out there.
  */
 

@@ -34,12 +34,12 @@ const enumeration = (value: string, values: readonly string[]) =>
   `cvc-enumeration-valid: Value ${shown(value)} is not facet-valid with respect to enumeration '[${values.join(', ')}]'. It must be a value from the enumeration.`;
 
 /** xs:string from a list. */
-export function texts(_type: string, values: readonly string[]): Kind {
+export function texts(values: readonly string[]): Kind {
   return (value) => (values.includes(value) ? undefined : enumeration(value, values));
 }
 
 /** xs:int from a list: by its value, so that `030` is 30. */
-export function codes(_type: string, values: readonly string[]): Kind {
+export function codes(values: readonly string[]): Kind {
   return (value) => {
     const text = collapsed(value);
     if (!/^[+-]?\d{1,30}$/.test(text)) return notValid(text, 'integer');

@@ -24,7 +24,7 @@ export interface Part {
 
 const uit = pattern('UitType', '[0-9ACDEFHJKLMNPQRTUVWXY]{14}[0-9]{2}');
 const plate = pattern('NrVehiculType', '[0-9A-Z]{2,20}');
-const country = texts('CodTaraType', [...COUNTRIES, ...OLD_COUNTRIES]);
+const country = texts([...COUNTRIES, ...OLD_COUNTRIES]);
 const code30 = token('Cod30Type', 30);
 const [str20, str30, str50] = [token('Str20', 20), token('Str30', 30), token('Str50', 50)];
 const [str100, str200] = [token('Str100', 100), token('Str200', 200)];
@@ -36,15 +36,15 @@ const vehicle = { 'nrVehicul!': plate, nrRemorca1: plate, nrRemorca2: plate };
 
 const place: Part = {
   attributes: {
-    codPtf: codes('CodPtfType', BORDER_POINTS),
-    codBirouVamal: codes('CodBirouVamalType', CUSTOMS_OFFICES),
+    codPtf: codes(BORDER_POINTS),
+    codBirouVamal: codes(CUSTOMS_OFFICES),
   },
   children: [
     [
       'locatie',
       {
         attributes: {
-          'codJudet!': codes('CodJudetType', COUNTIES),
+          'codJudet!': codes(COUNTIES),
           'denumireLocalitate!': str100,
           'denumireStrada!': str100,
           numar: str20,
@@ -64,7 +64,7 @@ const place: Part = {
 
 const goods: Part = {
   attributes: {
-    'codScopOperatiune!': codes('CodScopOperatiuneType', SCOPES),
+    'codScopOperatiune!': codes(SCOPES),
     codTarifar: pattern('CodTarifarType', '[0-9]{4}|[0-9]{6}|[0-9]{8}'),
     'denumireMarfa!': str200,
     'cantitate!': positive,
@@ -77,7 +77,7 @@ const goods: Part = {
 };
 
 const notice: Part = {
-  attributes: { 'codTipOperatiune!': codes('CodTipOperatiuneType', OPERATIONS) },
+  attributes: { 'codTipOperatiune!': codes(OPERATIONS) },
   children: [
     ['corectie', reference, 0, 1],
     ['bunuriTransportate', goods, 1, Number.POSITIVE_INFINITY],
@@ -102,7 +102,7 @@ const notice: Part = {
       'documenteTransport',
       {
         attributes: {
-          'tipDocument!': codes('TipDocumentType', DOCUMENTS),
+          'tipDocument!': codes(DOCUMENTS),
           numarDocument: str50,
           'dataDocument!': day,
           observatii: str200,
@@ -125,7 +125,7 @@ export const DECLARATION: Part = {
   attributes: {
     'codDeclarant!': pattern('CodDeclarantType', '((\\d{13})|(\\d{2,10}))'),
     refDeclarant: str50,
-    declPostAvarie: texts('DeclPostAvarieType', ['D']),
+    declPostAvarie: texts(['D']),
   },
   isChoice: true,
   children: [
@@ -136,7 +136,7 @@ export const DECLARATION: Part = {
       {
         attributes: {
           'uit!': uit,
-          'tipConfirmare!': codes('TipConfirmareType', CONFIRMATIONS),
+          'tipConfirmare!': codes(CONFIRMATIONS),
           observatii: str200,
         },
       },

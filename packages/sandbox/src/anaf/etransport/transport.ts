@@ -10,8 +10,7 @@ export interface Transport {
   /** Its first notice, or the latest correction. */
   declared: Taken;
   notice: Notice;
-  /** The moment of the first notice's verdict, and that of the latest change. */
-  since: number;
+  /** The moment of the latest change. */
   changed: number | undefined;
   /** The vehicle as it was changed last. */
   vehicle: Vehicle;
@@ -50,8 +49,8 @@ export function transportOf(
 ): Transport | undefined {
   const good = declarations.goodOf(env, uit).filter(({ ready }) => ready <= now);
   const notices = good.filter(({ notice }) => notice !== undefined);
-  const [first, declared] = [notices[0], notices.at(-1)];
-  if (!first || !declared?.notice) return undefined;
+  const declared = notices.at(-1);
+  if (!declared?.notice) return undefined;
   const later = good.filter(({ tip }) => tip !== 'NOT');
   const changes = good.flatMap(({ vehicle }) => vehicle ?? []);
   const expires = addDays(declared.notice.day, validityDays(declared.notice.operation));
@@ -60,7 +59,6 @@ export function transportOf(
     uit,
     declared,
     notice: declared.notice,
-    since: first.ready,
     changed: later.at(-1)?.ready,
     vehicle: latestVehicle(good) ?? declared.notice,
     changes,
