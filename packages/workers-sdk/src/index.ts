@@ -44,4 +44,5 @@ export type { BreakerOptions } from './http/breaker.ts';
 export type { HttpOptions } from './http/http-options.ts';
 export { ANAFTaxpayerClient } from './named-clients/anaf-taxpayer-client.ts';
 export { EFacturaClient } from './named-clients/e-factura-client.ts';
+export { ETransportClient } from './named-clients/e-transport-client.ts';
 export type { Run, WaitOptions } from './run.ts';
