@@ -39,6 +39,18 @@ test('data are computed first, and a long invoice takes pages', async () => {
   expect(attached?.text).toContain('<cbc:PayableAmount currencyID="RON">326700.00</cbc:PayableAmount>');
 });
 
+test('a long text takes no room from narrow columns: their words are not broken, so pieces take the pages that hours take', async () => {
+  const pagesOf = async (unit: string) => {
+    const line = { ...exampleInvoice.lines[0]!, unit };
+    const long = { ...line, description: 'Servicii de întreținere, cu piese de schimb și deplasare '.repeat(10) };
+    const document = { ...exampleInvoice, lines: [long, ...Array.from({ length: 100 }, () => line)] };
+    return (await platform.client.call(efacturaPdf, { document })).pages;
+  };
+  const [pieces, hours] = [await pagesOf('H87'), await pagesOf('HUR')];
+  expect(pieces).toBe(hours);
+  expect(pieces).toBe(4);
+});
+
 test('what is no invoice is refused before anything is drawn', async () => {
   await expect(platform.client.call(efacturaPdf, { source: { xml: '<a/>' } })).rejects.toMatchObject({
     failure: { code: 'GW_EFACTURA_NOT_INVOICE' },

@@ -49,7 +49,7 @@ test('lines that do not fit are counted and named, and the page keeps its bound'
   const lines = Array.from({ length: 5_000 }, (_, index) => ({ ...whole.lines[0]!, id: String(index + 1) }));
   const page = readableInvoice({ ...whole, lines }, { maxLength: 500_000 });
   expect(page.length).toBeLessThanOrEqual(500_000);
-  const shown = page.match(/<tr><td>\d+<\/td>/g)?.length ?? 0;
+  const shown = page.match(/<tr><td class="short">\d+<\/td>/g)?.length ?? 0;
   expect(shown).toBeGreaterThan(300);
   expect(plain(page)).toContain(`Alte ${5_000 - shown} linii se află în XML-ul atașat.`);
 });
@@ -62,6 +62,13 @@ test.each([
   ['x', 'x'],
 ])('the number %s is written %s', (text, written) => {
   expect(number(text)).toBe(written);
+});
+
+test('a price has two places at least, and a figure that would not fit on the page may be broken', () => {
+  const line = { ...whole.lines[0]!, price: '180', quantity: '123456789012345678.123456789012' };
+  const page = readableInvoice({ ...whole, lines: [line] }, { maxLength: 1e6 });
+  expect(page).toContain('<td class="n">180,00</td>');
+  expect(page).toContain('<td class="n long">123.456.789.012.345.678,123456789012</td>');
 });
 
 test('days are written as Romanians do, and other text stays', () => {

@@ -97,7 +97,7 @@ const fact = (name: string, value: string | undefined): Html | undefined =>
   value ? html`<div><dt>${name}</dt><dd>${value}</dd></div>` : undefined;
 
 const linesTable = (rows: readonly Html[], omitted: number): Html =>
-  html`<table class="lines"><thead><tr><th>Nr.</th><th>Denumire</th><th>U.M.</th><th class="n">Cantitate</th><th class="n">Preț</th><th class="n">TVA</th><th class="n">Valoare fără TVA</th></tr></thead><tbody>${rows}</tbody></table>${
+  html`<table class="lines"><thead><tr><th class="short">Nr.</th><th class="main">Denumire</th><th class="short">U.M.</th><th class="n">Cantitate</th><th class="n">Preț</th><th class="vat">TVA</th><th class="n">Valoare fără TVA</th></tr></thead><tbody>${rows}</tbody></table>${
     omitted > 0 ? html`<p class="omitted">Alte ${omitted} linii se află în XML-ul atașat.</p>` : undefined
   }`;
 
@@ -122,25 +122,30 @@ function lineRow(line: Line): Html {
     line.note,
   ].filter((each) => each !== undefined && each !== '');
   const per = line.priceQuantity !== undefined && line.priceQuantity !== '1' ? ` / ${number(line.priceQuantity)}` : '';
-  return html`<tr><td>${line.id}</td><td>${line.name}${extras.map((each) => html`<small>${each}</small>`)}</td><td>${unitName(line.unit)}</td><td class="n">${number(line.quantity)}</td><td class="n">${number(line.price)}${per}</td><td class="n">${vatText(line.vatCategory, line.vatRate)}</td><td class="n">${number(line.net)}</td></tr>`;
+  return html`<tr><td class="short">${line.id}</td><td>${line.name}${extras.map((each) => html`<small>${each}</small>`)}</td><td class="short">${unitName(line.unit)}</td>${figure(number(line.quantity))}${figure(`${number(line.price, 2)}${per}`)}<td class="vat">${vatText(line.vatCategory, line.vatRate)}</td>${figure(number(line.net))}</tr>`;
 }
+
+/** Longer than any amount of an ordinary invoice: it is broken rather than printed beyond the page. */
+const LONG_FIGURE = 20;
+
+const figure = (text: string): Html => html`<td class="${text.length > LONG_FIGURE ? 'n long' : 'n'}">${text}</td>`;
 
 const vatText = (category: string | undefined, rate: string | undefined): string =>
   category === 'S' && rate !== undefined ? `${number(rate)}%` : categoryName(category ?? '');
 
 function adjustments({ allowances = [], charges = [] }: Invoice): Html | undefined {
   const row = (title: string) => (each: Adjustment) =>
-    html`<tr><td>${title}: ${each.reason ?? each.reasonCode ?? ''}</td><td class="n">${vatText(each.vatCategory, each.vatRate)}</td><td class="n">${number(each.amount)}</td></tr>`;
+    html`<tr><td>${title}: ${each.reason ?? each.reasonCode ?? ''}</td><td class="vat">${vatText(each.vatCategory, each.vatRate)}</td>${figure(number(each.amount))}</tr>`;
   const rows = [...allowances.map(row('Reducere')), ...charges.map(row('Taxă suplimentară'))];
   return rows.length === 0
     ? undefined
-    : html`<table><thead><tr><th>Reduceri și taxe ale documentului</th><th class="n">TVA</th><th class="n">Valoare</th></tr></thead><tbody>${rows}</tbody></table>`;
+    : html`<table><thead><tr><th class="main">Reduceri și taxe ale documentului</th><th class="vat">TVA</th><th class="n">Valoare</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 const vatTable = ({ vatBreakdown = [] }: Invoice): Html =>
-  html`<table><thead><tr><th>TVA</th><th class="n">Cota</th><th class="n">Baza</th><th class="n">TVA</th></tr></thead><tbody>${vatBreakdown.map(
+  html`<table><thead><tr><th class="main">Categoria de TVA</th><th class="n">Cota</th><th class="n">Baza</th><th class="n">TVA</th></tr></thead><tbody>${vatBreakdown.map(
     ({ category, rate, taxable, vat, exemptionReason, exemptionReasonCode }) =>
-      html`<tr><td>${categoryName(category)}<small>${[exemptionReason, exemptionReasonCode].filter(Boolean).join(' · ')}</small></td><td class="n">${rate === undefined ? '' : `${number(rate)}%`}</td><td class="n">${number(taxable)}</td><td class="n">${number(vat)}</td></tr>`,
+      html`<tr><td>${categoryName(category)}<small>${[exemptionReason, exemptionReasonCode].filter(Boolean).join(' · ')}</small></td><td class="n">${rate === undefined ? '' : `${number(rate)}%`}</td>${figure(number(taxable))}${figure(number(vat))}</tr>`,
   )}</tbody></table>`;
 
 function totalsTable({ totals = {}, currency, vatCurrency }: Invoice): Html {

@@ -14,11 +14,15 @@ dt{color:#555;white-space:nowrap}dt::after{content:":"}dd{margin:0;overflow-wrap
 .name{font-weight:bold;margin:0 0 3pt}
 section{margin-bottom:9pt}
 table{width:100%;border-collapse:collapse;margin:0 0 9pt}
-th{text-align:left;background:#e8eef4;font-weight:600}
-th,td{padding:3pt 4pt;border-bottom:.5pt solid #c9d3dc;vertical-align:top;overflow-wrap:anywhere}
+th,td{padding:3pt 4pt;border-bottom:.5pt solid #c9d3dc;vertical-align:top;text-align:left;overflow-wrap:anywhere}
+th{background:#e8eef4;font-weight:600;white-space:nowrap;overflow-wrap:normal}
 tr{break-inside:avoid}thead{display:table-header-group}
-.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-th.n{text-align:right}
+th.main{width:100%}
+.short{min-width:32pt}
+th.n,td.n{text-align:right;min-width:56pt;font-variant-numeric:tabular-nums}
+td.n{white-space:nowrap}td.long{white-space:normal;min-width:76pt}
+th.n:last-child,td.n:last-child{min-width:96pt}
+th.vat,td.vat{text-align:right;min-width:44pt;white-space:normal;overflow-wrap:normal}
 small{display:block;color:#555;font-size:8.5pt}
 .totals{width:55%;margin-left:auto;break-inside:avoid}.due td{font-weight:bold;border-top:1pt solid #1f4d7a;font-size:11.5pt}
 .omitted{font-style:italic}

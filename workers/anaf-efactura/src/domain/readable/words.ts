@@ -71,13 +71,14 @@ const UNITS: Readonly<Record<string, string>> = {
 
 export const unitName = (unit: string | undefined): string => (unit === undefined ? '' : (UNITS[unit] ?? unit));
 
-/** "1234567.5" as 1.234.567,5. What is no number stays as it is. */
-export function number(text: string | undefined): string {
+/** "1234567.5" as 1.234.567,5, with so many places at least. What is no number stays as it is. */
+export function number(text: string | undefined, places = 0): string {
   if (text === undefined) return '';
   if (!/^-?\d+(\.\d+)?$/.test(text)) return text;
-  const [whole = '', fraction] = toText(decimal(text)).split('.');
+  const [whole = '', fraction = ''] = toText(decimal(text)).split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, '.');
-  return fraction === undefined ? grouped : `${grouped},${fraction}`;
+  const shown = fraction.padEnd(places, '0');
+  return shown === '' ? grouped : `${grouped},${shown}`;
 }
 
 /** "2026-11-29" as 29.11.2026. */
