@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { formatMs, newRunId } from '@genius/contract';
 import { saveBlob } from '../call/save-blob.ts';
+import { dispatch } from '../demo/dispatch.ts';
 import { invoiceDay } from '../demo/invoice-day.ts';
 import { type DemoWorld, openDemoWorld } from '../demo/open-world.ts';
 import { openSteps, type Told } from '../demo/step.ts';
@@ -65,7 +66,9 @@ async function play(world: DemoWorld, settings: Settings, picture: string, optio
   try {
     const expiresAt = Date.now() + 7 * DAY_MS;
     const photograph = await ports.blobs.put(createReadStream(picture), { mediaType: 'image/jpeg', expiresAt });
-    const pdf = await invoiceDay(steps, { picture: photograph, ...numberAndDates(new Date()) });
+    const today = numberAndDates(new Date());
+    const pdf = await invoiceDay(steps, { picture: photograph, ...today });
+    await dispatch(steps, { date: today.issueDate, number: today.number });
     if (options.save !== undefined) await saveBlob(ports, 'efactura.pdf', pdf, options.save);
   } catch (error) {
     progress.end();

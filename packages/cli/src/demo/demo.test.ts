@@ -44,6 +44,8 @@ const STORY = [
   ['efactura.pdf', 'done'],
   ['email.send', 'done'],
   ['notify.slack', 'done'],
+  ['etransport.needed', 'done'],
+  ['etransport.submit', 'done'],
 ];
 
 test('an invoice’s day plays in one process, and its PDF holds the XML', async (ctx) => {
@@ -58,6 +60,7 @@ test('an invoice’s day plays in one process, and its PDF holds the XML', async
   });
   expect(Object.keys(told[2]?.facts ?? {})).toContain('BR-RO-110');
   expect(told[2]?.facts['BR-RO-110']).toMatch(/județul vânzătorului.*Timiș/);
+  expect(told[9]?.facts.UIT).toMatch(/^[0-9A-Z]{16}$/);
   expect(told[4]?.facts.signer).toContain('SANDBOX');
   expect(new Set(told.map(({ trace }) => trace)).size).toBe(1);
   expect(readFileSync(pdf, 'latin1')).toMatch(/^%PDF-1\.7[\s\S]*EmbeddedFile[\s\S]*<pdfaid:part>3</);
