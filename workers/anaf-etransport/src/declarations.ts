@@ -3,7 +3,8 @@
 import type { SqlMigration, TaskContext } from '@genius/runtime';
 import type { DeclarationKind } from './domain/validate/finding.ts';
 
-export type SentState = 'sending' | 'processing' | 'valid' | 'rejected';
+/** `superseded`: a later declaration about the same UIT says otherwise, so that the same again is another. */
+export type SentState = 'sending' | 'processing' | 'valid' | 'rejected' | 'superseded';
 
 export interface SentDeclaration {
   cif: string;
@@ -50,7 +51,7 @@ type Key = Pick<SentDeclaration, 'cif' | 'content'>;
 
 /**
  * Notes that a declaration is about to be sent, before it is. Returns the row, which may be there already; one that ANAF
- * refused to an earlier run begins anew, since the reason may have lain at ANAF.
+ * refused to an earlier run begins anew, since the reason may have lain at ANAF, and so does one that was superseded.
  */
 export async function beginDeclaration(
   { db, tenant, runId }: Ctx & Pick<TaskContext, 'runId'>,
@@ -63,7 +64,7 @@ export async function beginDeclaration(
       VALUES ($1, $2, $3, $4, $5, $6)
       ON CONFLICT (tenant, cif, content) DO UPDATE SET state = 'sending', run_id = excluded.run_id,
         reference = excluded.reference, started_at = now(), upload_index = NULL, uit = NULL, ended_at = NULL
-        WHERE known.state = 'rejected' AND known.run_id <> excluded.run_id
+        WHERE known.state IN ('rejected', 'superseded') AND known.run_id <> excluded.run_id
       RETURNING content
     ) SELECT content FROM written`,
     [tenant, cif, content, kind, reference, runId],
@@ -88,6 +89,23 @@ export async function noteDeclaration(
       WHERE tenant = $1 AND cif = $2 AND content = $3 RETURNING content
     ) SELECT content FROM written`,
     [tenant, cif, content, state, index ?? null, uit ?? null, state === 'valid' || state === 'rejected'],
+  );
+}
+
+/** Of what was declared about this UIT: a deletion ends all of it, anything else what was said of its kind. */
+export async function supersede(
+  { db, tenant }: Ctx,
+  { cif, content, kind }: Key & Pick<SentDeclaration, 'kind'>,
+  uit: string,
+): Promise<void> {
+  const source = await db.dataSource();
+  await source.query(
+    `WITH written AS (
+      UPDATE etransport_declarations SET state = 'superseded'
+      WHERE tenant = $1 AND uit = $2 AND state = 'valid' AND NOT (cif = $3 AND content = $4) AND ($5 = 'deletion' OR kind = $5)
+      RETURNING content
+    ) SELECT content FROM written`,
+    [tenant, uit, cif, content, kind],
   );
 }
 

@@ -5,7 +5,7 @@ import type { BlobRef } from '@genius/contract';
 import { romanianDay } from '@genius/romania';
 import type { TaskContext } from '@genius/runtime';
 import { noticeDeclarationRejected, noticeUitIssued } from './contract/notices.ts';
-import { noteDeclaration } from './declarations.ts';
+import { noteDeclaration, supersede } from './declarations.ts';
 import { NOT_TAKEN, type Refusal, readRefusals } from './domain/anaf/refusals.ts';
 import { checkUit } from './domain/uit.ts';
 import { type Validity, validityOf } from './domain/validity.ts';
@@ -59,6 +59,7 @@ export async function sendDeclaration(
   if (findings) throw await rejected(ctx, parcel, uploaded, findings);
   const uit = parcel.uit ?? (await issuedUit(api, uploaded));
   await noteDeclaration(ctx, uploaded, { state: 'valid', index, uit });
+  await supersede(ctx, uploaded, uit);
   await tellValid(ctx, parcel, uploaded, uit);
   return { sent: { ...same, uit, state: 'valid' }, startedAt };
 }

@@ -93,6 +93,27 @@ describe('a declared transport', () => {
     expect(failure).toMatchObject({ code: 'GW_ETRANSPORT_REJECTED', details: { findings: [{}] } });
   });
 
+  test('goes back to earlier data by a correction that says them again', async () => {
+    const { uit, notification } = await declared();
+    const correct = (quantity: string) => {
+      const goods = [{ ...notification.goods[0]!, quantity }];
+      return client().call(correctEtransport, { uit, notification: { ...notification, goods } });
+    };
+    const [first, second] = [await correct('900'), await correct('800')];
+    const again = await correct('900');
+    expect(new Set([first.index, second.index, again.index]).size).toBe(3);
+    // The same once more is the same.
+    expect((await correct('900')).index).toBe(again.index);
+  });
+
+  test('that was deleted and is declared again gets another UIT', async () => {
+    const { uit, notification } = await declared();
+    await client().call(deleteEtransport, { uit, declarant: DECLARANT });
+    const again = await client().call(submitEtransport, { notification });
+    expect(again.state).toBe('valid');
+    expect(again.uit).not.toBe(uit);
+  });
+
   test('is shown to its organiser by its UIT', async () => {
     const { uit, validity } = await declared();
     expect(await client().call(etransportStatus, { cif: DECLARANT, uit })).toMatchObject({

@@ -149,6 +149,20 @@ describe('a lost answer', () => {
     expect(declarationsAt(world.anaf)).toBe(before + 1);
   });
 
+  test('that does not come up within a quarter of an hour is for a person: nothing is sent again', async () => {
+    world.anaf.recipes.set([{ match: { call: 'etransport-upload' }, do: { cut: 'before' } }]);
+    const before = declarationsAt(world.anaf);
+    const run = await world.platform.client.send(submitEtransport, { notification: fresh() });
+    const shown = async () => (await world.platform.ports.history.attempts(run.id)).at(-1)?.failure?.code;
+    await expect.poll(shown, { timeout: 20_000 }).toBe('GW_ETRANSPORT_OUTCOME_OPEN');
+    await world.sql(
+      `UPDATE etransport_declarations SET started_at = started_at - interval '16 minutes' WHERE run_id = $1`,
+      [run.id],
+    );
+    await expect(run.result({ deadline: '60s' })).rejects.toMatchObject({ failure: { code: 'GW_UNKNOWN_EFFECT' } });
+    expect(declarationsAt(world.anaf)).toBe(before);
+  });
+
   test('of a declaration that ANAF refused ends with its reasons', async () => {
     const nok = ['textEroare=[BR-206]-Cod tarifar TREBUIE sa existe'];
     world.anaf.recipes.set([{ match: { call: 'etransport-upload' }, do: { cut: 'after', verdict: { nok } } }]);

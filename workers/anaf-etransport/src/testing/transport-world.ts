@@ -2,10 +2,12 @@
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { defineTask } from '@genius/contract';
 import { romanianDay } from '@genius/romania';
+import { defineWorker, handle } from '@genius/runtime';
 import { type AnafSimulator, KNOWN_FIRMS, openAnaf } from '@genius/sandbox/anaf';
 import { makeTestFolder, openTestPlatform, type TestPlatform, type TestPlatformOptions } from '@genius/testing';
-import { etransportDeadlines } from '../contract/deadlines.ts';
+import { z } from 'zod';
 import type { NotificationInput } from '../contract/notification.ts';
 import { worker } from '../index.ts';
 
@@ -14,7 +16,29 @@ export interface TransportWorld extends AsyncDisposable {
   platform: TestPlatform;
   /** Calls of e-Transport that the simulator answered, oldest first, such as `upload`. */
   calls(): string[];
+  /** Changes what the worker keeps in the Database, as time would. */
+  sql(statement: string, parameters?: string[]): Promise<void>;
 }
+
+const sqlTask = defineTask({
+  name: 'test.sql',
+  queue: 'test',
+  summary: 'Runs a statement.',
+  input: z.object({ statement: z.string(), parameters: z.array(z.string()) }),
+  output: z.object({}),
+  idempotent: 'a test runs it once',
+});
+const sqlWorker = defineWorker({
+  tag: 'test',
+  version: '0',
+  summary: 'Lends its Database.',
+  tasks: [
+    handle(sqlTask, async ({ statement, parameters }, ctx) => {
+      await (await ctx.db.dataSource()).query(statement, parameters);
+      return {};
+    }),
+  ],
+});
 
 /** Firms of the simulator's register. */
 export const DECLARANT = String(KNOWN_FIRMS.payer);
@@ -58,9 +82,9 @@ export async function openSimulator() {
 export async function openTransportWorld(options: TestPlatformOptions = {}): Promise<TransportWorld> {
   const simulator = await openSimulator();
   const { anaf } = simulator;
-  const platform = await openTestPlatform({ workers: [worker], database: true, ...options });
+  const platform = await openTestPlatform({ workers: [worker, sqlWorker], database: true, ...options });
   // Opens the Database here, where there is time for it.
-  await platform.client.call(etransportDeadlines, {});
+  await platform.client.call(sqlTask, { statement: 'SELECT 1', parameters: [] });
   return {
     anaf,
     platform,
@@ -69,6 +93,9 @@ export async function openTransportWorld(options: TestPlatformOptions = {}): Pro
         .calls(1_000)
         .map(({ call }) => call.replace('etransport-', ''))
         .reverse(),
+    async sql(statement, parameters = []) {
+      await platform.client.call(sqlTask, { statement, parameters });
+    },
     async [Symbol.asyncDispose]() {
       await platform.close();
       await simulator[Symbol.asyncDispose]();
