@@ -2,10 +2,11 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { type Answer, json, text } from '../answer.ts';
 import { queryOf } from '../page/language.ts';
 import { readBody } from '../page/respond.ts';
 import type { RecipeBook } from '../recipes.ts';
-import { type Answer, bareStatus, firewallPage, json, text } from './answer.ts';
+import { bareStatus, firewallPage } from './answer.ts';
 import { type AnafMisbehaviour, readMisbehaviour } from './misbehaviour.ts';
 import type { State } from './state.ts';
 

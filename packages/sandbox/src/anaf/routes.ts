@@ -1,8 +1,9 @@
 /** What the simulator answers: ANAF's three hosts and VIES by the first parts of the path, its controls, its pages. */
 
+import { type Answer, json } from '../answer.ts';
 import { isOwnRequest, sendText } from '../page/respond.ts';
 import type { Answerer } from '../simulator.ts';
-import { type Answer, firewallPage, json, noSuchPath } from './answer.ts';
+import { firewallPage, noSuchPath } from './answer.ts';
 import { type AnafWorld, type Ask, answerCall, type Host, type Route } from './call.ts';
 import { control } from './control.ts';
 import type { Signer } from './efactura/certificate.ts';

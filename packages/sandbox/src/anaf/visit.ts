@@ -1,6 +1,6 @@
 /** What the calls of e-Factura and e-Transport share: who calls, in which environment, within which limits. */
 
-import type { Answer } from './answer.ts';
+import type { Answer } from '../answer.ts';
 import type { Ask } from './call.ts';
 import { type Gate, isAnswer } from './oauth/bearer.ts';
 import type { Person } from './oauth/people.ts';

@@ -1,7 +1,7 @@
 /** Streets, places, counties and sectors of seller, buyer, tax representative and delivery. */
 
+import { allAt, type Element, textAt } from '../../xml-tree.ts';
 import { COUNTIES } from '../taxpayer/counties.ts';
-import { allAt, type Element, textAt } from '../xml-tree.ts';
 import type { Fault } from './judge.ts';
 
 interface Place {

@@ -1,7 +1,7 @@
 /** Canonical XML 1.0 without comments, of a whole document: what a signature's digest is made over. */
 
 import { SaxesParser } from 'saxes';
-import { parseXml } from '../xml-tree.ts';
+import { parseXml } from '../../xml-tree.ts';
 
 /** Throws an `XmlError` for what is not well-formed or has a DOCTYPE. */
 export const canonical = (bytes: Uint8Array): string => canonicalText(parseXml(bytes).text);

@@ -1,10 +1,11 @@
 /** `POST /validare` and `/transformare`: the verdict on a document, its PDF; under `prod` only, on both hosts. */
 
 import { randomUUID } from 'node:crypto';
-import { type Answer, bytes, firewallPage, json } from '../answer.ts';
+import { type Answer, bytes, json } from '../../answer.ts';
+import { XmlError } from '../../xml-tree.ts';
+import { firewallPage } from '../answer.ts';
 import type { Ask } from '../call.ts';
 import { isCui } from '../cui.ts';
-import { XmlError } from '../xml-tree.ts';
 import { type Document, factsOf, readDocument } from './invoice.ts';
 import { judgeDocument, writeFault } from './judge.ts';
 import { plainPdf } from './pdf.ts';

@@ -1,6 +1,7 @@
 /** `GET /descarcare`: the document or its errors, and the ministry's signed copy, in a ZIP. */
 
-import { type Answer, bytes, json, springError } from '../answer.ts';
+import { type Answer, bytes, json } from '../../answer.ts';
+import { springError } from '../answer.ts';
 import { hasRight } from '../oauth/people.ts';
 import { isWithin, type Visit } from '../visit.ts';
 import { escapeXml, signXml } from './sign.ts';

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { SignedXml } from 'xml-crypto';
-import { writeDay } from '../clock.ts';
+import { writeDay } from '../../clock.ts';
 import { KNOWN_FIRMS } from '../index.ts';
 import { type AnafServed, call, expectFirewall, serveAnaf } from '../testing/anaf-client.ts';
 import { CIF, connect } from '../testing/efactura-client.ts';

@@ -1,8 +1,8 @@
 import { expect, type TestContext, test } from 'vitest';
 import { readGold, readGoldBytes } from '../../testing/gold-folder.ts';
+import { parseXml } from '../../xml-tree.ts';
 import { serveAnaf } from '../testing/anaf-client.ts';
 import { CIF, connect } from '../testing/efactura-client.ts';
-import { parseXml } from '../xml-tree.ts';
 import { readDocument } from './invoice.ts';
 import { judgeDocument } from './judge.ts';
 

@@ -1,7 +1,7 @@
 /** Specification, number, kind, currencies, dates, tax identifiers, lines. */
 
-import { isDay } from '../clock.ts';
-import { allAt, type Element, everyElement, textAt } from '../xml-tree.ts';
+import { isDay } from '../../clock.ts';
+import { allAt, type Element, everyElement, textAt } from '../../xml-tree.ts';
 import { readDecimal } from './decimal.ts';
 import type { Fault } from './judge.ts';
 

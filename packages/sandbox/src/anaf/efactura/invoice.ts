@@ -1,8 +1,8 @@
 /** An uploaded document read as far as the simulator looks: its root, parties, number, and what the schema asks for. */
 
-import { isDay } from '../clock.ts';
+import { isDay } from '../../clock.ts';
+import { allAt, type Element, everyElement, parseXml, saxMessage, textAt, XmlError } from '../../xml-tree.ts';
 import { bareCui } from '../cui.ts';
-import { allAt, type Element, everyElement, parseXml, saxMessage, textAt, XmlError } from '../xml-tree.ts';
 import { readDecimal } from './decimal.ts';
 
 export interface Document {

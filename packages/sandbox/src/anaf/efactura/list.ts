@@ -1,7 +1,8 @@
 /** `GET /listaMesajeFactura` and `/listaMesajePaginatieFactura`. Errors come under status 200. */
 
-import { type Answer, json, springError } from '../answer.ts';
-import { DAY_MS, writeMoment, writeStamp } from '../clock.ts';
+import { type Answer, json } from '../../answer.ts';
+import { DAY_MS, writeMoment, writeStamp } from '../../clock.ts';
+import { springError } from '../answer.ts';
 import { isWithin, type Visit } from '../visit.ts';
 import { KEPT_MS, type Message, type Period } from './store.ts';
 import { refusal, type System } from './system.ts';

@@ -1,9 +1,9 @@
 /** What ANAF holds an invoice against once its rules are kept: control digits, the register, what was sent before. */
 
-import { writeDay } from '../clock.ts';
+import { writeDay } from '../../clock.ts';
+import { type Element, textAt } from '../../xml-tree.ts';
 import { isCui } from '../cui.ts';
 import type { Environment } from '../visit.ts';
-import { type Element, textAt } from '../xml-tree.ts';
 import type { Document, Facts } from './invoice.ts';
 import type { System } from './system.ts';
 

@@ -1,6 +1,6 @@
 /** Paths of e-Factura on the API's host, and what of it the public host has. */
 
-import { type Answer, json } from '../answer.ts';
+import { type Answer, json } from '../../answer.ts';
 import type { Ask, Host, Route } from '../call.ts';
 import { isAnswer } from '../oauth/bearer.ts';
 import { admit, type Environment, type Visit } from '../visit.ts';

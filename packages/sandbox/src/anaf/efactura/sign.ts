@@ -4,7 +4,7 @@
  */
 
 import { createHash, sign as signBytes, type X509Certificate } from 'node:crypto';
-import { type Parsed, parseXml } from '../xml-tree.ts';
+import { type Parsed, parseXml } from '../../xml-tree.ts';
 import { canonicalText } from './canonical.ts';
 import type { Signer } from './certificate.ts';
 

@@ -1,6 +1,7 @@
 /** `GET /stareMesaj`. */
 
-import { type Answer, springError, xml } from '../answer.ts';
+import { type Answer, xml } from '../../answer.ts';
+import { springError } from '../answer.ts';
 import { hasRight } from '../oauth/people.ts';
 import { isWithin, type Visit } from '../visit.ts';
 import { escapeXml } from './sign.ts';

@@ -1,6 +1,6 @@
 /** Uploads and the messages that come of them. A verdict is made at once, and seen when its moment has come. */
 
-import { DAY_MS } from '../clock.ts';
+import { DAY_MS } from '../../clock.ts';
 import type { State } from '../state.ts';
 import type { Environment } from '../visit.ts';
 import type { Facts, Standard } from './invoice.ts';

@@ -1,6 +1,6 @@
 /** The sums of EN 16931: lines, totals, VAT; and that amounts have two decimals. */
 
-import { allAt, type Element, textAt } from '../xml-tree.ts';
+import { allAt, type Element, textAt } from '../../xml-tree.ts';
 import { CENT, type Decimal, distance, multiply, readDecimal, sum, toCents, UNIT } from './decimal.ts';
 import type { Fault } from './judge.ts';
 

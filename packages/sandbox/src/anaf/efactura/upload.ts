@@ -1,10 +1,11 @@
 /** `POST /upload` and `/uploadb2c`: what is refused at once, and what is taken with an index and judged. */
 
-import { type Answer, springError, xml } from '../answer.ts';
-import { writeStamp } from '../clock.ts';
+import { type Answer, xml } from '../../answer.ts';
+import { writeStamp } from '../../clock.ts';
+import { XmlError } from '../../xml-tree.ts';
+import { springError } from '../answer.ts';
 import { isCui } from '../cui.ts';
 import { isWithin, type Visit } from '../visit.ts';
-import { XmlError } from '../xml-tree.ts';
 import { type Document, type Facts, factsOf, isStandard, readDocument } from './invoice.ts';
 import { judgeDocument, writeFault } from './judge.ts';
 import { registerFaults } from './register-checks.ts';

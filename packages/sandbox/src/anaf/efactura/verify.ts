@@ -1,9 +1,9 @@
 /** `POST /api/validate/signature`: whether a signed copy is of this sandbox, and of the other file. */
 
 import { createHash, verify } from 'node:crypto';
-import { type Answer, json } from '../answer.ts';
+import { type Answer, json } from '../../answer.ts';
+import { parseXml, XmlError } from '../../xml-tree.ts';
 import type { Ask } from '../call.ts';
-import { parseXml, XmlError } from '../xml-tree.ts';
 import { canonical } from './canonical.ts';
 import type { Signer } from './certificate.ts';
 import { signedInfo } from './sign.ts';

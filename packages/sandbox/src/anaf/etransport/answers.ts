@@ -1,8 +1,8 @@
 /** Answers of e-Transport: JSON with the moment and a trace; refusals under status 200. */
 
 import { randomUUID } from 'node:crypto';
-import { type Answer, json } from '../answer.ts';
-import { writeStamp } from '../clock.ts';
+import { type Answer, json } from '../../answer.ts';
+import { writeStamp } from '../../clock.ts';
 import { hasRight, type Person } from '../oauth/people.ts';
 
 /** What every answer ends with. */

@@ -3,7 +3,7 @@
  * what is left for the rules is a number written otherwise, such as `030`; countries that are no more; and units.
  */
 
-import { type Element, everyElement } from '../xml-tree.ts';
+import { type Element, everyElement } from '../../xml-tree.ts';
 import * as lists from './codes.ts';
 import type { Say } from './fault.ts';
 import { UNITS } from './unit-codes.ts';

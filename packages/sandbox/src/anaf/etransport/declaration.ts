@@ -1,6 +1,6 @@
 /** An uploaded declaration read as far as the system keeps it. Its schema is checked here, its rules in `rules.ts`. */
 
-import { allAt, type Element, parseXml } from '../xml-tree.ts';
+import { allAt, type Element, parseXml } from '../../xml-tree.ts';
 import { DECLARATION } from './schema.ts';
 import { checkPart, refuse } from './schema-check.ts';
 

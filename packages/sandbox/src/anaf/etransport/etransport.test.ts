@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { writeDay } from '../clock.ts';
+import { writeDay } from '../../clock.ts';
 import { type AnafServed, call, serveAnaf } from '../testing/anaf-client.ts';
 import { DECLARANT, onTransport } from '../testing/declaration.ts';
 import { connectTransport } from '../testing/etransport-client.ts';

@@ -1,8 +1,9 @@
 /** `GET /info`: transports of one organiser. Its failures are one string, `error`. */
 
 import { randomUUID } from 'node:crypto';
-import { type Answer, json, springError } from '../answer.ts';
-import { writeStamp } from '../clock.ts';
+import { type Answer, json } from '../../answer.ts';
+import { writeStamp } from '../../clock.ts';
+import { springError } from '../answer.ts';
 import { hasRight } from '../oauth/people.ts';
 import { COUNTIES } from '../taxpayer/counties.ts';
 import type { Visit } from '../visit.ts';

@@ -1,7 +1,7 @@
 /** `GET /lista/{days}/{cif}`: what was good or refused, in no order; what is still in processing isn't there. */
 
-import type { Answer } from '../answer.ts';
-import { DAY_MS, writeLongStamp } from '../clock.ts';
+import type { Answer } from '../../answer.ts';
+import { DAY_MS, writeLongStamp } from '../../clock.ts';
 import { isWithin, type Visit } from '../visit.ts';
 import { cifFault, refused, rightsFault, succeeded, transportError } from './answers.ts';
 import type { Vehicle } from './declaration.ts';

@@ -1,6 +1,7 @@
 /** Paths of e-Transport on the API's host. */
 
-import { type Answer, noSuchPath } from '../answer.ts';
+import type { Answer } from '../../answer.ts';
+import { noSuchPath } from '../answer.ts';
 import type { Route } from '../call.ts';
 import { admit, type Environment, type Visit } from '../visit.ts';
 import { transportError } from './answers.ts';

@@ -5,7 +5,7 @@
  * the same node (BR-209 behind BR-043). BR-047 is commented out there.
  */
 
-import { allAt, type Element, everyElement } from '../xml-tree.ts';
+import { allAt, type Element, everyElement } from '../../xml-tree.ts';
 import { codeFaults } from './code-rules.ts';
 import { EU, SCOPES_OF } from './codes.ts';
 import { hundredths } from './declaration.ts';

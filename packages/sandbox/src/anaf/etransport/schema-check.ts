@@ -1,9 +1,7 @@
 /** Holds a document against the schema of declarations; the first fault refuses it, in the words of ANAF's reader. */
 
-import { type Element, saxMessage, XmlError } from '../xml-tree.ts';
+import { type Element, INSTANCE, saxMessage, XmlError } from '../../xml-tree.ts';
 import type { Part } from './schema.ts';
-
-const INSTANCE = 'http://www.w3.org/2001/XMLSchema-instance';
 
 /** Attributes of the schema's own that say where a schema lies; they may stand on any element. */
 const LOCATIONS = ['schemaLocation', 'noNamespaceSchemaLocation'];

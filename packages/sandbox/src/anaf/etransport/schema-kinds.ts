@@ -1,6 +1,6 @@
 /** Kinds of values in the schema: each says, in the words of ANAF's reader, what is wrong with a text. */
 
-import { isDay } from '../clock.ts';
+import { isDay } from '../../clock.ts';
 
 /** What is wrong with the value as it stands in the attribute, or `undefined`. */
 export type Kind = (value: string) => string | undefined;

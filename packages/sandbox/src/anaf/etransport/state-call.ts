@@ -1,6 +1,6 @@
 /** `GET /stareMesaj/{index}`. */
 
-import type { Answer } from '../answer.ts';
+import type { Answer } from '../../answer.ts';
 import { hasRight } from '../oauth/people.ts';
 import { isWithin, type Visit } from '../visit.ts';
 import { refused, succeeded, transportError } from './answers.ts';

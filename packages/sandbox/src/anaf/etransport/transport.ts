@@ -1,6 +1,6 @@
 /** A transport as its declarations leave it: what is declared of it now, and whether its UIT is good. */
 
-import { DAY_MS, writeDay } from '../clock.ts';
+import { DAY_MS, writeDay } from '../../clock.ts';
 import type { Environment } from '../visit.ts';
 import type { Facts, Notice, Vehicle } from './declaration.ts';
 import type { Declarations, Taken } from './store.ts';

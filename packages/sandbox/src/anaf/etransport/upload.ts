@@ -1,10 +1,10 @@
 /** `POST /upload/ETRANSP/{cif}/{schema}`: what is refused at once, and what is taken with an index and a UIT. */
 
 import { randomUUID } from 'node:crypto';
-import { type Answer, json } from '../answer.ts';
-import { writeStamp } from '../clock.ts';
+import { type Answer, json } from '../../answer.ts';
+import { writeStamp } from '../../clock.ts';
+import { XmlError } from '../../xml-tree.ts';
 import type { Visit } from '../visit.ts';
-import { XmlError } from '../xml-tree.ts';
 import { cifFault, refused, rightsFault } from './answers.ts';
 import { type Declaration, readDeclaration } from './declaration.ts';
 import { writeFaults } from './fault.ts';

@@ -1,6 +1,6 @@
 /** Who calls the API: the person of the bearer token, within the calls that a minute allows. */
 
-import { type Answer, text } from '../answer.ts';
+import { type Answer, text } from '../../answer.ts';
 import { type Ask, badToken, type Route, tooMany } from '../call.ts';
 import type { State } from '../state.ts';
 import type { Grants } from './grants.ts';

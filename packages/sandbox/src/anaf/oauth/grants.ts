@@ -1,7 +1,7 @@
 /** Clients, codes and tokens that were given out. */
 
 import { randomBytes, randomUUID } from 'node:crypto';
-import { DAY_MS } from '../clock.ts';
+import { DAY_MS } from '../../clock.ts';
 import type { State } from '../state.ts';
 import type { TokenKey } from './jwt.ts';
 import { findPerson, type Person } from './people.ts';

@@ -1,8 +1,8 @@
 /** ANAF's sign-in host: authorize with a certificate, exchange the code, refresh with rotation. */
 
 import { timingSafeEqual } from 'node:crypto';
+import { type Answer, json, page, redirectTo } from '../../answer.ts';
 import { languageOf } from '../../page/language.ts';
-import { type Answer, json, page, redirectTo } from '../answer.ts';
 import type { Ask, Route } from '../call.ts';
 import type { State } from '../state.ts';
 import { authorizePage, refusalPage } from './authorize-page.ts';

@@ -1,9 +1,9 @@
 /** The firms that are known by what is special about them, and those whose status was changed. */
 
+import { writeDay } from '../../clock.ts';
 import { html } from '../../page/html.ts';
 import type { Language } from '../../page/language.ts';
 import type { PageParts } from '../../page/layout.ts';
-import { writeDay } from '../clock.ts';
 import { type Firm, holds, paysVat } from '../taxpayer/firm.ts';
 import type { Firms } from '../taxpayer/firms.ts';
 import { KNOWN, knownFirms } from '../taxpayer/population.ts';

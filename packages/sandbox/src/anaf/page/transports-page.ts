@@ -1,9 +1,9 @@
 /** The declarations of e-Transport, each with its UIT, route, vehicle and state. */
 
+import { DAY_MS } from '../../clock.ts';
 import { type Html, html } from '../../page/html.ts';
 import { type Language, writeTime } from '../../page/language.ts';
 import type { PageParts } from '../../page/layout.ts';
-import { DAY_MS } from '../clock.ts';
 import type { Place, Vehicle } from '../etransport/declaration.ts';
 import { borderPointName, customsOfficeName } from '../etransport/place-names.ts';
 import type { Declarations, Taken } from '../etransport/store.ts';

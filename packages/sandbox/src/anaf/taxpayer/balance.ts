@@ -1,10 +1,10 @@
 /** Public indicators of a firm's yearly statement, made from its code and the year. */
 
 import { createHash } from 'node:crypto';
-import type { Answer } from '../answer.ts';
-import { json } from '../answer.ts';
+import type { Answer } from '../../answer.ts';
+import { json } from '../../answer.ts';
+import { writeDay } from '../../clock.ts';
 import type { Ask, Route } from '../call.ts';
-import { writeDay } from '../clock.ts';
 import type { Firms } from './firms.ts';
 
 const LABELS = [

@@ -1,7 +1,7 @@
 /** A firm of the register, and how its status changes. Days are `YYYY-MM-DD`. */
 
 import { z } from 'zod';
-import { writeDotted } from '../clock.ts';
+import { writeDotted } from '../../clock.ts';
 
 /** From a day on, to the day before another; open without one. */
 export interface Period {

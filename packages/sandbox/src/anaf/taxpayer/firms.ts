@@ -1,6 +1,6 @@
 /** The register: firms as they are born, and as calls changed them; what was changed is kept. */
 
-import { writeDay } from '../clock.ts';
+import { writeDay } from '../../clock.ts';
 import type { State } from '../state.ts';
 import { changeFirm, type Firm, type FirmChange } from './firm.ts';
 import { bornFirm } from './population.ts';

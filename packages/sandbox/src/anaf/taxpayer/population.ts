@@ -4,7 +4,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { writeDotted } from '../clock.ts';
+import { writeDotted } from '../../clock.ts';
 import { isCui, withControlDigit } from '../cui.ts';
 import { COUNTIES, type County, countyOf } from './counties.ts';
 import type { Address, Firm } from './firm.ts';

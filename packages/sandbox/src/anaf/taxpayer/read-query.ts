@@ -1,6 +1,6 @@
 /** The body of the register's calls: a list of `{cui, data}`, read as strictly as the service reads it. */
 
-import { isDay } from '../clock.ts';
+import { isDay } from '../../clock.ts';
 
 export interface Question {
   cui: number;

@@ -1,10 +1,10 @@
 /** The register's calls: taxpayers at once and asynchronously, the registers of e-Factura, farmers and cults. */
 
 import { randomUUID } from 'node:crypto';
-import type { Answer } from '../answer.ts';
-import { json } from '../answer.ts';
+import type { Answer } from '../../answer.ts';
+import { json } from '../../answer.ts';
+import { DAY_MS } from '../../clock.ts';
 import type { Ask, Route } from '../call.ts';
-import { DAY_MS } from '../clock.ts';
 import type { State } from '../state.ts';
 import type { Firm } from './firm.ts';
 import type { Firms } from './firms.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { writeDay } from '../clock.ts';
+import { writeDay } from '../../clock.ts';
 import { KNOWN_FIRMS } from '../index.ts';
 import { askTva, call, expectFirewall, postJson, publicUrl, serveAnaf } from '../testing/anaf-client.ts';
 

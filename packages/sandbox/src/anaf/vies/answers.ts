@@ -1,7 +1,7 @@
 /** What VIES knows: Romanian firms from the register, for others made-up ones; and the numbers of its test service. */
 
 import { createHash } from 'node:crypto';
-import { writeDay } from '../clock.ts';
+import { writeDay } from '../../clock.ts';
 import { bareCui } from '../cui.ts';
 import { paysVat } from '../taxpayer/firm.ts';
 import type { Firms } from '../taxpayer/firms.ts';

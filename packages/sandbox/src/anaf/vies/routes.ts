@@ -1,7 +1,7 @@
 /** The REST interface of VIES. */
 
 import { createHash } from 'node:crypto';
-import { type Answer, json } from '../answer.ts';
+import { type Answer, json } from '../../answer.ts';
 import type { Ask, Route } from '../call.ts';
 import type { Firms } from '../taxpayer/firms.ts';
 import { askVies, STATES, type ViesVerdict } from './answers.ts';

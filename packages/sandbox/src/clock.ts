@@ -1,4 +1,4 @@
-/** Moments as ANAF writes them: on Romania's clock, whatever the machine's zone is. */
+/** Moments as the authorities write them: on Romania's clock, whatever the machine's zone is. */
 
 const format = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/Bucharest',

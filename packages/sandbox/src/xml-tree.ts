@@ -10,6 +10,8 @@ export interface Element {
   attributes: Readonly<Record<string, string>>;
   /** Those with a prefix, by their namespace and local name; no declarations. */
   foreign: readonly { uri: string; name: string }[];
+  /** What `xsi:type` says, its prefix resolved. */
+  type?: { uri: string; name: string };
   children: Element[];
   /** Its own text, all pieces joined. */
   text: string;
@@ -28,6 +30,9 @@ export interface Parsed {
 /** Not well-formed; the message is worded as ANAF's reader words it. */
 export class XmlError extends Error {}
 
+/** The namespace of `xsi:type` and of where a schema lies. */
+export const INSTANCE = 'http://www.w3.org/2001/XMLSchema-instance';
+
 const DEEPEST = 60;
 const MOST_ELEMENTS = 400_000;
 
@@ -44,19 +49,21 @@ export function parseXml(bytes: Uint8Array): Parsed {
   };
   parser.on('error', ({ message }) => fail(message.replace(/^\d+:\d+: /, '')));
   parser.on('doctype', () => fail('DOCTYPE is disallowed.'));
-  parser.on('opentag', ({ local, uri, attributes }) => {
+  parser.on('opentag', ({ local, uri, attributes, ns }) => {
     if (++count > MOST_ELEMENTS || open.length >= DEEPEST) fail('The document is too large or too deep.');
     const written = Object.values(attributes).filter(({ name, prefix }) => name !== 'xmlns' && prefix !== 'xmlns');
     const own = written
       .filter(({ prefix }) => prefix === '')
       .map(({ local, value }): [string, string] => [local, value]);
     const foreign = written.filter(({ prefix }) => prefix !== '').map((each) => ({ uri: each.uri, name: each.local }));
+    const said = written.find(({ uri, local }) => uri === INSTANCE && local === 'type')?.value.trim();
     const place = { line: parser.line, column: parser.column + 1 };
     const element: Element = {
       name: local,
       uri,
       attributes: Object.fromEntries(own),
       foreign,
+      ...(said !== undefined && { type: resolve(said, ns) }),
       children: [],
       text: '',
       ...place,
@@ -65,6 +72,11 @@ export function parseXml(bytes: Uint8Array): Parsed {
     root ??= element;
     open.push(element);
   });
+  const resolve = (qname: string, own: Record<string, string>) => {
+    const cut = qname.indexOf(':');
+    const prefix = qname.slice(0, Math.max(cut, 0));
+    return { uri: own[prefix] ?? parser.resolve(prefix) ?? '', name: qname.slice(cut + 1) };
+  };
   const addText = (piece: string) => {
     const element = open.at(-1);
     if (element) element.text += piece;
