@@ -86,6 +86,12 @@ export function openResults({ db, redis, hub, ends, sentLately, foreign }: Resul
     { most: 500, lanes: 2 },
   );
 
+  /** Results in Redis, of many runs at once. */
+  const stored = createBatcher<string, string | null>(
+    (ids) => redis.run((commands) => commands.mget(ids.map(resultKey))),
+    { most: 500 },
+  );
+
   /** Where the store knows nothing, a Python worker's result may still be in Redis. */
   async function read(runId: string): Promise<RunStatus | undefined> {
     // Its row may be written, or its end be heard, while the read is on its way.
@@ -93,7 +99,7 @@ export function openResults({ db, redis, hub, ends, sentLately, foreign }: Resul
     const found = await reads.add(runId);
     const status = found?.status ?? sentLately(runId) ?? lately;
     if (status && (isFinal(status.state) || status.state === 'running')) return status;
-    const text = await redis.run((commands) => commands.get(resultKey(runId)));
+    const text = await stored.add(runId);
     const told = text === null ? undefined : foreignStatus(runId, statusFromMeta(text), found);
     if (told && isFinal(told.state)) foreign(runId);
     return told && (!status || isFinal(told.state)) ? told : status;
@@ -149,13 +155,6 @@ export function openResults({ db, redis, hub, ends, sentLately, foreign }: Resul
     else end(told.id, foreignStatus(told.id, told, undefined) as RunStatus);
   }
   ends.listen(toldUs);
-
-  const stored = createBatcher<string, string | null>(
-    (ids) => redis.run((commands) => commands.mget(ids.map(resultKey))),
-    {
-      most: 500,
-    },
-  );
 
   /** Listens to the channel that every worker tells. What was told there before is looked for. */
   async function listenToAll(runId: string): Promise<() => void> {
