@@ -11,7 +11,7 @@ export const errors = defineErrors({
   GW_ETRANSPORT_TOO_LARGE: {
     kind: 'invalid',
     en: 'The file has {found} bytes; at most {limit} are taken, as by ANAF.',
-    ro: 'Fișierul depășește limita ANAF: {found} octeți, față de cel mult {limit}.',
+    ro: 'Fișierul depășește limita ANAF (în octeți: {found}, cel mult {limit}).',
     status: 413,
   },
   GW_ETRANSPORT_XML_UNREADABLE: {

@@ -10,7 +10,7 @@ import { anafIndex, cif, subjectId, uit } from './scalars.ts';
 const queue = 'anaf.etransport';
 const limits = { attempts: 10, soft: '2m', ttl: '7d' } as const;
 
-export const transportInfo = z.object({
+const transportInfo = z.object({
   uit: z.string(),
   declarant: z.string().optional(),
   declarantName: z.string().optional(),
@@ -58,7 +58,7 @@ export const etransportStatus = defineTask({
   ],
 });
 
-export const listedDeclaration = z.object({
+const listedDeclaration = z.object({
   index: z.string(),
   kind: z.enum(['notification', 'correction', 'deletion', 'confirmation', 'vehicleChange', 'other']),
   state: z.enum(['valid', 'rejected', 'other']),

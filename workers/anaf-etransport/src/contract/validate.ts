@@ -56,7 +56,7 @@ const about = {
 };
 
 /** By its kind: one of four, and the correction, which is a notification with a UIT. */
-export const declaration = z.discriminatedUnion('kind', [
+const declaration = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('notification'), notification }),
   z.object({ kind: z.literal('correction'), uit: z.string(), notification }),
   z.object({ kind: z.literal('deletion'), ...about }),

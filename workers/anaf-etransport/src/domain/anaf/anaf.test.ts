@@ -107,6 +107,11 @@ describe('the words of a refusal', () => {
     expect(readRefusals(words)).toMatchObject([{ en: expect.stringContaining(en), words }]);
   });
 
+  test("leave out what may be a person's number", () => {
+    const [found] = readRefusals('textEroare=[BR-043]-Daca (codOrgTransport = 1960229410015)');
+    expect(found?.words).toBe('[BR-043]-Daca (codOrgTransport = …)');
+  });
+
   test('of a hostile length stay bounded', () => {
     const found = readRefusals('textEroare=[BR-206]-x;'.repeat(50_000));
     expect(found.length).toBeLessThanOrEqual(200);

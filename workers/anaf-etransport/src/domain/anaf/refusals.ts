@@ -57,4 +57,12 @@ export const NOT_TAKEN: Refusal = {
   words: 'XML cu erori nepreluat de sistem',
 };
 
-const tidy = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, MAX_WORDS).toWellFormed();
+/** ANAF repeats what it refuses: 13 digits may be a person's number. */
+const tidy = (text: string): string =>
+  text
+    .slice(0, MAX_WORDS * 2)
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, MAX_WORDS)
+    .replace(/(?<!\d)\d{13}(?!\d)/g, '…')
+    .toWellFormed();

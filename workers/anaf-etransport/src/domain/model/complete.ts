@@ -4,7 +4,7 @@
  */
 
 import { likelyUit } from '../uit.ts';
-import { OPERATIONS, purposesOf } from './codes.ts';
+import { nameOf, OPERATIONS, PURPOSES, purposesOf } from './codes.ts';
 import { countyNumber } from './county.ts';
 import type { Address, Good, Notification, Party, Place } from './declaration.ts';
 
@@ -99,7 +99,7 @@ export function completeUit(given: string, field: string, say: Say): string {
 }
 
 /** Digits of a code that people write with RO in front. */
-export function taxCode(given: string, field: string, say: Say): string {
+function taxCode(given: string, field: string, say: Say): string {
   const code = /^\s*RO\s*(\d+)\s*$/i.exec(given)?.[1] ?? given.trim();
   if (code !== given) say(field, 'is written in digits, without RO', 'se scrie doar cu cifre, fără RO');
   return code;
@@ -113,10 +113,11 @@ function completeGood(good: Good, field: string, operation: string, say: Say): G
   const purposes = purposesOf(operation) ?? [];
   const purpose = good.purpose ?? (purposes[0] === '9999' ? 'sameAsOperation' : undefined);
   if (purpose === undefined) {
+    const names = purposes.map((code) => nameOf(PURPOSES, code)).join(', ');
     throw new IncompleteError(
       `${field}.purpose`,
-      `is missing: this operation takes ${purposes.join(', ')}`,
-      `lipsește: această operațiune acceptă ${purposes.join(', ')}`,
+      `is missing: this operation takes ${names}`,
+      `lipsește: această operațiune acceptă ${names}`,
     );
   }
   return { ...good, purpose, tariffCode, reference: filled(good.reference) };

@@ -162,3 +162,28 @@ test('findings of a large document are bounded, and all are counted', () => {
   expect(findings).toHaveLength(1_000);
   expect(counts).toEqual({ fatal: 5_000, warning: 0, omitted: 4_000 });
 });
+
+describe('a hostile document costs what its length costs', () => {
+  const root = '<eTransport xmlns="mfp:anaf:dgti:eTransport:declaratie:v2" codDeclarant="14399840">';
+  test.each([
+    ['documents without remarks', '<documenteTransport tipDocument="9999" observatii=" "/>'],
+    ['operations', '<notificare codTipOperatiune="10"/>'],
+    ['organisers', '<dateTransport codTaraOrgTransport="RO" codTipOperatiune="3"/>'],
+    ['places', '<locStartTraseuRutier codBirouVamal="1" codTipOperatiune="20"/>'],
+    ['UITs', '<corectie uit="x"/>'],
+  ])(
+    '%s',
+    (_, part) => {
+      const xml = `${root}${part.repeat(Math.floor(4_900_000 / part.length))}</eTransport>`;
+      const started = performance.now();
+      expect(validateXml(xml).valid).toBe(false);
+      // Linear work takes one or two seconds on a slow machine; a product of two such numbers takes minutes.
+      expect(performance.now() - started).toBeLessThan(20_000);
+    },
+    60_000,
+  );
+
+  test('nesting', () => {
+    expect(validateXml(`${root}${'<a>'.repeat(100_000)}`)).toMatchObject({ valid: false, findings: [{ rule: 'XML' }] });
+  });
+});

@@ -43,7 +43,7 @@ const KINDS: readonly [string, DeclarationKind][] = [
 ];
 
 /** Of a declaration that holds exactly one (BT-TY-001 to 004, BT-TY-200). */
-export function kindOf({ root }: Document): DeclarationKind | undefined {
+function kindOf({ root }: Document): DeclarationKind | undefined {
   const kinds = KINDS.filter(([name]) => childOf(root, name));
   const [name, kind] = kinds[0] ?? [];
   if (kinds.length !== 1 || name === undefined) return undefined;

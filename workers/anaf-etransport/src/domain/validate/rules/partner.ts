@@ -53,8 +53,7 @@ export const partnerRules: readonly Rule[] = [
     id: 'BR-026',
     attribute: 'tipDocument',
     // The rule file looks for a remark anywhere in the declaration.
-    holds: (type, facts) =>
-      collapse(type) !== '9999' || facts.attributes('observatii').some(({ value }) => collapse(value) !== ''),
+    holds: (type, facts) => collapse(type) !== '9999' || facts.isFilled('observatii'),
     en: 'A document of type 9999 (other) needs remarks (observatii) that say what it is.',
     ro: 'Un document de tip 9999 (altele) trebuie să aibă observații (observatii) care spun ce este.',
   },

@@ -1,21 +1,15 @@
 /** Rules on where the road begins and ends, which depend on the operation. */
 
 import { attribute, childrenOf, collapse, type Element } from '../../xml/document.ts';
-import type { Facts, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 const isOneOf = (operation: string, codes: readonly string[]) => codes.includes(collapse(operation));
-
-const hasPoint = (facts: Facts, place: string) =>
-  facts.elements(place).some((element) => attribute(element, 'codPtf') !== undefined);
 
 const isOnePlace = (place: Element) =>
   Number(attribute(place, 'codPtf') !== undefined) +
     Number(attribute(place, 'codBirouVamal') !== undefined) +
     Number(childrenOf(place, 'locatie').length > 0) ===
   1;
-
-const isOperation = (facts: Facts, code: string) =>
-  facts.attributes('codTipOperatiune').some(({ value }) => value === code);
 
 /** 2 to 100 characters, no line break. */
 const isName = (value: string) => {
@@ -28,7 +22,7 @@ export const routeRules: readonly Rule[] = [
     id: 'BR-212',
     attribute: 'codTipOperatiune',
     holds: (operation, facts) =>
-      !isOneOf(operation, ['20', '22', '24', '30', '50', '70']) || !hasPoint(facts, 'locStartTraseuRutier'),
+      !isOneOf(operation, ['20', '22', '24', '30', '50', '70']) || !facts.elementHas('locStartTraseuRutier', 'codPtf'),
     en: 'This operation does not begin at a border point. Give the address where the road in Romania begins.',
     ro: 'Această operațiune nu începe la un punct de trecere a frontierei. Indicați adresa unde începe traseul rutier în România.',
   },
@@ -36,7 +30,7 @@ export const routeRules: readonly Rule[] = [
     id: 'BR-213',
     attribute: 'codTipOperatiune',
     holds: (operation, facts) =>
-      !isOneOf(operation, ['12', '14', '30', '40', '60']) || !hasPoint(facts, 'locFinalTraseuRutier'),
+      !isOneOf(operation, ['12', '14', '30', '40', '60']) || !facts.elementHas('locFinalTraseuRutier', 'codPtf'),
     en: 'This operation does not end at a border point. Give the address where the road in Romania ends.',
     ro: 'Această operațiune nu se termină la un punct de trecere a frontierei. Indicați adresa unde se termină traseul rutier în România.',
   },
@@ -73,7 +67,7 @@ export const routeRules: readonly Rule[] = [
     id: 'BR-216',
     elements: ['locStartTraseuRutier'],
     pointsAt: 'codBirouVamal',
-    holds: (place, facts) => attribute(place, 'codBirouVamal') === undefined || isOperation(facts, '40'),
+    holds: (place, facts) => attribute(place, 'codBirouVamal') === undefined || facts.has('codTipOperatiune', '40'),
     en: 'Only an import (40) begins at a customs office.',
     ro: 'Doar un import (40) începe la un birou vamal.',
   },
@@ -88,7 +82,7 @@ export const routeRules: readonly Rule[] = [
     id: 'BR-217',
     elements: ['locFinalTraseuRutier'],
     pointsAt: 'codBirouVamal',
-    holds: (place, facts) => attribute(place, 'codBirouVamal') === undefined || isOperation(facts, '50'),
+    holds: (place, facts) => attribute(place, 'codBirouVamal') === undefined || facts.has('codTipOperatiune', '50'),
     en: 'Only an export (50) ends at a customs office.',
     ro: 'Doar un export (50) se termină la un birou vamal.',
   },

@@ -1,6 +1,6 @@
 /** A rule of ANAF's file: what it looks at, when it is kept, and what to say when it is not. */
 
-import { type Document, type Element, NAMESPACE } from '../../xml/document.ts';
+import { attribute, collapse, type Document, type Element, NAMESPACE } from '../../xml/document.ts';
 
 /** An attribute with its element, as rules visit it. */
 export interface Visited {
@@ -12,6 +12,7 @@ export interface Visited {
 export class Facts {
   readonly #attributes = new Map<string, Visited[]>();
   readonly #elements = new Map<string, Element[]>();
+  readonly #answers = new Map<string, boolean>();
 
   constructor({ elements }: Pick<Document, 'elements'>) {
     for (const element of elements) {
@@ -28,6 +29,32 @@ export class Facts {
 
   elements(name: string): readonly Element[] {
     return this.#elements.get(name) ?? [];
+  }
+
+  /** Whether an attribute of that name is exactly this, anywhere. Asked once for each, however long the document is. */
+  has(name: string, value: string): boolean {
+    return this.#once(`${name}=${value}`, () => this.attributes(name).some((each) => each.value === value));
+  }
+
+  /** Whether an attribute of that name is more than white space, anywhere. */
+  isFilled(name: string): boolean {
+    return this.#once(name, () => this.attributes(name).some(({ value }) => collapse(value) !== ''));
+  }
+
+  /** Whether an element of that name has the attribute. */
+  elementHas(element: string, name: string): boolean {
+    return this.#once(`${element}/@${name}`, () =>
+      this.elements(element).some((each) => attribute(each, name) !== undefined),
+    );
+  }
+
+  #once(key: string, work: () => boolean): boolean {
+    let answer = this.#answers.get(key);
+    if (answer === undefined) {
+      answer = work();
+      this.#answers.set(key, answer);
+    }
+    return answer;
   }
 
   /** The first attribute of that name anywhere. */

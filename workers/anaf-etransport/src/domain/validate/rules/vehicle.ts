@@ -61,7 +61,7 @@ export const vehicleRules: readonly Rule[] = [
     attribute: 'codTaraOrgTransport',
     holds: (country, facts) =>
       country !== 'RO' ||
-      facts.attributes('codTipOperatiune').some(({ value }) => value === '30') ||
+      facts.has('codTipOperatiune', '30') ||
       TAX_NUMBER.test(collapse(facts.first('codOrgTransport') ?? '')),
     en: 'A Romanian organiser of the transport needs its CUI, CNP or NIF (codOrgTransport), digits without RO; PF is only for national transports.',
     ro: 'Un organizator de transport din România are nevoie de CUI, CNP sau NIF (codOrgTransport), cifre fără RO; PF este doar pentru transporturi naționale.',

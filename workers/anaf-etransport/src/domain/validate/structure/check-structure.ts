@@ -23,7 +23,8 @@ export function checkStructure({ root, tree }: Document): Found[] {
   for (let element = waiting.pop(); element; element = waiting.pop()) {
     const model = MODELS[element.local] as Model;
     found.push(...checkAttributes(element, model), ...checkContent(element, model, tree));
-    waiting.push(...knownChildren(element, model));
+    // Not spread: a hostile document has more children than a call takes arguments.
+    for (const child of knownChildren(element, model)) waiting.push(child);
   }
   return found;
 }

@@ -27,7 +27,7 @@ export interface Model {
 const token = (most: number): Type => ({
   accepts: (value) => isToken(value, most),
   en: `text of 1 to ${most} characters; leave the attribute out rather than empty`,
-  ro: `un text de 1–${most} ${most < 20 ? 'caractere' : 'de caractere'}; omiteți atributul în loc să îl lăsați gol`,
+  ro: `un text de 1–${most} de caractere; omiteți atributul în loc să îl lăsați gol`,
 });
 const among = (values: readonly string[], en: string, ro: string): Type => ({
   accepts: (value) => isNumberAmong(value, values),
