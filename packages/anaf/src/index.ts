@@ -19,9 +19,9 @@ export { joinUrl } from './join-url.ts';
 export { LIMITS, type LimitName, SIZES } from './limits.ts';
 export { type AccessOptions, accessToken, type TokenContext, withToken } from './oauth/access-token.ts';
 export { authorizeUrl, exchangeCode, expiryOf, refreshTokens, type TokenAddress } from './oauth/ask-token.ts';
+export { checkLogins } from './oauth/check-logins.ts';
 export { type OAuthClient, readClient } from './oauth/client.ts';
 export { type LoginState, loginState, WARNING_DAYS } from './oauth/expiry.ts';
-export { checkSeenLogins, rememberLogin } from './oauth/seen-logins.ts';
 export {
   DEFAULT_LOGIN,
   listLogins,

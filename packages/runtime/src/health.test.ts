@@ -13,6 +13,19 @@ describe('a deep check', () => {
     expect(result).toMatchObject({ healthy: true, warning: 'a protection is off: switch it on' });
   });
 
+  it('may look at what its process has at hand', async () => {
+    const secrets = { holders: async () => [{ tenant: 'a', name: 'x' }], of: () => expect.fail('nobody is read') };
+    const looking = defineWorker({
+      tag: 'probe',
+      version: '1',
+      summary: 'Is checked.',
+      tasks: [],
+      health: [{ name: 'secrets', check: async (_, host) => JSON.stringify(await host?.secrets.holders('')) }],
+    });
+    const [result] = await new DeepChecks([looking], systemClock, undefined, { secrets }).run();
+    expect(result).toMatchObject({ healthy: true, warning: '[{"tenant":"a","name":"x"}]' });
+  });
+
   it('that fails says what is wrong, and is counted', async () => {
     const failed: string[] = [];
     const broken = worker(async () => {

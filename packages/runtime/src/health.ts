@@ -4,7 +4,7 @@ import { FailureError } from '@genius/contract';
 import { type Breaker, createBreaker } from './circuit-breaker.ts';
 import type { Clock } from './clock.ts';
 import type { Platform } from './platform.ts';
-import type { HealthCheck, Worker } from './worker.ts';
+import type { HealthCheck, HealthHost, Worker } from './worker.ts';
 
 export interface CheckResult {
   worker: string;
@@ -28,9 +28,16 @@ export class DeepChecks {
   #running: Promise<CheckResult[]> | undefined;
   #last: { at: number; results: CheckResult[] } | undefined;
   readonly #clock: Clock;
+  readonly #host: HealthHost | undefined;
 
-  constructor(workers: readonly Worker[], clock: Clock, onFailed: (worker: string, check: string) => void = () => {}) {
+  constructor(
+    workers: readonly Worker[],
+    clock: Clock,
+    onFailed: (worker: string, check: string) => void = () => {},
+    host?: HealthHost,
+  ) {
     this.#clock = clock;
+    this.#host = host;
     this.#onFailed = onFailed;
     this.#checks = workers.flatMap((worker) =>
       (worker.health ?? []).map((check) => ({
@@ -65,7 +72,7 @@ export class DeepChecks {
     const result = { worker: worker.tag, check: check.name };
     const took = () => Math.round(performance.now() - begun);
     try {
-      const warning = await breaker.run(() => withinLimit(check));
+      const warning = await breaker.run(() => withinLimit(check, this.#host));
       return { ...result, healthy: true, ...(warning ? { warning } : {}), ms: took() };
     } catch (error) {
       this.#onFailed(worker.tag, check.name);
@@ -74,12 +81,12 @@ export class DeepChecks {
   }
 }
 
-async function withinLimit({ check }: HealthCheck): Promise<string | undefined> {
+async function withinLimit({ check }: HealthCheck, host: HealthHost | undefined): Promise<string | undefined> {
   const signal = AbortSignal.timeout(CHECK_LIMIT_MS);
   const late = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(new Error(`it did not answer within ${CHECK_LIMIT_MS / 1_000} s`)));
   });
-  return (await Promise.race([check(signal), late])) ?? undefined;
+  return (await Promise.race([check(signal, host), late])) ?? undefined;
 }
 
 function problemOf(error: unknown): string {

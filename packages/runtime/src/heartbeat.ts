@@ -76,7 +76,9 @@ export interface HeartbeatSender {
 export class NoRegistry extends Error {}
 
 export interface HeartbeatOptions {
-  platform: Pick<Platform, 'ports' | 'executor' | 'consumers' | 'unavailable'> & { readonly mode?: InstanceMode };
+  platform: Pick<Platform, 'ports' | 'executor' | 'consumers' | 'secrets' | 'unavailable'> & {
+    readonly mode?: InstanceMode;
+  };
   workers: readonly Worker[];
   sender: HeartbeatSender;
   log: Logger;
@@ -123,7 +125,7 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
   const { self } = ports.instances;
   const usage = openProcessMeter();
   const counts = new Map<string, Count[]>();
-  const checks = new DeepChecks(workers, clock);
+  const checks = new DeepChecks(workers, clock, undefined, platform);
   let checked: readonly CheckResult[] | undefined;
   const gone = new AbortController();
   let failures = 0;

@@ -39,7 +39,8 @@ export type HttpAnswers = (request: IncomingMessage) => Promise<HttpAnswer | und
 /** What the platform's process answers over HTTP, wherever it is mounted. */
 export async function createHttpAnswers(options: HttpAnswersOptions): Promise<HttpAnswers> {
   const { platform, workers, metrics } = options;
-  const checks = new DeepChecks(workers, systemClock, (worker, check) => metrics?.failedHealthCheck(worker, check));
+  const noteFailed = (worker: string, check: string) => metrics?.failedHealthCheck(worker, check);
+  const checks = new DeepChecks(workers, systemClock, noteFailed, platform);
   const probe = await startProbe(platform);
   let lastProbe: { at: number; answer: Promise<HttpAnswer> } | undefined;
 

@@ -95,6 +95,7 @@ export { reasonOfRun, type WaitReason, whyWaiting } from './why-waiting.ts';
 export {
   defineWorker,
   type HealthCheck,
+  type HealthHost,
   handle,
   type SqlMigration,
   type TaskHandler,

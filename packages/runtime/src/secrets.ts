@@ -43,6 +43,8 @@ export interface TenantSecrets {
 export interface SecretService {
   /** `actor`: who changes them, for the audit log. */
   of(tenant: string, actor: string): TenantSecrets;
+  /** Who holds secrets whose names begin so, and which, sorted; values are not read. For what looks after all tenants. */
+  holders(prefix: string): Promise<{ tenant: string; name: string }[]>;
   /** Seals all anew with the first key, those that have it already apart. `unopened` ones are left as they are. */
   rotate(actor: string): Promise<{ rotated: number; unopened: { tenant: string; name: string }[] }>;
 }
@@ -148,6 +150,9 @@ export function createSecrets({ rows, keys, audit }: SecretDeps): SecretService 
         return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
       },
     }),
+    async holders(prefix) {
+      return (await rows.list({ prefix })).map(({ tenant, name }) => ({ tenant, name }));
+    },
     async rotate(actor) {
       const [first] = await keys.sealingKeys();
       const unopened: { tenant: string; name: string }[] = [];

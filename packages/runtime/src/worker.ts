@@ -4,6 +4,7 @@ import type { CheckedInputOf, ReturnedOf, Task } from '@genius/contract';
 import type { TaskContext } from './context.ts';
 import { checkDeclared, type DeclaredSchedule } from './declared-schedules.ts';
 import type { ProviderNeed } from './provider-choice.ts';
+import type { SecretService } from './secrets.ts';
 import type { WorkerSettings } from './worker-settings.ts';
 
 /** A task with the function that does it. */
@@ -17,13 +18,18 @@ export function handle<T extends Task>(contract: T, run: TaskHandler<T>['run']):
   return Object.freeze({ contract, run });
 }
 
+/** What a deep check may look at beside the outside world. */
+export interface HealthHost {
+  secrets: Pick<SecretService, 'of' | 'holders'>;
+}
+
 export interface HealthCheck {
   name: string;
   /**
    * Resolves if all is well, with a sentence if there is something that an operator should know all the same; throws with
-   * a sentence that says what to do. It is given 5 s.
+   * a sentence that says what to do. It is given 5 s. `host` is undefined where no store is open, as in `genius doctor`.
    */
-  check: (signal: AbortSignal) => Promise<string | undefined> | Promise<void>;
+  check: (signal: AbortSignal, host?: HealthHost) => Promise<string | undefined> | Promise<void>;
 }
 
 export interface WorkerOptions {

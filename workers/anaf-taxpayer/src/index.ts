@@ -40,6 +40,6 @@ export const worker = defineWorker({
         else await checkAnaf(url, signal);
       },
     },
-    { name: 'anaf login', check: async () => (await import('@genius/anaf')).checkSeenLogins() },
+    { name: 'anaf login', check: async (_, host) => (await import('@genius/anaf')).checkLogins(host) },
   ],
 });

@@ -127,9 +127,20 @@ async function ask(ctx: TokenContext, { cif, tokens, version }: StoredTokens, se
     made = await refreshTokens({ oauthUrl: settings.ANAF_OAUTH_URL, client }, tokens.refreshToken);
   } catch (error) {
     if (!isTokenRefusal(error)) throw error;
+    await noteRefused(ctx, cif, tokens, place);
     throw loginNeeded(cif, 'ANAF does not renew it any more', 'ANAF nu o mai reînnoiește');
   }
   return keep(ctx, cif, tokens, made, place);
+}
+
+/** For the warnings that people get. Whoever logs in meanwhile has newer tokens, which stay as they are. */
+async function noteRefused({ secrets, log }: TokenContext, cif: string, tokens: Tokens, version: number) {
+  if (tokens.refusedAt !== undefined) return;
+  try {
+    await replaceTokens(secrets, cif, { ...tokens, refusedAt: Date.now() }, version);
+  } catch (error) {
+    log.warn('it could not be noted that a login is not renewed', { cif, problem: String(error) });
+  }
 }
 
 /** The new tokens exist here alone until they are written: a write is tried again, also over secrets sealed anew. */

@@ -8,7 +8,6 @@ import { withContext } from '../testing/with-context.ts';
 import { accessToken, withToken } from './access-token.ts';
 import { authorizeUrl, exchangeCode } from './ask-token.ts';
 import { loginState } from './expiry.ts';
-import { checkSeenLogins } from './seen-logins.ts';
 import { readTokens, type Tokens, writeTokens } from './tokens.ts';
 
 const DAY = 86_400_000;
@@ -247,17 +246,29 @@ it.each([
   expect(loginState(stored)).toMatchObject({ state, ...(warning === undefined ? {} : { warning }) });
 });
 
-it('health tells of a login that this process has used and that ends within three days', async () => {
-  const now = Date.now();
-  await withContext(
-    async (ctx) => {
-      await writeTokens(ctx.secrets, '77', tokens(80, 100));
-      await accessToken(ctx, '77', { settings: settingsFor('http://127.0.0.1:1') });
-    },
-    { tenant: 'watched' },
-  );
-  await expect(checkSeenLogins(now + 98 * DAY)).rejects.toMatchObject({
-    failure: { message: expect.stringContaining('genius anaf login --cif') },
-  });
-  await expect(checkSeenLogins(now + 101 * DAY)).rejects.toMatchObject({ code: 'GW_ANAF_LOGIN_NEEDED' });
+it('a login that ANAF refuses to renew is noted as such, and ends with its access token', async () => {
+  await using issuer = await openScriptedServer((_, response) => answerJson(response, { error: 'invalid_grant' }, 400));
+  const folder = makeTestFolder();
+  try {
+    const stale = tokens(3, 200);
+    const refused = withContext(
+      async (ctx) => {
+        await writeTokens(ctx.secrets, '51', stale);
+        await accessToken(ctx, '51', { settings: settingsFor(issuer.url) });
+      },
+      { folder: folder.path },
+    );
+    await expect(refused).rejects.toMatchObject({ code: 'GW_ANAF_LOGIN_NEEDED' });
+    const state = await withContext(async (ctx) => loginState(await readTokens(ctx.secrets, '51')), {
+      folder: folder.path,
+    });
+    expect(state).toMatchObject({
+      isRenewable: false,
+      state: 'ending',
+      warning: 3,
+      endsAt: new Date(stale.accessExpiresAt).toISOString(),
+    });
+  } finally {
+    folder.remove();
+  }
 });

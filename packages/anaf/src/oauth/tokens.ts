@@ -1,6 +1,6 @@
 /** A login at ANAF as it is kept: sealed in the tenant's secrets, one for each CIF, or `default` for all others. */
 
-import type { TenantSecrets } from '@genius/runtime';
+import type { HealthHost, TenantSecrets } from '@genius/runtime';
 import { z } from 'zod';
 import { errors } from '../errors.ts';
 
@@ -13,6 +13,8 @@ const tokensSchema = z.object({
   refreshExpiresAt: z.number(),
   /** ms since 1970: when a person logged in or the tokens were renewed. */
   issuedAt: z.number(),
+  /** ms since 1970: ANAF refused to renew them, so that they end with the access token. */
+  refusedAt: z.number().optional(),
 });
 
 export type Tokens = z.infer<typeof tokensSchema>;
@@ -43,6 +45,10 @@ export async function readTokens(secrets: Pick<TenantSecrets, 'read'>, cif: stri
 export async function listLogins(secrets: Pick<TenantSecrets, 'list'>): Promise<string[]> {
   return (await secrets.list(TOKENS_PREFIX)).map(({ name }) => name.slice(TOKENS_PREFIX.length));
 }
+
+/** Whose logins there are, of all tenants. Tokens are not read. */
+export const loginHolders = async (secrets: HealthHost['secrets']): Promise<{ tenant: string; cif: string }[]> =>
+  (await secrets.holders(TOKENS_PREFIX)).map(({ tenant, name }) => ({ tenant, cif: name.slice(TOKENS_PREFIX.length) }));
 
 /** All logins of the tenant, by name. */
 export async function listTokens(secrets: Pick<TenantSecrets, 'read' | 'list'>): Promise<StoredTokens[]> {

@@ -56,6 +56,7 @@ export const checkLogins = defineTask({
         endsAt: z.iso.datetime(),
         accessEndsAt: z.iso.datetime(),
         daysLeft: z.number().int(),
+        isRenewable: z.boolean().describe('False: ANAF refused to renew it, so it ends with its access token.'),
         warning: z.union([z.literal(30), z.literal(14), z.literal(3)]).optional(),
       }),
     ),

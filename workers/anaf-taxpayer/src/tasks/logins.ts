@@ -1,6 +1,6 @@
 /** `anaf.logins` and `anaf.login-ending`: how long logins live, and the warnings before their end. */
 
-import { listTokens, loginState, rememberLogin } from '@genius/anaf';
+import { listTokens, loginState } from '@genius/anaf';
 import { handle } from '@genius/runtime';
 import { checkLogins, loginEnding } from '../contract/logins.ts';
 
@@ -8,9 +8,7 @@ import { checkLogins, loginEnding } from '../contract/logins.ts';
 const REMEMBERED_MS = 40 * 86_400_000;
 
 export const handleLogins = handle(checkLogins, async (_input, ctx) => {
-  const stored = await listTokens(ctx.secrets);
-  for (const each of stored) rememberLogin(ctx.tenant, each);
-  const logins = stored.map((each) => loginState(each));
+  const logins = (await listTokens(ctx.secrets)).map((each) => loginState(each));
   const warned: string[] = [];
   for (const { cif, endsAt, daysLeft, warning } of logins) {
     if (warning === undefined) continue;
