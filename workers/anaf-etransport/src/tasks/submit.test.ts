@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { InputOf, TaskFailed } from '@genius/contract';
 import { addDays, romanianDay } from '@genius/romania';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -181,6 +182,47 @@ describe('a lost answer', () => {
   });
 });
 
+describe('trouble before anything leaves', () => {
+  test.each([
+    ['the firewall', { firewall: 'spv' as const }],
+    ['429', { tooMany: 1 }],
+    ['a token that is not good any more', { staleToken: true as const }],
+  ])('%s: it is sent again later, once', async (_, trouble) => {
+    world.anaf.recipes.set([{ match: { call: 'etransport-upload' }, do: trouble }]);
+    const before = declarationsAt(world.anaf);
+    expect(await submit({ notification: fresh() })).toMatchObject({ state: 'valid' });
+    expect(declarationsAt(world.anaf)).toBe(before + 1);
+  });
+
+  test('of the state: it is asked again', async () => {
+    world.anaf.recipes.set([
+      { match: { call: 'etransport-stareMesaj' }, do: { cut: 'before' } },
+      { match: { call: 'etransport-stareMesaj' }, do: { status: 503 } },
+    ]);
+    const before = declarationsAt(world.anaf);
+    expect(await submit({ notification: fresh() })).toMatchObject({ state: 'valid' });
+    expect(declarationsAt(world.anaf)).toBe(before + 1);
+  });
+});
+
+describe('what leaves open whether ANAF has it', () => {
+  test.each([
+    ['a technical fault', { technical: 'X1' }],
+    ['status 204, which stands for a limit', { status: 204 as const }],
+    ['a page of maintenance', { status: 503 }],
+  ])('%s: nothing is sent again before the list was asked', async (_, trouble) => {
+    world.anaf.recipes.set([{ match: { call: 'etransport-upload' }, do: trouble }]);
+    const before = world.calls().length;
+    const run = await world.platform.client.send(submitEtransport, { notification: fresh() });
+    const shown = async () => (await world.platform.ports.history.attempts(run.id)).at(-1)?.failure?.code;
+    await expect.poll(shown, { timeout: 20_000 }).toBe('GW_ETRANSPORT_OUTCOME_OPEN');
+    await run.cancel();
+    const calls = world.calls().slice(before);
+    expect(calls.filter((call) => call === 'upload')).toHaveLength(1);
+    expect(calls).toContain('lista');
+  });
+});
+
 describe('a transport that ANAF refuses', () => {
   test('ends with each rule in both languages, is told, and may be sent again', async () => {
     const nok = ['textEroare=[BR-206]-Cod tarifar; textEroare=[BR-CL-003]-Codul unitatii; textEroare=ceva nou'];
@@ -272,6 +314,14 @@ describe('a transport that ANAF refuses', () => {
     world.anaf.recipes.set([]);
     expect(await submit({ notification })).toMatchObject({ state: 'valid' });
   });
+});
+
+test('the fixture is taken as it stands', async () => {
+  const fixture = new URL('../../fixtures/transport.json', import.meta.url);
+  const { state, warnings } = await submit(JSON.parse(readFileSync(fixture, 'utf8')));
+  expect(state).toBe('valid');
+  // And another, once its day is past.
+  expect(warnings[0]).toMatchObject({ code: 'mended', field: 'vehicle' });
 });
 
 test('a state that is asked too often, which ANAF answers with nothing, is asked on the next day', async () => {
