@@ -413,7 +413,7 @@ export class Scanner {
   }
 }
 
-const DECLARATION =
+export const DECLARATION =
   /^<\?xml\s+version\s*=\s*(?:"1\.[0-9]+"|'1\.[0-9]+')(?:\s+encoding\s*=\s*(?:"([A-Za-z][\w.-]*)"|'([A-Za-z][\w.-]*)'))?(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*\?>$/;
 
 const indexOrNone = (index: number) => (index < 0 ? NONE : index);

@@ -33,6 +33,8 @@ export interface Verdict {
   /** Whether ANAF's validator takes the file: its kind is `clean` or `warnings`. */
   isValid: boolean;
   kind: VerdictKind;
+  /** Whether the schema 2.4.8 takes it, too. ANAF's validator takes files that the schema refuses, and refuses others. */
+  isSchemaValid: boolean;
   form: SaftForm;
   /** The period that the file was judged for; undefined where it could not be told. */
   year?: number;
