@@ -51,5 +51,6 @@ export const worker = defineWorker({
         await checkAnaf(settings.read().ANAF_API_URL, signal);
       },
     },
+    { name: 'anaf login', check: async (_, host) => (await import('@genius/anaf')).checkLogins(host) },
   ],
 });
