@@ -39,7 +39,7 @@ export async function accessToken(ctx: TokenContext, cif: string, options: Acces
   if (isGood(stored.tokens, options.rejected)) return stored.tokens.accessToken;
   try {
     const tokens = await renew(ctx, stored, options);
-    rememberLogin(ctx.tenant, { ...stored, tokens });
+    rememberLogin(ctx.tenant, stored);
     return tokens.accessToken;
   } catch (error) {
     const { tokens } = stored;
