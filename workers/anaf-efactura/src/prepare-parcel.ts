@@ -32,7 +32,8 @@ export async function prepareParcel(asked: Asked, ctx: TaskContext): Promise<{ p
   if (cif === undefined) throw errors.GW_EFACTURA_SENDER_UNKNOWN({}, { field: 'cif' });
   const isB2c = asked.to === 'auto' ? channel.isB2c : asked.to === 'b2c';
   const { number, issueDate } = invoice;
-  return { parcel: { xml, cif, channel: { ...channel, isB2c }, number, issueDate }, warnings };
+  const sent = { ...channel, isB2c, isEnforced: asked.executare };
+  return { parcel: { xml, cif, channel: sent, number, issueDate }, warnings };
 }
 
 interface Content {

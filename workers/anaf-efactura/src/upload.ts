@@ -19,7 +19,8 @@ export interface Parcel {
   xml: Buffer;
   /** Digits of who sends. */
   cif: string;
-  channel: Channel;
+  /** `isEnforced`: `cif` is an enforcement body's, and the channel's own the debtor's. */
+  channel: Channel & { isEnforced: boolean };
   number: string;
   issueDate: string;
 }
@@ -64,6 +65,8 @@ async function findUpload(ctx: TaskContext, api: EFacturaApi, parcel: Parcel, ro
   if (Date.now() - started < LATE_MS) {
     throw errors.GW_EFACTURA_OUTCOME_OPEN({}, { retryAfterMs: LOOK_AGAIN_MS });
   }
+  // Nothing says whose list shows what an enforcement body sent.
+  if (parcel.channel.isEnforced) return undefined;
   // What ANAF refused is not in the list of what was sent, and may be sent again; were it still being processed after all,
   // ANAF would name the first one as a duplicate, and that one is then followed.
   return { happened: false };
@@ -102,7 +105,8 @@ function isSame(theirs: Buffer, ours: Buffer): boolean {
 
 /** The details of a message name seller and buyer, though not always. */
 function mayBe({ sellerCif, buyerCif }: ListedMessage, { cif, channel }: Parcel): boolean {
-  const [seller, buyer] = channel.isSelfBilled ? [channel.partnerCif, cif] : [cif, channel.partnerCif];
+  const sender = channel.isEnforced ? channel.cif : cif;
+  const [seller, buyer] = channel.isSelfBilled ? [channel.partnerCif, sender] : [sender, channel.partnerCif];
   const differs = (told: string | undefined, ours: string | undefined) =>
     told !== undefined && ours !== undefined && told !== ours;
   return !differs(sellerCif, seller) && !differs(buyerCif, buyer);

@@ -20,6 +20,12 @@ const submitInput = z
       .enum(['auto', 'b2b', 'b2c'])
       .default('auto')
       .describe('auto: a buyer without a tax code, or with a CNP, is a consumer.'),
+    executare: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Sent by an enforcement body in the name of the debtor, who is the seller. cif is then the one that stands in the register of RO e-Factura for enforcement.',
+      ),
     validate: z
       .boolean()
       .default(true)
@@ -30,6 +36,10 @@ const submitInput = z
   .refine(({ document, source }) => (document === undefined) !== (source === undefined), {
     message: 'give document or source',
     path: ['document'],
+  })
+  .refine(({ executare, cif: sender }) => !executare || sender !== undefined, {
+    message: 'give the cif of the enforcement body',
+    path: ['cif'],
   });
 
 const archived = z.object({ kind: z.string(), file: blobRef });

@@ -29,6 +29,8 @@ export interface UploadOptions {
   isForeign: boolean;
   /** Issued by the buyer in the seller's name. */
   isSelfBilled: boolean;
+  /** Sent by an enforcement body in the seller's name. Default false. */
+  isEnforced?: boolean;
 }
 
 /** `P` received, `T` sent, `E` errors, `R` messages of buyers. */
@@ -83,12 +85,13 @@ export function openApi(ctx: ApiContext, cif: string): EFacturaApi {
       if (!(await openCertificate(read))) await accessToken(ctx, cif, { settings: read });
     },
 
-    async upload(xml, { standard, isB2c, isForeign, isSelfBilled }) {
+    async upload(xml, { standard, isB2c, isForeign, isSelfBilled, isEnforced }) {
       const query = {
         standard,
         cif,
         ...(isForeign ? { extern: 'DA' } : {}),
         ...(isSelfBilled ? { autofactura: 'DA' } : {}),
+        ...(isEnforced ? { executare: 'DA' } : {}),
       };
       if (standard === 'RASP') await takeLimit(ctx, 'rasp', cif).catch(beforeSending);
       const answer = await call(isB2c ? 'uploadb2c' : 'upload', query, {

@@ -2,7 +2,7 @@ import type { InputOf, TaskFailed } from '@genius/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildEfactura } from '../contract/build.ts';
 import { efacturaStatus, submitEfactura } from '../contract/submit.ts';
-import { type AnafWorld, invoiceOf, OPENING_MS, openAnafWorld, SELLER } from '../testing/anaf-world.ts';
+import { type AnafWorld, BUYER, invoiceOf, OPENING_MS, openAnafWorld, SELLER } from '../testing/anaf-world.ts';
 
 let world: AnafWorld;
 let numbers = 0;
@@ -44,6 +44,43 @@ function uploadsSince(before: number): number {
     .slice(before)
     .filter((call) => call.startsWith('upload')).length;
 }
+
+describe('an invoice that an enforcement body sends in the debtor’s name', () => {
+  test('goes as executare=DA, and only for a CIF that is in ANAF’s register of them', async () => {
+    // The simulator's register of enforcement is empty; it takes the same invoice from the seller itself.
+    expect(await failure({ document: fresh(), cif: BUYER, executare: true })).toMatchObject({
+      failure: {
+        code: 'GW_EFACTURA_NO_RIGHT',
+        kind: 'refused',
+        message: expect.stringContaining('nu este inregistrat in Registrul RO e-Factura executari silite'),
+      },
+    });
+    expect(await submit({ document: fresh(), executare: false })).toMatchObject({ state: 'accepted' });
+  });
+
+  test('names whose CIF is meant: the invoice does not say it', async () => {
+    expect(await failure({ document: fresh(), executare: true })).toMatchObject({
+      failure: { code: 'GW_INPUT_INVALID', field: 'cif' },
+    });
+  });
+
+  test('and whose answer is lost is for a person to settle: nothing says in whose list it would stand', async () => {
+    const document = fresh();
+    world.anaf.recipes.set([{ match: { call: 'upload' }, do: { technical: 'X1' } }]);
+    const asked = { document, cif: BUYER, executare: true };
+    const run = await world.platform.client.send(submitEfactura, asked);
+    const shown = async () => (await world.platform.ports.history.attempts(run.id)).at(-1)?.failure?.code;
+    await expect.poll(shown, { timeout: 20_000 }).toBe('GW_EFACTURA_OUTCOME_OPEN');
+    await run.cancel();
+    await expect.poll(async () => (await run.status())?.state, { timeout: 20_000 }).toBe('cancelled');
+    // Half an hour later.
+    const statement = "UPDATE efactura_submissions SET started_at = now() - interval '31 minutes' WHERE number = $1";
+    await world.sql(statement, [document.number]);
+    const before = world.calls().length;
+    expect(await failure(asked)).toMatchObject({ outcome: 'unknown' });
+    expect(uploadsSince(before)).toBe(0);
+  });
+});
 
 describe('an invoice so large that threads do the work', () => {
   const line = invoiceOf('x').lines[0]!;
