@@ -6,7 +6,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-const domain = resolve(process.env.GENIUS_DOMAIN ?? '../../../shared/domain', 'saft/codes/paymentMechanismToMethod.json');
+const domain = resolve(
+  process.env.GENIUS_DOMAIN ?? '../../../shared/domain',
+  'saft/codes/paymentMechanismToMethod.json',
+);
 const methods: Record<string, string> = JSON.parse(readFileSync(domain, 'utf8'));
 const rows = Object.entries(methods).map(
   ([mechanism, method]) => `  ${/^[A-Z]|^[1-9]\d*$/.test(mechanism) ? mechanism : `'${mechanism}'`}: '${method}',`,
