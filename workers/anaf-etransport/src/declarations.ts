@@ -92,6 +92,21 @@ export async function noteDeclaration(
   );
 }
 
+/** The newest of a CIF with this index. */
+export async function findDeclaration(
+  { db, tenant }: Ctx,
+  cif: string,
+  index: string,
+): Promise<SentDeclaration | undefined> {
+  const source = await db.dataSource();
+  const [row] = await source.query<Row[]>(
+    `SELECT ${COLUMNS} FROM etransport_declarations WHERE tenant = $1 AND cif = $2 AND upload_index = $3
+     ORDER BY started_at DESC LIMIT 1`,
+    [tenant, cif, index],
+  );
+  return row && readRow(row);
+}
+
 /** Of what was declared about this UIT: a deletion ends all of it, anything else what was said of its kind. */
 export async function supersede(
   { db, tenant }: Ctx,

@@ -5,14 +5,14 @@ import type { BlobRef } from '@genius/contract';
 import { romanianDay } from '@genius/romania';
 import type { TaskContext } from '@genius/runtime';
 import { noticeDeclarationRejected, noticeUitIssued } from './contract/notices.ts';
-import { noteDeclaration, supersede } from './declarations.ts';
 import { NOT_TAKEN, type Refusal, readRefusals } from './domain/anaf/refusals.ts';
 import { checkUit } from './domain/uit.ts';
 import { type Validity, validityOf } from './domain/validity.ts';
 import { errors } from './errors.ts';
+import { noteRejected, noteValid } from './note-end.ts';
 import type { Parcel } from './parcel.ts';
 import { type ETransportApi, openApi } from './providers/e-transport-api.ts';
-import { closeUit, keepUit } from './uits.ts';
+import { keepUit } from './uits.ts';
 import { type SentUpload, uploadOnce } from './upload.ts';
 import { pause, waitAfter } from './wait-for-state.ts';
 
@@ -52,15 +52,18 @@ export async function sendDeclaration(
   if (!wait) {
     const uit = parcel.uit ?? uploaded.uit;
     // Without one there is nothing to give back: it is waited for after all.
-    if (uit !== undefined) return { sent: { ...same, uit, state: 'processing' }, startedAt };
+    if (uit !== undefined) {
+      if (parcel.kind === 'notification') await startClock(ctx, parcel, uploaded, uit);
+      return { sent: { ...same, uit, state: 'processing' }, startedAt };
+    }
   }
   ctx.progress(0.5, 'processing');
   const findings = await follow(ctx, api, uploaded);
   if (findings) throw await rejected(ctx, parcel, uploaded, findings);
   const uit = parcel.uit ?? (await issuedUit(api, uploaded));
-  await noteDeclaration(ctx, uploaded, { state: 'valid', index, uit });
-  await supersede(ctx, uploaded, uit);
-  await tellValid(ctx, parcel, uploaded, uit);
+  await startClock(ctx, parcel, uploaded, uit);
+  if (uploaded.state !== 'valid') await noteValid(ctx, uploaded, uit);
+  await tellIssued(ctx, parcel, uploaded, uit);
   return { sent: { ...same, uit, state: 'valid' }, startedAt };
 }
 
@@ -134,7 +137,7 @@ async function issuedUit(api: ETransportApi, { index, uit, startedAt }: SentUplo
 
 async function rejected(ctx: TaskContext, parcel: Parcel, uploaded: SentUpload, findings: Refusal[]) {
   const { index, cif, reference } = uploaded;
-  await noteDeclaration(ctx, uploaded, { state: 'rejected', index });
+  await noteRejected(ctx, uploaded);
   const { kind, uit } = parcel;
   await ctx.send(noticeDeclarationRejected, {
     cif,
@@ -151,13 +154,16 @@ async function rejected(ctx: TaskContext, parcel: Parcel, uploaded: SentUpload, 
   );
 }
 
-async function tellValid(ctx: TaskContext, parcel: Parcel, { cif, index, reference }: SentUpload, uit: string) {
+/** One that was valid before, to another run, may have been corrected since: its clock is left alone. */
+async function startClock(ctx: TaskContext, parcel: Parcel, { cif, state }: SentUpload, uit: string): Promise<void> {
   const validity = validityOfParcel(parcel);
-  if (validity) {
-    const { from, to, endsAt } = validity;
-    await keepUit(ctx, { uit, cif, validTo: to, endsAt });
-    const about = { cif, uit, index, reference, valid_from: from, valid_to: to };
-    await ctx.send(noticeUitIssued, { ...about, is_correction: parcel.kind === 'correction' });
-  }
-  if (parcel.kind === 'confirmation' || parcel.kind === 'deletion') await closeUit(ctx, uit, parcel.kind);
+  if (!validity || state === 'valid') return;
+  await keepUit(ctx, { uit, cif, validTo: validity.to, endsAt: validity.endsAt });
+}
+
+async function tellIssued(ctx: TaskContext, parcel: Parcel, { cif, index, reference }: SentUpload, uit: string) {
+  const validity = validityOfParcel(parcel);
+  if (!validity) return;
+  const about = { cif, uit, index, reference, valid_from: validity.from, valid_to: validity.to };
+  await ctx.send(noticeUitIssued, { ...about, is_correction: parcel.kind === 'correction' });
 }

@@ -45,8 +45,12 @@ export async function keepUit({ db, tenant }: Ctx, { uit, cif, validTo, endsAt }
   );
 }
 
-/** After a confirmation or a deletion nobody needs to be told of its end. */
-export async function closeUit({ db, tenant }: Ctx, uit: string, by: 'confirmation' | 'deletion'): Promise<void> {
+/** After a confirmation, a deletion or a rejection nobody needs to be told of its end. */
+export async function closeUit(
+  { db, tenant }: Ctx,
+  uit: string,
+  by: 'confirmation' | 'deletion' | 'rejection',
+): Promise<void> {
   const source = await db.dataSource();
   await source.query(
     `WITH written AS (

@@ -35,7 +35,7 @@ export async function uploadOnce(ctx: TaskContext, parcel: Parcel): Promise<Sent
     perform: () => api.upload(xml),
     settle: () => findUpload(ctx, api, row),
   });
-  if (row.index === undefined) await noteDeclaration(ctx, row, { state: 'processing', index, uit });
+  if (row.index === undefined) await noteDeclaration(ctx, row, { state: 'processing', index, uit: parcel.uit ?? uit });
   const known = row.uit ?? uit;
   return { ...row, index, xml, ...(known === undefined ? {} : { uit: known }) };
 }

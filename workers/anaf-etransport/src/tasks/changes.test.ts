@@ -194,6 +194,43 @@ test('the end of a UIT is told once before it and once after, unless the transpo
   await subscription.close();
 });
 
+const openNow = async () => {
+  const { open } = await client().call(etransportDeadlines, {});
+  return new Map(open.map(({ uit, validTo }) => [uit, validTo]));
+};
+
+test('the clock of a UIT runs where nobody waited too, and stops when a look finds that ANAF refused it', async () => {
+  const good = await declared();
+  const upload = (notification = fresh()) => client().call(submitEtransport, { notification, wait: false });
+  const waiting = await upload();
+  world.anaf.recipes.set([
+    { match: { call: 'etransport-upload' }, do: { verdict: { nok: ['textEroare=[BR-020]-x'] } } },
+  ]);
+  const refused = await upload();
+  expect([...(await openNow()).keys()]).toEqual(expect.arrayContaining([good.uit, waiting.uit, refused.uit]));
+  for (const { index } of [waiting, refused]) await client().call(etransportStatus, { cif: DECLARANT, index });
+  const open = await openNow();
+  expect(open.has(waiting.uit)).toBe(true);
+  expect(open.has(refused.uit)).toBe(false);
+});
+
+test('a confirmation that nobody waited for stops the clock when a look finds it accepted', async () => {
+  const { uit } = await declared();
+  const { index } = await client().call(confirmEtransport, { uit, declarant: DECLARANT, wait: false });
+  expect((await openNow()).has(uit)).toBe(true);
+  await client().call(etransportStatus, { cif: DECLARANT, index });
+  expect((await openNow()).has(uit)).toBe(false);
+});
+
+test('a first notification that is submitted once more does not take back the day of its correction', async () => {
+  const { uit, notification } = await declared();
+  const date = addDays(today, 1);
+  await client().call(correctEtransport, { uit, notification: { ...notification, date } });
+  expect((await openNow()).get(uit)).toBe(addDays(date, 4));
+  expect((await client().call(submitEtransport, { notification })).uit).toBe(uit);
+  expect((await openNow()).get(uit)).toBe(addDays(date, 4));
+});
+
 test('transports that were declared elsewhere have a clock as well', async () => {
   const transports = [
     { cif: PARTNER, uit: '3V0P0L0P0T3JUW46', operation: 'intraCommunityAcquisition' as const, date: '2026-10-20' },

@@ -2,8 +2,10 @@
 
 import { handle } from '@genius/runtime';
 import { etransportStatus } from '../contract/status.ts';
+import { findDeclaration } from '../declarations.ts';
 import { completeUit } from '../domain/model/complete.ts';
 import { asFailure } from '../domain-failure.ts';
+import { noteRejected, noteValid } from '../note-end.ts';
 import { openApi } from '../providers/e-transport-api.ts';
 import { lookAt } from '../send-declaration.ts';
 
@@ -13,6 +15,9 @@ export const handleStatus = handle(etransportStatus, async ({ cif, index, uit: g
     const end = await lookAt(api, index);
     if (end === 'processing') return { state: 'processing' as const, index, findings: [], transports: [] };
     const { findings = [] } = end;
+    const row = await findDeclaration(ctx, cif, index);
+    // What a run that waits has noted, or a later declaration, is not overwritten.
+    if (row?.state === 'processing') await (end.findings ? noteRejected(ctx, row) : noteValid(ctx, row, row.uit));
     return { state: end.findings ? ('rejected' as const) : ('valid' as const), index, findings, transports: [] };
   }
   const uit = asFailure(() => completeUit(given, 'uit', () => undefined));
