@@ -6,9 +6,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startHttpServer } from './http-server.ts';
 import { silentLogger } from './log.ts';
 import { createPlatform } from './platform.ts';
-import { defineWorker } from './worker.ts';
+import { defineWorker, type HealthCheck } from './worker.ts';
 
-async function open(check: (signal: AbortSignal) => Promise<void> = async () => undefined) {
+async function open(check: HealthCheck['check'] = async () => undefined) {
   const folder = await mkdtemp(join(tmpdir(), 'genius-test-http-'));
   const worker = defineWorker({
     tag: 'demo',
@@ -63,6 +63,15 @@ test('a failed deep check makes it unhealthy, says why, and is counted', async (
     checks: [{ problem: 'the key has expired; renew it' }],
   });
   expect(failed).toEqual(['demo/outside']);
+});
+
+test('a deep check sees the secrets of all tenants', async () => {
+  const { get, platform } = await open(async (_, host) => JSON.stringify(await host?.secrets.holders('login/')));
+  await platform.secrets.of('acme', 'a test').write('login/1', 'x');
+  await platform.secrets.of('', 'a test').write('other', 'x');
+  expect(JSON.parse((await get('/healthz')).text).checks).toMatchObject([
+    { healthy: true, warning: '[{"tenant":"acme","name":"login/1"}]' },
+  ]);
 });
 
 test('a stopped platform is not ready', async () => {

@@ -27,7 +27,8 @@ export interface HealthCheck {
   name: string;
   /**
    * Resolves if all is well, with a sentence if there is something that an operator should know all the same; throws with
-   * a sentence that says what to do. It is given 5 s. `host` is undefined where no store is open, as in `genius doctor`.
+   * a sentence that says what to do. It is given 5 s. `host` is undefined where no store is open, as where
+   * `genius doctor` finds none.
    */
   check: (signal: AbortSignal, host?: HealthHost) => Promise<string | undefined> | Promise<void>;
 }

@@ -1,5 +1,6 @@
 /** `genius anaf login` and `genius anaf tokens`, against the simulator of ANAF. */
 
+import { createServer as createHttpServer } from 'node:http';
 import { request } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
@@ -77,4 +78,35 @@ test('an address that is pasted does as well; a wrong CIF, an old code and a no 
     stdin: 'https://localhost:9443/callback?error=access_denied',
   });
   expect(refused).toMatchObject({ code: 4, err: expect.stringContaining('access_denied') });
+}, 60_000);
+
+test('the doctor tells of logins that have ended or end soon, whichever tenant holds them', async () => {
+  // ANAF's addresses answer, with nothing that matters here.
+  const anaf = createHttpServer((_, response) => response.writeHead(404).end());
+  await new Promise<void>((resolve) => anaf.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(anaf.address() as AddressInfo).port}`;
+  const env = { ANAF_ENVIRONMENT: 'test', ANAF_PUBLIC_URL: url, ANAF_API_URL: url, CHROMIUM_PATH: '/absent' };
+  const DAY_MS = 86_400_000;
+  const keep = async (cif: string, tenant: string, days: number) => {
+    const endsAt = Date.now() + days * DAY_MS;
+    const login = {
+      accessToken: 'a',
+      refreshToken: 'r',
+      accessExpiresAt: endsAt,
+      refreshExpiresAt: endsAt,
+      issuedAt: 0,
+    };
+    const args = ['secrets', 'set', `anaf/oauth/${cif}`, '--tenant', tenant];
+    expect((await world.genius(args, { stdin: JSON.stringify(login) })).code).toBe(0);
+  };
+  await keep('14399840', 'acme', -1);
+  await keep('18547290', 'west', 12.5);
+  await keep('13548146', 'west', 200);
+  const { out } = await world.genius(['doctor', '--json'], { env });
+  anaf.close();
+  const { findings } = JSON.parse(out) as { findings: { name: string; what: string; remedy?: string }[] };
+  const told = findings.find(({ what }) => what.startsWith('anaf.taxpayer: anaf login'));
+  expect(told?.remedy).toMatch(
+    /^Logins at ANAF: 14399840 of acme has ended; 18547290 of west ends in 12 days\. .*genius anaf login/,
+  );
 }, 60_000);

@@ -4,7 +4,7 @@ import { constants } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname } from 'node:path';
-import { chooseProviders } from '@genius/runtime';
+import { chooseProviders, type HealthHost } from '@genius/runtime';
 import { assertLocalFileSystem } from '@genius/runtime/local-folder';
 import { say } from '../language.ts';
 import { withPlatform } from '../open-platform.ts';
@@ -195,12 +195,19 @@ async function checkPort() {
   ];
 }
 
-async function checkWorkers() {
+/** With the store, if one is there and well: some checks look at what is kept in it. */
+async function checkWorkers(earlier: readonly Finding[]) {
   const settings = readSettings();
-  return (await Promise.all(knownTags.map((tag) => checkWorker(settings, tag)))).flat();
+  const checkAll = async (host?: HealthHost) =>
+    (await Promise.all(knownTags.map((tag) => checkWorker(settings, tag, host)))).flat();
+  const needed = ['folder', 'rabbitmq', 'redis', 'database', 'secrets', 'store'];
+  const isWell = !earlier.some(({ name, state }) => state === 'bad' && needed.includes(name));
+  if (!isWell) return checkAll();
+  const isThere = onServers(settings) ? await hasStore(settings.databaseUrl, settings.schema) : hasData(settings);
+  return isThere ? withPlatform({ settings }, ({ platform }) => checkAll(platform)) : checkAll();
 }
 
-async function checkWorker(settings: Settings, tag: string): Promise<Found[]> {
+async function checkWorker(settings: Settings, tag: string, host: HealthHost | undefined): Promise<Found[]> {
   const worker = await loadWorker(tag);
   const { simulated, missing } = chooseProviders(settings, [worker]);
   const remedy = missing.get(tag) ?? worker.unavailable?.();
@@ -209,7 +216,7 @@ async function checkWorker(settings: Settings, tag: string): Promise<Found[]> {
   const warnings: Found[] = [];
   for (const { name, check } of worker.health ?? []) {
     try {
-      const warning = await check(AbortSignal.timeout(HEALTH_MS));
+      const warning = await check(AbortSignal.timeout(HEALTH_MS), host);
       if (warning) warnings.push({ state: 'note', what: `${tag}: ${name}`, remedy: warning });
     } catch (error) {
       return [
