@@ -4,6 +4,7 @@ import type { OpenSimulator } from './simulator.ts';
 
 export const simulators: Readonly<Record<string, () => Promise<OpenSimulator>>> = {
   anaf: async () => (await import('./anaf/index.ts')).openAnaf,
+  reges: async () => (await import('./reges/index.ts')).openReges,
   slack: async () => (await import('./slack/index.ts')).openSlack,
   smtp: async () => (await import('./smtp/index.ts')).openSmtp,
 };

@@ -12,6 +12,8 @@ export interface Element {
   foreign: readonly { uri: string; name: string }[];
   /** What `xsi:type` says, its prefix resolved. */
   type?: { uri: string; name: string };
+  /** Whether `xsi:nil` says that it has no value. */
+  isNil?: true;
   children: Element[];
   /** Its own text, all pieces joined. */
   text: string;
@@ -56,7 +58,9 @@ export function parseXml(bytes: Uint8Array): Parsed {
       .filter(({ prefix }) => prefix === '')
       .map(({ local, value }): [string, string] => [local, value]);
     const foreign = written.filter(({ prefix }) => prefix !== '').map((each) => ({ uri: each.uri, name: each.local }));
-    const said = written.find(({ uri, local }) => uri === INSTANCE && local === 'type')?.value.trim();
+    const instance = (name: string) =>
+      written.find(({ uri, local }) => uri === INSTANCE && local === name)?.value.trim();
+    const said = instance('type');
     const place = { line: parser.line, column: parser.column + 1 };
     const element: Element = {
       name: local,
@@ -64,6 +68,7 @@ export function parseXml(bytes: Uint8Array): Parsed {
       attributes: Object.fromEntries(own),
       foreign,
       ...(said !== undefined && { type: resolve(said, ns) }),
+      ...(/^(true|1)$/.test(instance('nil') ?? '') && { isNil: true }),
       children: [],
       text: '',
       ...place,
