@@ -8,6 +8,7 @@ import type { Operation } from './domain/model/codes.ts';
 import type { Declaration } from './domain/model/declaration.ts';
 import type { DeclarationKind } from './domain/validate/finding.ts';
 import { validateXml } from './domain/validate/validate-xml.ts';
+import { fieldOf } from './domain/xml/field-of-path.ts';
 import { writeDeclaration } from './domain/xml/write-declaration.ts';
 import { asFailure } from './domain-failure.ts';
 import { errors } from './errors.ts';
@@ -37,17 +38,31 @@ export const hashOf = (...parts: (string | Uint8Array)[]): string =>
 /** Findings that travel in a failure. */
 const MOST_TOLD = 50;
 
-/** Throws GW_ETRANSPORT_INVALID if anything is found that ANAF refuses; returns what else was found. */
-export function refuseInvalid(xml: string | Uint8Array, field: string): Warning[] {
+/**
+ * Throws GW_ETRANSPORT_INVALID if anything is found that ANAF refuses; returns what else was found. `field`: where the
+ * input stands; of XML that was made of data, each finding names the field of the data, below `under`.
+ */
+export function refuseInvalid(
+  xml: string | Uint8Array,
+  { field, under }: { field: string; under?: string },
+): Warning[] {
   const { valid, findings, counts } = validateXml(xml);
+  const fieldAt = (path: string) =>
+    under === undefined ? undefined : [under, fieldOf(path)].filter(Boolean).join('.');
   if (!valid) {
     const [first] = findings;
+    const told = findings.slice(0, MOST_TOLD).map((each) => {
+      const at = fieldAt(each.path);
+      return at ? { ...each, field: at } : each;
+    });
     throw errors.GW_ETRANSPORT_INVALID(
       { count: counts.fatal, rule: first?.rule ?? '', first: first?.en ?? '', firstRo: first?.ro ?? '' },
-      { field, details: { findings: findings.slice(0, MOST_TOLD) } },
+      { field: fieldAt(first?.path ?? '') || field, details: { findings: told } },
     );
   }
-  return findings.map(({ rule: code, path, en, ro }) => ({ code, field: path, en, ro }));
+  // As what was mended: from the notification on.
+  const warned = (path: string) => (under === undefined ? path : fieldOf(path) || path);
+  return findings.map(({ rule: code, path, en, ro }) => ({ code, field: warned(path), en, ro }));
 }
 
 /** Throws GW_ETRANSPORT_TOO_LARGE. */

@@ -68,7 +68,7 @@ function prepare(
   // Any moment stands for that at which it is sent.
   const sample = asFailure(() => make({ declarant, uit, reference }, say, new Date(0).toISOString()));
   const xml = writtenXml(sample, 'uit');
-  if (validate) warnings.push(...refuseInvalid(xml, 'uit'));
+  if (validate) warnings.push(...refuseInvalid(xml, { field: 'uit', under: '' }));
   return {
     kind: sample.kind,
     cif: cif ?? declarant,

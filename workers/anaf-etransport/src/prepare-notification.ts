@@ -39,7 +39,7 @@ export function prepareNotification(given: NotificationData, asked: Asked, corre
   };
   const { reference } = notification;
   const xml = writtenXml(declarationWith(reference), field);
-  if (asked.validate) warnings.push(...refuseInvalid(xml, field), ...checkDay(notification, field));
+  if (asked.validate) warnings.push(...refuseInvalid(xml, { field, under: field }), ...checkDay(notification, field));
   return {
     kind: uit === undefined ? 'notification' : 'correction',
     cif: asked.cif ?? notification.declarant,
@@ -59,7 +59,7 @@ export async function prepareSource(
   ctx: Pick<TaskContext, 'blobs'>,
 ): Promise<Parcel> {
   const xml = await givenXml(source, ctx);
-  const warnings: Warning[] = asked.validate ? refuseInvalid(xml, 'source') : [];
+  const warnings: Warning[] = asked.validate ? refuseInvalid(xml, { field: 'source' }) : [];
   const declaration = asFailure(() => readDeclaration(xml));
   if (!('notification' in declaration)) {
     throw errors.GW_ETRANSPORT_NOT_NOTIFICATION({ kind: declaration.kind }, { field: 'source' });

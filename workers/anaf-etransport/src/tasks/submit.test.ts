@@ -223,6 +223,12 @@ describe('what leaves open whether ANAF has it', () => {
   });
 });
 
+test('what the official files miss is a warning at the field of the data', async () => {
+  const { carrier } = transportOf('');
+  const output = await submit({ notification: fresh({ carrier: { ...carrier, code: 'X1' } }), wait: false });
+  expect(output.warnings).toMatchObject([{ code: 'BR-209', field: 'carrier.code' }]);
+});
+
 describe('a transport that ANAF refuses', () => {
   test('ends with each rule in both languages, is told, and may be sent again', async () => {
     const nok = ['textEroare=[BR-206]-Cod tarifar; textEroare=[BR-CL-003]-Codul unitatii; textEroare=ceva nou'];
@@ -272,7 +278,13 @@ describe('a transport that ANAF refuses', () => {
     expect(await failure({ notification: fresh({ goods }) })).toMatchObject({
       code: 'GW_ETRANSPORT_INVALID',
       kind: 'invalid',
-      details: { findings: [{ rule: 'BR-020' }, { rule: 'BR-CL-003' }] },
+      field: 'notification.goods.0.grossWeight',
+      details: {
+        findings: [
+          { rule: 'BR-020', field: 'notification.goods.0.grossWeight' },
+          { rule: 'BR-CL-003', field: 'notification.goods.0.unit' },
+        ],
+      },
     });
     expect(declarationsAt(world.anaf)).toBe(before);
   });
