@@ -83,7 +83,7 @@ function wrap(words: string[]): string {
   const done = [''];
   for (const word of words) {
     const last = done.length - 1;
-    if ((done[last] as string).length + word.length > 110) done.push(word);
+    if (done[last] !== '' && (done[last] as string).length + word.length > 110) done.push(word);
     else done[last] = done[last] === '' ? word : `${done[last]} ${word}`;
   }
   return done.join('\n');

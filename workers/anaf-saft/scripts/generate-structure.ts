@@ -11,10 +11,7 @@ import { join } from 'node:path';
 import { readModels } from './read-xsd.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
-const FILE = join(
-  process.env.GENIUS_DOMAIN ?? join(ROOT, '../shared/domain'),
-  'saft/Ro_SAFT_Schema_v248_20231121.xsd',
-);
+const FILE = join(process.env.GENIUS_DOMAIN ?? join(ROOT, '../shared/domain'), 'saft/Ro_SAFT_Schema_v248_20231121.xsd');
 const TARGET = join(import.meta.dirname, '../src/domain/validate/structure/generated');
 
 if (!existsSync(FILE)) {
@@ -41,7 +38,7 @@ function wrap(words: string[]): string {
   const done = [''];
   for (const word of words) {
     const last = done.length - 1;
-    if ((done[last] as string).length + word.length > 110) done.push(word);
+    if (done[last] !== '' && (done[last] as string).length + word.length > 110) done.push(word);
     else done[last] = done[last] === '' ? word : `${done[last]} ${word}`;
   }
   return done.join('\n');

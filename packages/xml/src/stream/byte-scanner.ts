@@ -309,7 +309,8 @@ export class ByteScanner {
     const { buffer } = this;
     let i = at + 1;
     let hash = HASH_START;
-    for (let byte = buffer[i] as number; NAME_BYTE[byte] === 1; byte = buffer[++i] as number) hash = hashByte(hash, byte);
+    for (let byte = buffer[i] as number; NAME_BYTE[byte] === 1; byte = buffer[++i] as number)
+      hash = hashByte(hash, byte);
     if (i >= this.#end) return this.#needMore(at);
     const isEmpty = buffer[i] === SLASH;
     if (buffer[i] !== GT && !(isEmpty && buffer[i + 1] === GT)) return this.#slowTag(at);

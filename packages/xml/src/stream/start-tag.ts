@@ -95,7 +95,8 @@ function resolve(
     attributes.push({ uri, local, value });
   }
   const [prefix, local] = split(raw);
-  if (prefix !== '' && !prefixes.has(prefix)) return { code: 'XML_PREFIX', offset: 0, params: { found: shown(prefix) } };
+  if (prefix !== '' && !prefixes.has(prefix))
+    return { code: 'XML_PREFIX', offset: 0, params: { found: shown(prefix) } };
   return { raw, prefix, local, isEmpty, prefixes, attributes };
 }
 

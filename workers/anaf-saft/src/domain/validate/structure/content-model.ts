@@ -48,7 +48,7 @@ export function compileContent(text: string): ContentModel {
     const parts: Part[] = [];
     while (at < tokens.length && !(tokens[at] as string).startsWith(')')) {
       if (tokens[at] === '|') at++;
-      parts.push(member(isChoice ? choice : -1));
+      parts.push(member(choice));
     }
     return isChoice ? alternatives(parts) : sequence(parts);
   }

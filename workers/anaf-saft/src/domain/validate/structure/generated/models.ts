@@ -153,7 +153,6 @@ AccumulatedDepreciation=decimal:18.2 BookValueEnd=decimal:18.2
 AuditFile.MasterFiles.Assets.Asset.Valuations.Valuation.ExtraordinaryDepreciationsForPeriod:
 ExtraordinaryDepreciationForPeriod+=AuditFile.MasterFiles.Assets.Asset.Valuations.Valuation.ExtraordinaryDepreciationsForPeriod.ExtraordinaryDepreciationForPeriod
 
-
 AuditFile.MasterFiles.Assets.Asset.Valuations.Valuation.ExtraordinaryDepreciationsForPeriod.ExtraordinaryDepreciationForPeriod:
 ExtraordinaryDepreciationMethod=text:35 ExtraordinaryDepreciationAmountForPeriod=decimal:18.2
 
@@ -276,7 +275,6 @@ SupplierID=text:35 PostalAddress=AddressStructure
 
 AuditFile.SourceDocuments.AssetTransactions.AssetTransaction.AssetTransactionValuations:
 AssetTransactionValuation+=AuditFile.SourceDocuments.AssetTransactions.AssetTransaction.AssetTransactionValuations.AssetTransactionValuation
-
 
 AuditFile.SourceDocuments.AssetTransactions.AssetTransaction.AssetTransactionValuations.AssetTransactionValuation:
 AssetValuationType?=text:18 AcquisitionAndProductionCostsOnTransaction=decimal:18.2

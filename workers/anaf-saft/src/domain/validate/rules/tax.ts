@@ -1,0 +1,118 @@
+/** Taxes: type and code belong together, the code is in the table, and the amount follows from base and percentage. */
+
+import { amountText } from '../facts.ts';
+import { listOf } from '../lists/lists.ts';
+import { shown } from '../sentences/rules.ts';
+import type { Rule } from './hooks.ts';
+
+/** Rounding line by line may make this much, in cents. */
+const TOLERANCE = 5;
+const LEDGER_ONLY = { first: 380_001, last: 380_306 };
+const encoder = new TextEncoder();
+
+function numberOf(list: 'taxCodes' | 'taxTypes', code: string): number {
+  const bytes = encoder.encode(code);
+  return listOf(list).find(bytes, 0, bytes.length);
+}
+
+export const taxRules: Rule = (on, { facts, report }) => {
+  const noType = numberOf('taxTypes', '000');
+  const noCode = numberOf('taxCodes', '000000');
+  const { taxCodes } = facts;
+  let type = -1;
+  let typeText = '';
+  let isOnInvoice = false;
+  let percentage = Number.NaN;
+  let base = Number.NaN;
+  let amount = Number.NaN;
+
+  on.leaf('TaxCodeDetails/TaxCode', ({ code }) => {
+    if (code >= 0) taxCodes[code] = 1;
+  });
+
+  for (const invoices of ['SalesInvoices', 'PurchaseInvoices']) {
+    on.open(`SourceDocuments/${invoices}`, () => void (isOnInvoice = true));
+    on.close(`SourceDocuments/${invoices}`, () => void (isOnInvoice = false));
+  }
+
+  for (const element of ['TaxInformation', 'TaxInformationTotals']) {
+    on.open(element, () => {
+      type = -1;
+      percentage = base = amount = Number.NaN;
+    });
+    on.leaf(`${element}/TaxType`, (reading) => {
+      if (reading.code !== type) typeText = reading.text;
+      type = reading.code;
+    });
+    on.leaf(`${element}/TaxCode`, (reading) => {
+      const { code } = reading;
+      if (code < 0) return;
+      if (type >= 0 && type !== noType && code === noCode) report('saft.tax-type-without-code', { type: typeText });
+      if (type === noType && code !== noCode) report('saft.tax-code-without-type', { code: reading.text });
+      if (code !== noCode && taxCodes[code] !== 1) report('saft.tax-code-unlisted', { value: reading.text });
+      if (!isOnInvoice) return;
+      const number = Number(reading.text);
+      if (number >= LEDGER_ONLY.first && number <= LEDGER_ONLY.last) {
+        report('saft.ledger-only-code', { value: shown(reading.text) });
+      }
+    });
+    on.leaf(`${element}/TaxPercentage`, ({ value }) => void (percentage = value));
+    on.leaf(`${element}/TaxBase`, ({ cents }) => void (base = cents));
+    on.leaf(`${element}/TaxAmount/Amount`, ({ cents }) => void (amount = cents));
+    on.close(element, () => {
+      const expected = (base * percentage) / 100;
+      if (!(Math.abs(Math.abs(expected) - Math.abs(amount)) > TOLERANCE)) return;
+      report('saft.tax-amount', {
+        found: amountText(amount),
+        percentage,
+        base: amountText(base),
+        expected: amountText(expected),
+      });
+    });
+  }
+};
+
+/** An amount in another currency, times its rate, is the amount in lei. */
+export const amountRules: Rule = (on, { report }) => {
+  let amount = Number.NaN;
+  let inCurrency = Number.NaN;
+  let rate = Number.NaN;
+  let currency = -1;
+  let lei = -2;
+  on.leaf('Header/DefaultCurrencyCode', ({ code }) => void (lei = code));
+  for (const element of AMOUNTS) {
+    on.open(element, () => {
+      amount = inCurrency = rate = Number.NaN;
+      currency = -1;
+    });
+    on.leaf(`${element}/Amount`, ({ cents }) => void (amount = cents));
+    on.leaf(`${element}/CurrencyCode`, ({ code }) => void (currency = code));
+    on.leaf(`${element}/CurrencyAmount`, ({ cents }) => void (inCurrency = cents));
+    on.leaf(`${element}/ExchangeRate`, ({ value }) => void (rate = value));
+    on.close(element, () => {
+      const used = Number.isNaN(rate) && currency === lei ? 1 : rate;
+      const expected = inCurrency * used;
+      // A rate has four decimals, of which the last is rounded.
+      const tolerance = 1 + (used === 1 ? 0 : Math.abs(inCurrency) * 0.00005);
+      if (!(Math.abs(expected - amount) > tolerance + 1e-6)) return;
+      report('saft.amount-rate', {
+        found: amountText(amount),
+        currencyAmount: amountText(inCurrency),
+        rate: used,
+        expected: amountText(expected),
+      });
+    });
+  }
+};
+
+const AMOUNTS = [
+  'DebitAmount',
+  'CreditAmount',
+  'TaxAmount',
+  'InvoiceLineAmount',
+  'PaymentLineAmount',
+  'SettlementAmount',
+  'ShippingCostsAmount',
+  'AnalysisAmount',
+  'FlatTaxRate',
+];
