@@ -67,7 +67,9 @@ function readValue(
     case 'decimal':
       return readNumber(hasDecimalComma ? said.replace(',', '.') : said, field, name, place, notes);
     case 'day': {
-      const iso = isIsoDay(said) ? said : fromDottedDate(said);
+      // Databases and spreadsheets put a time behind a day.
+      const day = said.length > 10 && said[10] === 'T' ? said.slice(0, 10) : said;
+      const iso = isIsoDay(day) ? day : fromDottedDate(day);
       if (iso === undefined) notes.fault(place, name, 'day');
       return iso;
     }

@@ -10,6 +10,7 @@ export async function readCsv(
   chunks: AsyncIterable<Uint8Array>,
   sink: RecordSink,
   problem: SourceProblem,
+  fieldOf: (column: string) => string = (column) => column,
 ): Promise<void> {
   let columns: string[] | undefined;
   let delimiter = ',';
@@ -17,7 +18,7 @@ export async function readCsv(
   let failed: CsvError | undefined;
   const take = ({ record, info }: { record: string[]; info: Info }) => {
     if (columns === undefined) {
-      columns = record.map((name) => name.trim());
+      columns = record.map((name) => fieldOf(name.trim()));
       const names = columns.filter((name) => name !== '');
       if (columns.length > MAX_COLUMNS || new Set(names).size < names.length) problem('csv', info.lines);
       return;

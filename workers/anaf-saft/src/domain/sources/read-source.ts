@@ -3,6 +3,7 @@
 import type { Notes, RecordPlace } from '../model/notes.ts';
 import type { RawRecord } from '../model/read-record.ts';
 import { MASTER_KINDS, RECORD_KINDS, type RecordKind } from '../model/record-kind.ts';
+import { fieldNamer } from './field-names.ts';
 import { readCsv } from './read-csv.ts';
 import { readJsonLines } from './read-json-lines.ts';
 import type { RecordSource } from './source.ts';
@@ -29,6 +30,7 @@ export async function readSource(source: RecordSource, options: ReadSourceOption
   const { index, part, notes, isFirst } = options;
   const { kind: only } = source;
   if (only !== undefined && !isWanted(only, part)) return;
+  const fieldOf = only && fieldNamer(only);
   const take = (raw: RawRecord, line: number, hasDecimalComma: boolean) => {
     const kind = only ?? raw.kind;
     const place: RecordPlace = { kind: only, source: index, line };
@@ -39,7 +41,7 @@ export async function readSource(source: RecordSource, options: ReadSourceOption
     const known = kind as RecordKind;
     if (!isWanted(known, part)) return;
     place.kind = known;
-    sink(known, raw, place, hasDecimalComma);
+    sink(known, source.isLoose && fieldOf ? renamed(raw, fieldOf) : raw, place, hasDecimalComma);
   };
   const problem = (rule: 'json' | 'csv', line: number) => {
     // A line that can not be read belongs to no part: it is told by the first pass over the source.
@@ -52,9 +54,12 @@ export async function readSource(source: RecordSource, options: ReadSourceOption
     return said === undefined || !KNOWN.has(said) || isWanted(said as RecordKind, part);
   };
   const { chunks, format } = await looked(watched(source.open(), options), source.format);
-  if (format === 'csv') await readCsv(chunks, take, problem);
+  if (format === 'csv') await readCsv(chunks, take, problem, fieldOf);
   else await readJsonLines(chunks, take, problem, wants);
 }
+
+const renamed = (raw: RawRecord, fieldOf: (name: string) => string): RawRecord =>
+  Object.fromEntries(Object.entries(raw).map(([name, value]) => [fieldOf(name), value]));
 
 async function* watched(
   chunks: AsyncIterable<Uint8Array>,

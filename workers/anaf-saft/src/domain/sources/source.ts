@@ -10,6 +10,8 @@ export interface RecordSource {
   format?: 'jsonl' | 'csv' | undefined;
   /** Bytes in all, for the progress; undefined where it isn't known. */
   size?: number | undefined;
+  /** Fields may be named in any spelling, as columns of CSV may. Default false. */
+  isLoose?: boolean | undefined;
   /** Reads from the beginning, each time. */
   open(): AsyncIterable<Uint8Array>;
 }

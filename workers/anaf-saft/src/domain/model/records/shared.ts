@@ -1,6 +1,6 @@
 /** Fields that records of several kinds have. */
 
-import { accountNumber, amount, choice, day, flag, id, rate, text } from '../field.ts';
+import { amount, choice, flag, id, rate, text } from '../field.ts';
 
 export const addressFields = {
   street: text(70, 'Address/StreetName'),
