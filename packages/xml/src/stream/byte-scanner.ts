@@ -200,8 +200,10 @@ export class ByteScanner {
       const at = this.#position;
       if (buffer[at] !== LT) {
         if (!this.#between(at)) return;
-      } else if (at + 1 >= end) return this.#needMore(at);
-      else if (NAME_START[buffer[at + 1] as number] === 1) {
+      } else if (at + 1 >= end) {
+        this.#needMore(at);
+        return;
+      } else if (NAME_START[buffer[at + 1] as number] === 1) {
         if (!this.#startTag(at)) return;
       } else if (buffer[at + 1] === SLASH) {
         if (!this.#endTag(at)) return;

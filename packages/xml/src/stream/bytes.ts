@@ -31,9 +31,9 @@ for (let byte = 128; byte < 256; byte++) TEXT_CLASS[byte] = MULTIBYTE;
 export const NAME_BYTE = new Uint8Array(256);
 /** 1 for bytes that a plain name may begin with. */
 export const NAME_START = new Uint8Array(256);
-for (const [first, last] of ['AZ', 'az', '__'] as const) {
-  for (let byte = first.charCodeAt(0); byte <= last.charCodeAt(0); byte++) NAME_BYTE[byte] = NAME_START[byte] = 1;
-}
+for (let byte = 65; byte <= 90; byte++) NAME_BYTE[byte] = NAME_START[byte] = 1;
+for (let byte = 97; byte <= 122; byte++) NAME_BYTE[byte] = NAME_START[byte] = 1;
+NAME_BYTE[95] = NAME_START[95] = 1;
 for (let byte = 48; byte <= 57; byte++) NAME_BYTE[byte] = 1;
 NAME_BYTE[45] = NAME_BYTE[46] = 1;
 

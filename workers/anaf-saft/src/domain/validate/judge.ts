@@ -78,17 +78,22 @@ export class Judge implements ByteSink {
     if (top < 0) {
       this.open(name, []);
       this.text(start, end, form);
-      return this.close();
+      this.close();
+      return;
     }
     const parent = this.#frames.node[top] as number;
     // What is in an element that nobody knows was said with it.
     if (parent < 0) return;
     const node = scanner.uri === this.#uri ? childNode(parent, name) : -1;
-    if (node < 0) return this.#watch.unknown(scanner.name, scanner.line, scanner.column);
+    if (node < 0) {
+      this.#watch.unknown(scanner.name, scanner.line, scanner.column);
+      return;
+    }
     if (IS_TEXT[node] === 0) {
       this.open(name, []);
       if (end > start) this.text(start, end, form);
-      return this.close();
+      this.close();
+      return;
     }
     this.#leafIndex = this.#watch.enter(node, SLOTS[node] as number, scanner.line, scanner.column);
     this.#leaf = node;
@@ -173,11 +178,15 @@ export class Judge implements ByteSink {
     const node = frames.node[frames.top] as number;
     if (node < 0) return;
     const { buffer } = this.#scanner as ByteScanner;
-    if (IS_TEXT[node] === 1) return this.#pieces.add(buffer, start, end, (form & FORM_CDATA) !== 0);
+    if (IS_TEXT[node] === 1) {
+      this.#pieces.add(buffer, start, end, (form & FORM_CDATA) !== 0);
+      return;
+    }
     for (let at = start; at < end; at++) {
       if ((buffer[at] as number) > 32) {
         this.#findings.isSchemaValid = false;
-        return this.#context.report('xsd.text-between', { name: frames.nameAt(frames.top) });
+        this.#context.report('xsd.text-between', { name: frames.nameAt(frames.top) });
+        return;
       }
     }
   }

@@ -43,13 +43,16 @@ export class LeafChecker {
     reading.code = -1;
     if (reading.start === reading.end) {
       if (!fitsSchema(leaf, reading.bytes, start, end)) this.#findings.isSchemaValid = false;
-      return this.#say('anaf.empty', node);
+      this.#say('anaf.empty', node);
+      return;
     }
     switch (kind) {
       case KIND.text:
-        return this.#text(node, leaf, start, end, isMultibyte);
+        this.#text(node, leaf, start, end, isMultibyte);
+        return;
       case KIND.decimal:
-        return this.#decimal(node, leaf);
+        this.#decimal(node, leaf);
+        return;
       case KIND.list: {
         const { bytes } = reading;
         reading.code = leaf.list?.find(bytes, reading.start, reading.end) ?? -1;
@@ -60,21 +63,28 @@ export class LeafChecker {
         return;
       }
       case KIND.account:
-        return this.#account(node, leaf, start, end);
+        this.#account(node, leaf, start, end);
+        return;
       case KIND.partner:
-        return this.#partner(node, leaf, start, end);
+        this.#partner(node, leaf, start, end);
+        return;
       case KIND.date:
-        return this.#date(node);
+        this.#date(node);
+        return;
       case KIND.integer:
-        return this.#integer(node, leaf, start, end);
+        this.#integer(node, leaf, start, end);
+        return;
       case KIND.iban:
         if (!hasIbanForm(reading.text)) this.#say('anaf.iban', node);
-        return this.#text(node, leaf, start, end, isMultibyte);
+        this.#text(node, leaf, start, end, isMultibyte);
+        return;
       case KIND.company:
         if (!/^(?:RO)?\d{2,13}$/.test(reading.text)) this.#say('anaf.company-number', node);
-        return this.#text(node, leaf, start, end, isMultibyte);
+        this.#text(node, leaf, start, end, isMultibyte);
+        return;
       default:
-        return this.#schema(node, leaf, start, end);
+        this.#schema(node, leaf, start, end);
+        return;
     }
   }
 
@@ -93,7 +103,8 @@ export class LeafChecker {
     const reading = this.#reading;
     if (!readDecimal(reading.bytes, reading.start, reading.end)) {
       this.#findings.isSchemaValid = false;
-      return this.#say('anaf.decimal', node, { value: shown(reading.text) });
+      this.#say('anaf.decimal', node, { value: shown(reading.text) });
+      return;
     }
     reading.value = decimal.value;
     reading.cents = decimal.cents;
@@ -103,7 +114,8 @@ export class LeafChecker {
       const isSchemaFine = digits <= whole + fraction && decimal.significantFraction <= fraction;
       if (!isSchemaFine) this.#findings.isSchemaValid = false;
       if (decimal.whole > whole || decimal.fraction > fraction) {
-        return this.#say('anaf.digits', node, { value: shown(reading.text), whole, fraction });
+        this.#say('anaf.digits', node, { value: shown(reading.text), whole, fraction });
+        return;
       }
     }
     if (reading.value < leaf.least || reading.value > leaf.greatest) this.#range(node, leaf);
@@ -188,7 +200,8 @@ export class LeafChecker {
     const day = readDate(reading.bytes, reading.start, reading.end);
     if (Number.isNaN(day)) {
       this.#findings.isSchemaValid = false;
-      return this.#say('anaf.date', node, { value: shown(reading.text) });
+      this.#say('anaf.date', node, { value: shown(reading.text) });
+      return;
     }
     reading.date = day;
     if (day > 0) return;

@@ -19,45 +19,45 @@ const EXACT = 9e15;
 
 /** Whether the bytes are digits with a point and a sign at most; if so `decimal` tells what they are. */
 export function readDecimal(bytes: Uint8Array, start: number, end: number): boolean {
-  let at = start;
-  const sign = bytes[at];
-  if (sign === 45 || sign === 43) at++;
-  let digits = 0;
+  const sign = bytes[start];
+  const from = sign === 45 || sign === 43 ? start + 1 : start;
+  let at = from;
   let value = 0;
   let zeros = 0;
   for (; at < end; at++) {
     const digit = (bytes[at] as number) - 48;
     if (digit < 0 || digit > 9) break;
     value = value * 10 + digit;
-    digits++;
     if (value === 0) zeros++;
   }
-  const whole = digits;
-  let cents = value * 100;
-  let fraction = 0;
-  let significant = 0;
-  let scale = 1;
-  if (at < end && bytes[at] === POINT) {
-    at++;
-    for (; at < end; at++) {
-      const digit = (bytes[at] as number) - 48;
-      if (digit < 0 || digit > 9) break;
-      fraction++;
-      if (digit !== 0) significant = fraction;
-      if (fraction === 1) cents += digit * 10;
-      else if (fraction === 2) cents += digit;
-      scale /= 10;
-      value += digit * scale;
-    }
+  decimal.whole = at - from;
+  decimal.significantWhole = at - from - zeros;
+  decimal.value = value;
+  decimal.cents = value * 100;
+  decimal.fraction = 0;
+  decimal.significantFraction = 0;
+  if (at < end && (bytes[at] !== POINT || !readFraction(bytes, at + 1, end))) return false;
+  if (decimal.significantFraction > 2 || decimal.cents > EXACT) decimal.cents = Number.NaN;
+  if (sign === 45) {
+    decimal.value = -decimal.value;
+    decimal.cents = -decimal.cents;
   }
-  if (at < end || whole + fraction === 0) return false;
-  decimal.whole = whole;
-  decimal.fraction = fraction;
-  decimal.significantWhole = whole - zeros;
-  decimal.significantFraction = significant;
-  decimal.value = sign === 45 ? -value : value;
-  if (significant > 2 || cents > EXACT) decimal.cents = Number.NaN;
-  else decimal.cents = sign === 45 ? -cents : cents;
+  return decimal.whole + decimal.fraction > 0;
+}
+
+/** Adds the digits after the point to what is read. False if something else is among them. */
+function readFraction(bytes: Uint8Array, start: number, end: number): boolean {
+  let scale = 1;
+  for (let at = start; at < end; at++) {
+    const digit = (bytes[at] as number) - 48;
+    if (digit < 0 || digit > 9) return false;
+    if (digit !== 0) decimal.significantFraction = at - start + 1;
+    if (at === start) decimal.cents += digit * 10;
+    else if (at === start + 1) decimal.cents += digit;
+    scale /= 10;
+    decimal.value += digit * scale;
+  }
+  decimal.fraction = end - start;
   return true;
 }
 

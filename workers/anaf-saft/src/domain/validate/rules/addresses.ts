@@ -16,13 +16,19 @@ export const regionRules: Rule = (on, { report }) => {
   };
 
   let headerCountry = '';
-  on.leaf('Header/AuditFileCountry', (reading) => void (headerCountry = reading.text));
+  on.leaf('Header/AuditFileCountry', (reading) => {
+    headerCountry = reading.text;
+  });
   on.leaf('Header/AuditFileRegion', (reading) => check(headerCountry, reading.text));
 
   let region = '';
   for (const address of ['Address', 'BillingAddress', 'PostalAddress']) {
-    on.open(address, () => void (region = ''));
-    on.leaf(`${address}/Region`, (reading) => void (region = reading.text));
+    on.open(address, () => {
+      region = '';
+    });
+    on.leaf(`${address}/Region`, (reading) => {
+      region = reading.text;
+    });
     on.leaf(`${address}/Country`, (reading) => check(reading.text, region));
   }
 };

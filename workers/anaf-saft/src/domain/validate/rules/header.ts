@@ -41,12 +41,24 @@ export const periodRules: Rule = (on, { facts, report }) => {
   let from = Number.NaN;
   let to = Number.NaN;
 
-  on.leaf('SelectionCriteria/PeriodStart', ({ value }) => void (given.start = value));
-  on.leaf('SelectionCriteria/PeriodStartYear', ({ value }) => void (given.startYear = value));
-  on.leaf('SelectionCriteria/PeriodEnd', ({ value }) => void (given.end = value));
-  on.leaf('SelectionCriteria/PeriodEndYear', ({ value }) => void (given.endYear = value));
-  on.leaf('SelectionCriteria/SelectionStartDate', ({ date }) => void (from = Math.abs(date)));
-  on.leaf('SelectionCriteria/SelectionEndDate', ({ date }) => void (to = Math.abs(date)));
+  on.leaf('SelectionCriteria/PeriodStart', ({ value }) => {
+    given.start = value;
+  });
+  on.leaf('SelectionCriteria/PeriodStartYear', ({ value }) => {
+    given.startYear = value;
+  });
+  on.leaf('SelectionCriteria/PeriodEnd', ({ value }) => {
+    given.end = value;
+  });
+  on.leaf('SelectionCriteria/PeriodEndYear', ({ value }) => {
+    given.endYear = value;
+  });
+  on.leaf('SelectionCriteria/SelectionStartDate', ({ date }) => {
+    from = Math.abs(date);
+  });
+  on.leaf('SelectionCriteria/SelectionEndDate', ({ date }) => {
+    to = Math.abs(date);
+  });
 
   on.close('Header/SelectionCriteria', () => {
     if (Number.isNaN(from) && Number.isNaN(to)) {

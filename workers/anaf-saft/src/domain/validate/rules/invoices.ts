@@ -31,9 +31,15 @@ export const invoiceRules: Rule = (on, context) => {
       partner = -1;
       net = Number.NaN;
     });
-    on.leaf(`${invoice}/InvoiceNo`, (reading) => void (number = reading.text));
-    on.leaf(`${invoice}/CustomerInfo/CustomerID`, ({ code }) => void (partner = code));
-    on.leaf(`${invoice}/SupplierInfo/SupplierID`, ({ code }) => void (partner = code));
+    on.leaf(`${invoice}/InvoiceNo`, (reading) => {
+      number = reading.text;
+    });
+    on.leaf(`${invoice}/CustomerInfo/CustomerID`, ({ code }) => {
+      partner = code;
+    });
+    on.leaf(`${invoice}/SupplierInfo/SupplierID`, ({ code }) => {
+      partner = code;
+    });
     if (isSale) on.open(`${invoice}/SupplierInfo`, () => report('saft.supplier-on-sale'));
     else on.open(`${invoice}/CustomerInfo`, () => report('saft.customer-on-purchase'));
 
@@ -44,15 +50,21 @@ export const invoiceRules: Rule = (on, context) => {
         report('saft.invoice-date', { value: dayText(day), period: facts.period });
     });
 
-    on.leaf(`${invoice}/InvoiceLine/InvoiceLineAmount/Amount`, ({ cents }) => void (amount = cents));
-    on.leaf(`${invoice}/InvoiceLine/DebitCreditIndicator`, ({ bytes, start }) => void (isDebit = bytes[start] === 68));
+    on.leaf(`${invoice}/InvoiceLine/InvoiceLineAmount/Amount`, ({ cents }) => {
+      amount = cents;
+    });
+    on.leaf(`${invoice}/InvoiceLine/DebitCreditIndicator`, ({ bytes, start }) => {
+      isDebit = bytes[start] === 68;
+    });
     on.close(`${invoice}/InvoiceLine`, () => {
       if (isDebit) sums.debit += amount;
       else sums.credit += amount;
       amount = Number.NaN;
     });
 
-    on.leaf(`${invoice}/InvoiceDocumentTotals/NetTotal`, ({ cents }) => void (net = cents));
+    on.leaf(`${invoice}/InvoiceDocumentTotals/NetTotal`, ({ cents }) => {
+      net = cents;
+    });
     on.leaf(`${invoice}/InvoiceDocumentTotals/GrossTotal`, ({ cents }) => {
       // Of a credit note both are negative.
       if (Math.abs(cents) < Math.abs(net)) {

@@ -15,8 +15,12 @@ export const ledgerRules: Rule = (on, context) => {
     debit = 0;
     credit = 0;
   });
-  on.leaf('TransactionLine/DebitAmount/Amount', ({ cents }) => void (debit += cents));
-  on.leaf('TransactionLine/CreditAmount/Amount', ({ cents }) => void (credit += cents));
+  on.leaf('TransactionLine/DebitAmount/Amount', ({ cents }) => {
+    debit += cents;
+  });
+  on.leaf('TransactionLine/CreditAmount/Amount', ({ cents }) => {
+    credit += cents;
+  });
   on.close('Journal/Transaction', () => {
     sums.count++;
     sums.debit += debit;

@@ -63,8 +63,12 @@ export const productRules: Rule = (on, { facts, report }) => {
   }
   let base = -1;
   let standard = -1;
-  on.leaf('Product/UOMBase', ({ code }) => void (base = code));
-  on.leaf('Product/UOMStandard', ({ code }) => void (standard = code));
+  on.leaf('Product/UOMBase', ({ code }) => {
+    base = code;
+  });
+  on.leaf('Product/UOMStandard', ({ code }) => {
+    standard = code;
+  });
   on.leaf('Product/UOMToUOMBaseConversionFactor', (reading) => {
     if (base >= 0 && base === standard && Math.abs(reading.value - 1) > 1e-9) {
       report('saft.unit-factor', { factor: shown(reading.text) });

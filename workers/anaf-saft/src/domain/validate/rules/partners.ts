@@ -71,8 +71,12 @@ function list(on: Hooks, element: string, id: string, tell: (code: number, isTwi
   const pairs = new Registry();
   const encoder = new TextEncoder();
   let partner = -1;
-  on.open(element, () => void (partner = -1));
-  on.leaf(`${element}/${id}`, ({ code }) => void (partner = code));
+  on.open(element, () => {
+    partner = -1;
+  });
+  on.leaf(`${element}/${id}`, ({ code }) => {
+    partner = code;
+  });
   on.leaf(`${element}/AccountID`, ({ code }) => {
     if (partner < 0) return;
     const key = encoder.encode(`${partner}/${code}`);

@@ -17,22 +17,30 @@ export const paymentRules: Rule = (on, context) => {
     method = '';
     hasSettlement = false;
   });
-  on.leaf('Payment/PaymentMethod', (reading) => void (method = reading.code < 0 ? '' : reading.text));
+  on.leaf('Payment/PaymentMethod', (reading) => {
+    method = reading.code < 0 ? '' : reading.text;
+  });
   on.leaf('Payment/TransactionDate', ({ date }) => {
     const day = Math.abs(date);
     if (day < facts.firstDay || day > facts.lastDay) {
       report('saft.payment-date', { value: dayText(day), period: facts.period });
     }
   });
-  on.open('Payment/PaymentSettlement', () => void (hasSettlement = true));
+  on.open('Payment/PaymentSettlement', () => {
+    hasSettlement = true;
+  });
   on.leaf('PaymentSettlement/PaymentMechanism', (reading) => {
     if (reading.code < 0 || method === '') return;
     const mechanism = reading.text;
     const expected = METHOD_OF_MECHANISM.get(mechanism) as string;
     if (expected !== method) report('anaf.payment-method', { mechanism, method, expected });
   });
-  on.leaf('PaymentLine/DebitCreditIndicator', ({ bytes, start }) => void (isDebit = bytes[start] === 68));
-  on.leaf('PaymentLine/PaymentLineAmount/Amount', ({ cents }) => void (amount = cents));
+  on.leaf('PaymentLine/DebitCreditIndicator', ({ bytes, start }) => {
+    isDebit = bytes[start] === 68;
+  });
+  on.leaf('PaymentLine/PaymentLineAmount/Amount', ({ cents }) => {
+    amount = cents;
+  });
   on.close('Payment/PaymentLine', () => {
     if (isDebit) sums.debit += amount;
     else sums.credit += amount;

@@ -36,7 +36,9 @@ export const sectionRules: Rule = (on, { facts, report }) => {
   for (const [section, entry, filled, any = []] of SECTIONS) {
     const name = section.slice(section.indexOf('/') + 1);
     let isFilled = false;
-    on.open(`${section}/${entry}`, () => void (isFilled = true));
+    on.open(`${section}/${entry}`, () => {
+      isFilled = true;
+    });
     on.close(section, () => {
       const { type } = facts;
       if (type === '' || type === '?') return;

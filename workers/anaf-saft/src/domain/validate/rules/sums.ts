@@ -23,10 +23,16 @@ export function declaredSums(
 ): Sums {
   const counted: Sums = { count: 0, debit: 0, credit: 0 };
   const declared: Sums = { count: Number.NaN, debit: Number.NaN, credit: Number.NaN };
-  on.leaf(`${section}/${counter}`, ({ value }) => void (declared.count = value));
+  on.leaf(`${section}/${counter}`, ({ value }) => {
+    declared.count = value;
+  });
   if (hasTotals) {
-    on.leaf(`${section}/TotalDebit`, ({ cents }) => void (declared.debit = cents));
-    on.leaf(`${section}/TotalCredit`, ({ cents }) => void (declared.credit = cents));
+    on.leaf(`${section}/TotalDebit`, ({ cents }) => {
+      declared.debit = cents;
+    });
+    on.leaf(`${section}/TotalCredit`, ({ cents }) => {
+      declared.credit = cents;
+    });
   }
   const compare = (rule: RuleId, said: number, found: number) => {
     if (Math.abs(said - found) >= 1) report(rule, { declared: amountText(said), counted: amountText(found) });

@@ -31,8 +31,12 @@ export const taxRules: Rule = (on, { facts, report }) => {
   });
 
   for (const invoices of ['SalesInvoices', 'PurchaseInvoices']) {
-    on.open(`SourceDocuments/${invoices}`, () => void (isOnInvoice = true));
-    on.close(`SourceDocuments/${invoices}`, () => void (isOnInvoice = false));
+    on.open(`SourceDocuments/${invoices}`, () => {
+      isOnInvoice = true;
+    });
+    on.close(`SourceDocuments/${invoices}`, () => {
+      isOnInvoice = false;
+    });
   }
 
   for (const element of ['TaxInformation', 'TaxInformationTotals']) {
@@ -56,9 +60,15 @@ export const taxRules: Rule = (on, { facts, report }) => {
         report('saft.ledger-only-code', { value: shown(reading.text) });
       }
     });
-    on.leaf(`${element}/TaxPercentage`, ({ value }) => void (percentage = value));
-    on.leaf(`${element}/TaxBase`, ({ cents }) => void (base = cents));
-    on.leaf(`${element}/TaxAmount/Amount`, ({ cents }) => void (amount = cents));
+    on.leaf(`${element}/TaxPercentage`, ({ value }) => {
+      percentage = value;
+    });
+    on.leaf(`${element}/TaxBase`, ({ cents }) => {
+      base = cents;
+    });
+    on.leaf(`${element}/TaxAmount/Amount`, ({ cents }) => {
+      amount = cents;
+    });
     on.close(element, () => {
       const expected = (base * percentage) / 100;
       if (!(Math.abs(Math.abs(expected) - Math.abs(amount)) > TOLERANCE)) return;
@@ -79,16 +89,26 @@ export const amountRules: Rule = (on, { report }) => {
   let rate = Number.NaN;
   let currency = -1;
   let lei = -2;
-  on.leaf('Header/DefaultCurrencyCode', ({ code }) => void (lei = code));
+  on.leaf('Header/DefaultCurrencyCode', ({ code }) => {
+    lei = code;
+  });
   for (const element of AMOUNTS) {
     on.open(element, () => {
       amount = inCurrency = rate = Number.NaN;
       currency = -1;
     });
-    on.leaf(`${element}/Amount`, ({ cents }) => void (amount = cents));
-    on.leaf(`${element}/CurrencyCode`, ({ code }) => void (currency = code));
-    on.leaf(`${element}/CurrencyAmount`, ({ cents }) => void (inCurrency = cents));
-    on.leaf(`${element}/ExchangeRate`, ({ value }) => void (rate = value));
+    on.leaf(`${element}/Amount`, ({ cents }) => {
+      amount = cents;
+    });
+    on.leaf(`${element}/CurrencyCode`, ({ code }) => {
+      currency = code;
+    });
+    on.leaf(`${element}/CurrencyAmount`, ({ cents }) => {
+      inCurrency = cents;
+    });
+    on.leaf(`${element}/ExchangeRate`, ({ value }) => {
+      rate = value;
+    });
     on.close(element, () => {
       const used = Number.isNaN(rate) && currency === lei ? 1 : rate;
       const expected = inCurrency * used;

@@ -95,7 +95,10 @@ export class StructureWatch {
 
     const isSchemaFine = isIn(schema.follow[last] as number, slot);
     if (!isSchemaFine) this.#findings.isSchemaValid = false;
-    if (this.#anaf.forbidden[node] === 1 && !this.#hasFault) return this.#forbid(name, slot, index, here);
+    if (this.#anaf.forbidden[node] === 1 && !this.#hasFault) {
+      this.#forbid(name, slot, index, here);
+      return;
+    }
     if (!isIn(anaf.follow[last] as number, slot)) {
       this.#misplaced('anaf', anaf, parent, slot, last, here);
     } else if (!isSchemaFine) this.#misplaced('xsd', schema, parent, slot, last, here);
@@ -106,7 +109,8 @@ export class StructureWatch {
     const frames = this.#frames;
     if (name === 'Account' && index > 1) {
       frames.excess[frames.top] = slot + 1;
-      return this.#sayExcess(here);
+      this.#sayExcess(here);
+      return;
     }
     frames.excess[frames.top] = slot + 1;
   }
@@ -124,7 +128,8 @@ export class StructureWatch {
     const before = content.slots[last - 1];
     if (by === 'anaf' && choice >= 0 && before?.choice === choice) {
       const names = content.slots.filter((each) => each.choice === choice).map((each) => each.name);
-      return this.#fault('anaf.one-of', here, { parent: parent.name, names: names.join(', ') });
+      this.#fault('anaf.one-of', here, { parent: parent.name, names: names.join(', ') });
+      return;
     }
     if (by === 'anaf' && last === slot + 1) {
       frames.excess[frames.top] = slot + 1;
@@ -134,7 +139,8 @@ export class StructureWatch {
     // What may be left out as a whole must begin with its count.
     const missing = isAtSection ? [0] : missingAfter(content, last);
     if (missing.length === 0 || (by === 'xsd' && last > slot)) {
-      return this.#fault(`${by}.wrong-place`, here, { name, parent: parent.name });
+      this.#fault(`${by}.wrong-place`, here, { name, parent: parent.name });
+      return;
     }
     this.#fault(`${by}.missing-element`, isAtSection ? () => frames.place() : here, {
       name: namesOf(content, missing),
@@ -187,7 +193,8 @@ export class StructureWatch {
     const { name } = NODES[child] as SchemaNode;
     frames.excess[top] = 0;
     if (this.#anaf.forbidden[child] === 0) {
-      return this.#fault('anaf.too-many', place, { name, parent: parent.name });
+      this.#fault('anaf.too-many', place, { name, parent: parent.name });
+      return;
     }
     if (this.#hasFault) return;
     const rule = parent.name === 'MasterFiles' ? 'anaf.absent-in-this-type' : 'anaf.not-in-this-type';
