@@ -82,4 +82,13 @@ export class Notes {
 }
 
 const fill = (sentence: string, words: Words) =>
-  sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(words[name] ?? whole));
+  sentence.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    if (name === 'limitRo') return romanianCount(Number(words.limit));
+    return String(words[name] ?? whole);
+  });
+
+/** Before a noun: 18 caractere, 35 de caractere, 256 de caractere. */
+function romanianCount(count: number): string {
+  const end = count % 100;
+  return end === 0 || end >= 20 ? `${count} de` : String(count);
+}

@@ -9,7 +9,7 @@ export const RULES = {
   needed: { en: 'is missing', ro: 'lipsește' },
   length: {
     en: 'has more than {limit} characters; a code is never cut, so give a shorter one',
-    ro: 'are mai mult de {limit} de caractere; un cod nu se scurtează niciodată, deci dați unul mai scurt',
+    ro: 'are mai mult de {limitRo} caractere; un cod nu se scurtează niciodată, deci dați unul mai scurt',
   },
   character: {
     en: 'has a character that XML can not carry; take it out',
@@ -115,7 +115,7 @@ export const RULES = {
 export type Rule = keyof typeof RULES;
 
 export const WARNINGS = {
-  'text-cut': { en: 'was cut to {limit} characters', ro: 'a fost scurtat la {limit} de caractere' },
+  'text-cut': { en: 'was cut to {limit} characters', ro: 'a fost scurtat la {limitRo} caractere' },
   'field-unknown': {
     en: 'is no field of this kind and was left out',
     ro: 'nu este un câmp al acestui fel de înregistrare și a fost lăsat deoparte',
