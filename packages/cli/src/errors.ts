@@ -35,8 +35,8 @@ export const cliErrors = defineErrors({
   },
   GW_CLI_DEMO_AWAY: {
     kind: 'invalid',
-    en: 'The demonstration needs the sample picture of the repository; run it in a clone.',
-    ro: 'Demonstrația are nevoie de imaginea de probă din depozitul de cod; rulați-o într-o clonă.',
+    en: 'The demonstration needs sample files of the repository; run it in a clone.',
+    ro: 'Demonstrația are nevoie de fișiere de probă din depozitul de cod; rulați-o într-o clonă.',
     status: 404,
   },
   GW_CLI_NO_DATA: {

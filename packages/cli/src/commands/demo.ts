@@ -7,6 +7,7 @@ import { formatMs, newRunId } from '@genius/contract';
 import { saveBlob } from '../call/save-blob.ts';
 import { dispatch } from '../demo/dispatch.ts';
 import { invoiceDay } from '../demo/invoice-day.ts';
+import { monthInBooks } from '../demo/month.ts';
 import { type DemoWorld, openDemoWorld } from '../demo/open-world.ts';
 import { openSteps, type Told } from '../demo/step.ts';
 import { cliErrors } from '../errors.ts';
@@ -28,16 +29,24 @@ const DAY_MS = 86_400_000;
 
 export async function run(options: DemoOptions): Promise<ExitCode> {
   const settings = readSettings();
-  const picture = picturePath();
+  const fixtures = {
+    picture: fixturePath('@genius/ocr', 'sample-invoice.jpg'),
+    month: fixturePath('@genius/anaf-saft', 'month.jsonl'),
+  };
   const world = await openDemoWorld(settings);
   try {
-    return await play(world, settings, picture, options);
+    return await play(world, settings, fixtures, options);
   } finally {
     await world.close();
   }
 }
 
-async function play(world: DemoWorld, settings: Settings, picture: string, options: DemoOptions): Promise<ExitCode> {
+async function play(
+  world: DemoWorld,
+  settings: Settings,
+  fixtures: { picture: string; month: string },
+  options: DemoOptions,
+): Promise<ExitCode> {
   const { client, ports } = world.platform;
   const stop = new AbortController();
   onInterrupt(() => stop.abort());
@@ -65,10 +74,12 @@ async function play(world: DemoWorld, settings: Settings, picture: string, optio
   });
   try {
     const expiresAt = Date.now() + 7 * DAY_MS;
-    const photograph = await ports.blobs.put(createReadStream(picture), { mediaType: 'image/jpeg', expiresAt });
+    const put = (path: string, mediaType: string) => ports.blobs.put(createReadStream(path), { mediaType, expiresAt });
+    const photograph = await put(fixtures.picture, 'image/jpeg');
     const today = numberAndDates(new Date());
     const pdf = await invoiceDay(steps, { picture: photograph, ...today });
     await dispatch(steps, { date: today.issueDate, number: today.number });
+    await monthInBooks(steps, { records: await put(fixtures.month, 'application/jsonl'), period: '2026-06' });
     if (options.save !== undefined) await saveBlob(ports, 'efactura.pdf', pdf, options.save);
   } catch (error) {
     progress.end();
@@ -123,10 +134,9 @@ function close(ms: number, { runsItself }: DemoWorld, { sandboxPort }: Settings,
   print();
 }
 
-/** The photograph among the fixtures of the worker ocr: there in a clone, and not in the published package. */
-function picturePath(): string {
-  const folder = join(dirname(fileURLToPath(import.meta.resolve('@genius/ocr'))), '../fixtures');
-  const path = join(folder, 'sample-invoice.jpg');
+/** A file among a worker's fixtures: there in a clone, and not in the published package. */
+function fixturePath(worker: string, name: string): string {
+  const path = join(dirname(fileURLToPath(import.meta.resolve(worker))), '../fixtures', name);
   if (!existsSync(path)) throw cliErrors.GW_CLI_DEMO_AWAY();
   return path;
 }

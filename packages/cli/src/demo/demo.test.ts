@@ -46,6 +46,7 @@ const STORY = [
   ['notify.slack', 'done'],
   ['etransport.needed', 'done'],
   ['etransport.submit', 'done'],
+  ['saft.generate', 'done'],
 ];
 
 test('an invoice’s day plays in one process, and its PDF holds the XML', async (ctx) => {
@@ -61,6 +62,7 @@ test('an invoice’s day plays in one process, and its PDF holds the XML', async
   expect(Object.keys(told[2]?.facts ?? {})).toContain('BR-RO-110');
   expect(told[2]?.facts['BR-RO-110']).toMatch(/județul vânzătorului.*Timiș/);
   expect(told[9]?.facts.UIT).toMatch(/^[0-9A-Z]{16}$/);
+  expect(told[10]?.facts).toMatchObject({ verdict: expect.stringContaining('valid by our rules'), ledger: '15 lines' });
   expect(told[4]?.facts.signer).toContain('SANDBOX');
   expect(new Set(told.map(({ trace }) => trace)).size).toBe(1);
   expect(readFileSync(pdf, 'latin1')).toMatch(/^%PDF-1\.7[\s\S]*EmbeddedFile[\s\S]*<pdfaid:part>3</);

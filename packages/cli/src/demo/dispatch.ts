@@ -2,7 +2,7 @@
 
 import { etransportNeeded, submitEtransport } from '@genius/anaf-etransport/contract';
 import { say } from '../language.ts';
-import { OUR_CUI } from './invoice.ts';
+import { OUR_CUI, OUR_NAME } from './invoice.ts';
 import type { Steps } from './step.ts';
 
 export interface Dispatch {
@@ -51,7 +51,7 @@ export async function dispatch(steps: Steps, { date, number }: Dispatch): Promis
         ],
         partner: { country: 'HU', code: 'HU12345678', name: 'Példa Kft.' },
         vehicle: 'TM 07 GWK',
-        carrier: { country: 'RO', code: OUR_CUI, name: 'EXEMPLU TRANSPORT SRL' },
+        carrier: { country: 'RO', code: OUR_CUI, name: OUR_NAME },
         date,
         start: { place: { county: 'RO-TM', locality: 'Timișoara', street: 'Calea Aradului', number: '12' } },
         end: { borderPoint: '4' },

@@ -9,6 +9,8 @@ type Taxpayer = OutputOf<typeof validateTaxpayer>['found'][number];
 
 /** Our own firm in the story; the simulator of ANAF knows it, and no firm has its number. */
 export const OUR_CUI = '9900000096';
+/** As the simulator knows it. */
+export const OUR_NAME = 'EXEMPLU LA ȚARĂ SRL';
 /** The customer, in a sector of Bucharest. */
 export const CUSTOMER_CUI = '9900000061';
 

@@ -16,7 +16,16 @@ export interface DemoWorld {
   close(): Promise<void>;
 }
 
-const TAGS = ['ocr', 'anaf.taxpayer', 'anaf.efactura', 'anaf.etransport', 'pdf.render', 'email.send', 'notify.slack'];
+const TAGS = [
+  'ocr',
+  'anaf.taxpayer',
+  'anaf.efactura',
+  'anaf.etransport',
+  'anaf.saft',
+  'pdf.render',
+  'email.send',
+  'notify.slack',
+];
 const GRACE_MS = 2_000;
 
 /** Throws GW_CLI_DEMO_REAL where any of the providers is a real one: a made-up invoice must reach nobody. */
