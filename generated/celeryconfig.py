@@ -56,6 +56,7 @@ task_routes = {
     "etransport.submit": {"queue": "anaf.etransport"},
     "etransport.validate": {"queue": "anaf.etransport"},
     "saft.generate": {"queue": "anaf.saft"},
+    "saft.validate": {"queue": "anaf.saft"},
     "anaf.logins": {"queue": "anaf.taxpayer"},
     "anaf.login-ending": {"queue": "anaf.taxpayer"},
     "taxpayer.changed": {"queue": "anaf.taxpayer"},
@@ -78,6 +79,7 @@ task_routes = {
     "pdf.render": {"queue": "pdf.render"},
     "pdf.stamp": {"queue": "pdf.render"},
     "pdf.screenshot": {"queue": "pdf.render"},
+    "reges.greet": {"queue": "reges"},
 }
 
 
@@ -95,4 +97,5 @@ task_queues = [_plain(name) for name in [
     "notify.slack",
     "ocr",
     "pdf.render",
+    "reges",
 ]]

@@ -1,3 +1,4 @@
 /** The tasks of `anaf.saft`: what a caller sends and gets. */
 
 export { generateSaft } from './contract/generate.ts';
+export { validateSaft } from './contract/validate.ts';

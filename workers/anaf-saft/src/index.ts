@@ -4,12 +4,13 @@ import { availableParallelism } from 'node:os';
 import { defineWorker } from '@genius/runtime';
 import { settings } from './settings.ts';
 import { handleGenerate } from './tasks/generate.ts';
+import { handleValidate } from './tasks/validate.ts';
 
 export const worker = defineWorker({
   tag: 'anaf.saft',
   version: '0.1.0',
   summary: 'Makes, checks and explains the audit file D406 (SAF-T).',
-  tasks: [handleGenerate],
+  tasks: [handleGenerate, handleValidate],
   settings,
   hosts: availableParallelism(),
   module: import.meta.url,

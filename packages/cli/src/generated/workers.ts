@@ -11,6 +11,7 @@ export const workers: Readonly<Record<string, () => Promise<{ worker: Worker }>>
   'notify.slack': () => import('@genius/notify-slack'),
   ocr: () => import('@genius/ocr'),
   'pdf.render': () => import('@genius/pdf-render'),
+  reges: () => import('@genius/reges'),
 };
 
 export const contracts: Readonly<Record<string, () => Promise<Record<string, unknown>>>> = {
@@ -22,4 +23,5 @@ export const contracts: Readonly<Record<string, () => Promise<Record<string, unk
   'notify.slack': () => import('@genius/notify-slack/contract'),
   ocr: () => import('@genius/ocr/contract'),
   'pdf.render': () => import('@genius/pdf-render/contract'),
+  reges: () => import('@genius/reges/contract'),
 };

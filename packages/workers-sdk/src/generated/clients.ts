@@ -35,7 +35,7 @@ import type {
   submitEtransport,
   validateEtransport,
 } from '@genius/anaf-etransport/contract';
-import type { generateSaft } from '@genius/anaf-saft/contract';
+import type { generateSaft, validateSaft } from '@genius/anaf-saft/contract';
 import type {
   checkLogins,
   loginEnding,
@@ -49,6 +49,7 @@ import type { editSuppression, readBounce, sendBulk, sendEmail, verifyEmail } fr
 import type { digestSlack, notifySlack, threadSlack, updateSlack, uploadSlack } from '@genius/notify-slack/contract';
 import type { extractText } from '@genius/ocr/contract';
 import type { mergePdfs, renderPdf, stampPdf, takeScreenshot } from '@genius/pdf-render/contract';
+import type { regesGreet } from '@genius/reges/contract';
 import type { EventFailure } from '../event-of.ts';
 
 /** The tasks, under the words of their names. */
@@ -111,8 +112,12 @@ export interface Tasks {
     readonly screenshot: typeof takeScreenshot;
     readonly stamp: typeof stampPdf;
   };
+  readonly reges: {
+    readonly greet: typeof regesGreet;
+  };
   readonly saft: {
     readonly generate: typeof generateSaft;
+    readonly validate: typeof validateSaft;
   };
   readonly slack: {
     readonly digest: typeof digestSlack;
@@ -190,8 +195,12 @@ export const taskNames = {
     screenshot: 'pdf.screenshot',
     stamp: 'pdf.stamp',
   },
+  reges: {
+    greet: 'reges.greet',
+  },
   saft: {
     generate: 'saft.generate',
+    validate: 'saft.validate',
   },
   slack: {
     digest: 'slack.digest',
@@ -303,8 +312,21 @@ export interface EventData {
   'pdf.captured': { width: number; height: number };
   'pdf.failed': EventFailure;
   'pdf.rendered': { pages: number; bytes: number };
+  'reges.failed': EventFailure;
+  'reges.greet.done': object;
   'saft.failed': EventFailure;
-  'saft.generate.done': object;
+  'saft.generated': {
+    cif: string;
+    form: 'D406' | 'D406T';
+    declaration: 'L' | 'T' | 'A' | 'C' | 'NL' | 'NT';
+    from: string;
+    to: string;
+    blob: string;
+    is_valid: boolean;
+    errors: number;
+    warnings: number;
+  };
+  'saft.validate.done': object;
   'slack.digest.done': object;
   'slack.failed': EventFailure;
   'slack.sent': { state: 'sent' | 'counted' | 'updated' | 'uploaded'; channel?: string; ts?: string };

@@ -35,7 +35,7 @@ import {
   submitEtransport,
   validateEtransport,
 } from '@genius/anaf-etransport/contract';
-import { generateSaft } from '@genius/anaf-saft/contract';
+import { generateSaft, validateSaft } from '@genius/anaf-saft/contract';
 import {
   checkLogins,
   loginEnding,
@@ -49,6 +49,7 @@ import { editSuppression, readBounce, sendBulk, sendEmail, verifyEmail } from '@
 import { digestSlack, notifySlack, threadSlack, updateSlack, uploadSlack } from '@genius/notify-slack/contract';
 import { extractText } from '@genius/ocr/contract';
 import { mergePdfs, renderPdf, stampPdf, takeScreenshot } from '@genius/pdf-render/contract';
+import { regesGreet } from '@genius/reges/contract';
 import type { Tasks } from './clients.ts';
 
 /** Every task's contract, under the words of its name. */
@@ -111,8 +112,12 @@ export const tasks: Tasks = {
     screenshot: takeScreenshot,
     stamp: stampPdf,
   },
+  reges: {
+    greet: regesGreet,
+  },
   saft: {
     generate: generateSaft,
+    validate: validateSaft,
   },
   slack: {
     digest: digestSlack,

@@ -40,7 +40,7 @@ export interface Verdict {
   year?: number;
   month?: number;
   /** Header/HeaderComment, such as `L`; undefined where it is missing or unknown. */
-  declarationType?: string;
+  declarationType?: 'L' | 'T' | 'A' | 'C' | 'NL' | 'NT';
   /** In the order of the document, what ANAF refuses first. */
   findings: Finding[];
   counts: {
