@@ -145,7 +145,8 @@ export function createPlatform(ports: Ports, options: PlatformOptions = {}): Pla
           const progress = (fraction: number, note: string) => options.onWarm?.(worker.tag, fraction, note);
           // What a host needs is loaded in the host.
           const isIsolated = worker.tasks.some(({ contract }) => contract.isolation !== 'inline');
-          if (!worker.warm) return undefined;
+          // Most of its handlers need no host: the first is started by the first that does.
+          if (worker.hosts !== undefined && !worker.warm) return undefined;
           return isIsolated ? isolation.warm(worker, progress) : worker.warm?.(progress);
         }),
       );

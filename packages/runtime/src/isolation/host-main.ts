@@ -18,6 +18,9 @@ const send = (message: FromHost) => {
 };
 
 const attempts = new Map<number, Attempt>();
+/** Orders to stop that came while the worker was still being loaded. */
+const stoppedEarly = new Map<number, Failure>();
+const loading = new Set<number>();
 const calls = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();
 let nextCall = 0;
 
@@ -111,6 +114,7 @@ function remoteDelivery(run: number, about: About): Delivery {
 async function runTask({ run, module, task, input, about }: Extract<ToHost, { type: 'run' }>): Promise<void> {
   let failure: Failure | undefined;
   let output: unknown;
+  loading.add(run);
   try {
     const handler = (await load(module)).byName.get(task);
     if (!handler) throw new TypeError(`${module} has no task ${task}`);
@@ -125,11 +129,15 @@ async function runTask({ run, module, task, input, about }: Extract<ToHost, { ty
     };
     const attempt = new Attempt(host, handler, remoteDelivery(run, about), about.startedAt, about.environment);
     attempts.set(run, attempt);
+    const early = stoppedEarly.get(run);
+    if (early) throw new FailureError(early);
     output = await handler.run(input, attempt);
   } catch (error) {
     failure = failureOf(error);
   }
   attempts.delete(run);
+  stoppedEarly.delete(run);
+  loading.delete(run);
   const rssBytes = process.memoryUsage.rss();
   send(failure ? { type: 'done', run, failure, rssBytes } : { type: 'done', run, output, rssBytes });
 }
@@ -152,9 +160,12 @@ function receive(message: ToHost): void {
     case 'run':
       void runTask(message);
       return;
-    case 'abort':
-      attempts.get(message.run)?.stop(message.failure);
+    case 'abort': {
+      const attempt = attempts.get(message.run);
+      if (attempt) attempt.stop(message.failure);
+      else if (loading.has(message.run)) stoppedEarly.set(message.run, message.failure);
       return;
+    }
     case 'answer': {
       const waiting = calls.get(message.call);
       calls.delete(message.call);

@@ -14,6 +14,7 @@ import {
   where,
   worker,
 } from './isolated-worker.ts';
+import { listenInProcess, listenInThread, worker as slowWorker } from './slow-worker.ts';
 
 it('a blocked thread is ended at its hard limit while the loop goes on', async () => {
   await using platform = await openTestPlatform({ workers: [worker] });
@@ -36,6 +37,14 @@ it('an abort reaches a handler in a process', async () => {
   await using platform = await openTestPlatform({ workers: [worker] });
   await expect(platform.client.call(listen, {})).rejects.toMatchObject({ code: 'GW_SOFT_LIMIT' });
 });
+
+it.each([listenInThread, listenInProcess])(
+  'an abort reaches a handler in a $isolation that is still being loaded',
+  async (task) => {
+    await using platform = await openTestPlatform({ workers: [slowWorker] });
+    await expect(platform.client.call(task, {})).rejects.toMatchObject({ code: 'GW_SOFT_LIMIT' });
+  },
+);
 
 it('a process that hangs in native code is killed at its hard limit, and the next run gets a new one', async () => {
   await using platform = await openTestPlatform({ workers: [worker] });
