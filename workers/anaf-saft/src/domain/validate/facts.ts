@@ -13,9 +13,10 @@ export const KNOWN_CODE = 8;
 export const GOOD_CUSTOMER = 16;
 export const GOOD_OTHER = 32;
 export const OWN = 64;
+export const CODE_CHECKED = 128;
 /** Flags of accounts, products and other codes. */
 export const LISTED = 1;
-export const CHECKED = 2;
+export const PLAN_CHECKED = 2;
 export const IN_PLAN = 4;
 
 export class Facts {

@@ -1,6 +1,6 @@
 /** Whether a text is one that ANAF's validator takes at its place, and the schema. What it means goes into the reading. */
 
-import { CHECKED, type Facts, GOOD_CUSTOMER, GOOD_OTHER, IN_PLAN } from '../facts.ts';
+import { CODE_CHECKED, type Facts, GOOD_CUSTOMER, GOOD_OTHER, IN_PLAN, PLAN_CHECKED } from '../facts.ts';
 import type { Findings } from '../findings.ts';
 import { planOf } from '../lists/lists.ts';
 import { type RuleId, shown } from '../sentences/rules.ts';
@@ -161,8 +161,8 @@ export class LeafChecker {
     const { bytes } = reading;
     const number = accounts.number(bytes, reading.start, reading.end);
     reading.code = number;
-    if (!accounts.has(number, CHECKED)) {
-      accounts.set(number, CHECKED);
+    if (!accounts.has(number, PLAN_CHECKED)) {
+      accounts.set(number, PLAN_CHECKED);
       if (isInPlan(basis, bytes, reading.start, reading.end)) accounts.set(number, IN_PLAN);
     }
     if (end - start > leaf.most) this.#schema(node, leaf, start, end);
@@ -184,8 +184,8 @@ export class LeafChecker {
     if (reading.isZero && MAY_BE_NOBODY[node]) return;
     const { partners, basis } = this.#facts;
     const number = partners.number(reading.bytes, reading.start, reading.end);
-    if (!partners.has(number, CHECKED)) {
-      partners.set(number, CHECKED);
+    if (!partners.has(number, CODE_CHECKED)) {
+      partners.set(number, CODE_CHECKED);
       const isBank = basis === 'BANK';
       const code = reading.text;
       if (isPartnerCode(code, { isCustomer: true, isBank })) partners.set(number, GOOD_CUSTOMER);
