@@ -128,9 +128,9 @@ writeFileSync(
 );
 writeFileSync(
   join(TARGET, 'lists.ts'),
-  `${NOTE}/** The values that a type may have. */\nexport const LISTS: Readonly<Record<string, readonly string[]>> = ${JSON.stringify(
+  `${NOTE}/** The values that a type may have. */\nexport const LISTS = ${JSON.stringify(
     Object.fromEntries(lists.map((line) => [line.split(': ')[0], line.split(': ')[1]?.split('|')])),
-  )};\n`,
+  )} as const;\n`,
 );
 execFileSync('npx', ['biome', 'check', '--write', TARGET], { cwd: ROOT, stdio: 'inherit' });
 process.stdout.write(`${types.length} types, ${lists.length} lists, ${roots.length} roots\n`);

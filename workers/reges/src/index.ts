@@ -1,11 +1,23 @@
-/** The worker `reges`. */
+/** The worker `reges`: the labour inspectorate's register of employees. */
 
-import { defineWorker } from '@genius/runtime';
-import { handleGreet } from './tasks/greet.ts';
+import { declareSchedule, defineWorker } from '@genius/runtime';
+import { resultsReges } from './contract/results.ts';
+import { messageMigrations } from './messages-store.ts';
+import { queueMigrations } from './queue-store.ts';
+import { registerMigrations } from './register-store.ts';
+import { regesProvider, settings } from './settings.ts';
+import { handleResults } from './tasks/results.ts';
+import { handleSubmit } from './tasks/submit.ts';
 
 export const worker = defineWorker({
   tag: 'reges',
   version: '0.1.0',
-  summary: 'Greets people.',
-  tasks: [handleGreet],
+  summary: 'Registers employees and contracts in REGES-Online and follows what becomes of each message.',
+  tasks: [handleSubmit, handleResults],
+  schedules: [declareSchedule(resultsReges, { id: 'results', cron: '* * * * *', input: {} })],
+  settings,
+  providers: [regesProvider],
+  migrations: [...messageMigrations, ...queueMigrations, ...registerMigrations],
+  // They wait for REGES most of the time.
+  concurrency: 50,
 });

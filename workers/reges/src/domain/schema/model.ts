@@ -39,7 +39,7 @@ export function complexType(name: string): ComplexType | undefined {
 
 /** The values that a type may have, if it is a list. */
 export function valuesOf(type: string): readonly string[] | undefined {
-  return Object.hasOwn(LISTS, type) ? LISTS[type] : undefined;
+  return Object.hasOwn(LISTS, type) ? LISTS[type as keyof typeof LISTS] : undefined;
 }
 
 /** Whether a type is another one or derived from it. */

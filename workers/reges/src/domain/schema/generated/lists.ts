@@ -4,7 +4,7 @@
  */
 
 /** The values that a type may have. */
-export const LISTS: Readonly<Record<string, readonly string[]>> = {
+export const LISTS = {
   MessageType: [
     'Greseala',
     'AdaugareContract',
@@ -455,4 +455,4 @@ export const LISTS: Readonly<Record<string, readonly string[]>> = {
   FormatExtras: ['PDF', 'EXCELOPENXML', 'WORDOPENXML', 'CSV', 'XML'],
   Entitate: ['Salariat', 'Contract'],
   FormatExport: ['JSON', 'XML', 'EXCELOPENXML'],
-};
+} as const;

@@ -1,0 +1,37 @@
+/** `reges.results`: the clock of the queues in which REGES answers. */
+
+import { defineTask } from '@genius/contract';
+import { z } from 'zod';
+import { employer } from './scalars.ts';
+
+export const resultsReges = defineTask({
+  name: 'reges.results',
+  queue: 'reges',
+  summary: 'Reads what REGES answered, keeps it, and only then moves on in the queue. By a schedule, each minute.',
+  summaryRo: 'Citește răspunsurile REGES, le păstrează și abia apoi avansează în coadă. Programată, în fiecare minut.',
+  input: z.object({
+    employer: employer.optional().describe('Default: all that wait for an answer, by runs of their own.'),
+    queues: z
+      .array(z.enum(['status', 'secondments', 'moves', 'notices']))
+      .min(1)
+      .default(['status'])
+      .describe('secondments, moves: proposals of other employers.'),
+  }),
+  output: z.object({
+    read: z.number().int().describe('Entries of the queues.'),
+    ours: z.number().int().describe('Of them, answers to what was sent from here.'),
+    received: z
+      .array(z.object({ queue: z.string(), ref: z.string().optional(), messageId: z.string().optional() }))
+      .describe('Entries of the other queues.'),
+    sent: z.array(z.string()).describe('Employers to whom runs of their own were sent.'),
+  }),
+  limits: { attempts: 5, soft: '4m' },
+  retry: { first: '1s', cap: '15s', total: '2m' },
+  idempotent: 'What is read twice is kept once.',
+  ordered: ({ employer: whose }) => (whose === undefined ? undefined : `results/${whose}`),
+  calls: ['reges'],
+  examples: [
+    { title: 'all that wait', input: {} },
+    { title: 'proposals of other employers', input: { employer: '13548146', queues: ['secondments', 'moves'] } },
+  ],
+});

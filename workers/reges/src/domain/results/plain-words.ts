@@ -1,0 +1,23 @@
+/** The words of REGES as they may be shown: plain, short, and without whom they are about. */
+
+const LONGEST = 400;
+
+/** Numbers of persons, names in bold, and `names` are left out; what else is bold stays, plain. */
+export function plainWords(words: string, names: readonly string[] = []): string {
+  let text = words
+    .replace(/\p{Cc}+/gu, ' ')
+    .replace(/\*\*\s*(\p{Lu}[\p{Lu}.'-]*(?:\s+\p{Lu}[\p{Lu}.'-]*)+)\s*\*\*/gu, '…')
+    .replaceAll('**', '')
+    .replace(/\d{13}/g, '…');
+  for (const name of names) {
+    if (name.trim().length < 2) continue;
+    text = text.replace(new RegExp(`(?<!\\p{L})${quoted(name.trim())}(?!\\p{L})`, 'giu'), '…');
+  }
+  const tidy = text
+    .replace(/…(\s+…)+/g, '…')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return tidy.length > LONGEST ? `${tidy.slice(0, LONGEST)}…` : tidy;
+}
+
+const quoted = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');

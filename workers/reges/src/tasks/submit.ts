@@ -1,0 +1,45 @@
+/** `reges.submit`: judges, sends once, waits for what REGES says. */
+
+import { handle, type TaskContext } from '@genius/runtime';
+import { submitReges } from '../contract/submit.ts';
+import { errors } from '../errors.ts';
+import { prepareMessages } from '../prepare-messages.ts';
+import { openApi } from '../providers/reges-api.ts';
+import { submitPrepared, type Told } from '../submit.ts';
+
+export const handleSubmit = handle(submitReges, async (input, ctx) => {
+  const { employer, format, wait, batch } = input;
+  const { prepared, refs, warnings } = await prepareMessages(input, ctx);
+  const told = await submitPrepared(ctx, openApi(ctx, employer), { employer, refs, format, wait }, prepared);
+  if (batch === undefined && prepared.length === 1) refuseFailed(told, ctx);
+  const last = told.at(-1);
+  const registered = told.find(({ operation, ref }) => operation === 'InregistrareSalariat' && ref !== undefined);
+  const contract = prepared[0]?.message.body.contract as { employeeRef?: string } | undefined;
+  const employeeRef = registered?.ref ?? contract?.employeeRef;
+  const isOne = prepared.length === 1;
+  const hasFailed = told.some(({ state }) => state === 'failed');
+  return {
+    employer,
+    state: hasFailed ? ('mixed' as const) : last?.state === 'sent' ? ('sent' as const) : ('done' as const),
+    ...(isOne && last?.ref !== undefined ? { ref: last.ref } : {}),
+    ...(isOne && employeeRef !== undefined ? { employeeRef } : {}),
+    messages: told.map(({ problem: _, ...each }) => each),
+    warnings,
+  };
+});
+
+/** Of one message, a failure is the run's. */
+function refuseFailed(told: readonly Told[], { log }: TaskContext): void {
+  const failed = told.find(({ state }) => state === 'failed');
+  if (!failed) return;
+  const { operation, messageId, responseId, problem, words = '-' } = failed;
+  log.info('REGES refused a message', { operation, messageId });
+  const details = {
+    operation,
+    ...(messageId === undefined ? {} : { messageId }),
+    ...(responseId === undefined ? {} : { responseId }),
+  };
+  if (problem === 'no-ref') throw errors.GW_REGES_REF_MISSING({ operation }, { details });
+  if (problem === 'not-taken') throw errors.GW_REGES_NOT_TAKEN({ operation }, { details });
+  throw errors.GW_REGES_REFUSED({ operation, words }, { details });
+}
