@@ -62,8 +62,8 @@ export const errors = defineErrors({
   },
   GW_SAFT_NOT_VALID: {
     kind: 'invalid',
-    en: 'ANAF would refuse the file, so it is not packaged; findings: {count}. The first ({rule}), at line {line}: {first}',
-    ro: 'ANAF ar respinge fișierul, deci nu a fost împachetat; constatări: {count}. Prima ({rule}), la linia {line}: {firstRo}',
+    en: 'ANAF would refuse the file, so it is not packaged; findings: {count}. The first: {rule} at line {line}, {path}. Ask saft.validate what to do.',
+    ro: 'ANAF ar respinge fișierul, deci nu a fost împachetat; constatări: {count}. Prima: {rule} la linia {line}, {path}. Întrebați saft.validate ce este de făcut.',
   },
   GW_SAFT_PDF_DIFFERS: {
     kind: 'refused',

@@ -1,0 +1,98 @@
+/** The ledger: its sums, transactions that do not balance, and what each books on which account. */
+
+import { addCents, type Cents } from '../model/cents.ts';
+import { readAmount, subtractCents } from './amount.ts';
+import type { Accounts } from './masters.ts';
+import { noTotals, readDeclared, type SectionReader } from './section.ts';
+import type { Taxes } from './tax.ts';
+import { TopList } from './top-list.ts';
+
+/** Lines that are remembered for comparing invoices with them. Beyond, invoices are not compared any more. */
+const MOST_REMEMBERED = 3_000_000;
+
+export class Ledger implements SectionReader {
+  readonly totals = noTotals();
+  readonly unbalanced = new TopList();
+  lines = 0;
+  /** Debit less credit, by transaction and account. */
+  readonly #booked = new Map<string, Cents>();
+  readonly #transactions = new Set<string>();
+  readonly #accounts: Accounts;
+  readonly #taxes: Taxes;
+  #transaction = { id: '', debit: 0 as Cents, credit: 0 as Cents };
+  #line = newLine();
+
+  constructor(accounts: Accounts, taxes: Taxes) {
+    this.#accounts = accounts;
+    this.#taxes = taxes;
+  }
+
+  open(name: string): void {
+    if (name === 'Transaction') this.#transaction = { id: '', debit: 0, credit: 0 };
+    else if (name === 'TransactionLine') this.#line = newLine();
+  }
+
+  leaf(name: string, text: string, parent: string): void {
+    switch (parent) {
+      case 'DebitAmount':
+        if (name === 'Amount') this.#line.debit = readAmount(text) ?? 0;
+        break;
+      case 'CreditAmount':
+        if (name === 'Amount') this.#line.credit = readAmount(text) ?? 0;
+        break;
+      case 'TransactionLine':
+        if (name === 'AccountID') this.#line.account = text;
+        break;
+      case 'TaxInformation':
+        if (name === 'TaxCode') this.#line.codes.push(text);
+        break;
+      case 'Transaction':
+        if (name === 'TransactionID') this.#transaction.id = text;
+        break;
+      case 'GeneralLedgerEntries':
+        readDeclared(this.totals, name, text);
+        break;
+    }
+  }
+
+  close(name: string): void {
+    if (name === 'TransactionLine') this.#closeLine();
+    else if (name === 'Transaction') this.#closeTransaction();
+  }
+
+  /** Debit less credit of an account in a transaction; undefined where the ledger has no such transaction. */
+  bookedIn(transaction: string, account: string): Cents | undefined {
+    if (!this.#transactions.has(transaction)) return undefined;
+    return this.#booked.get(keyOf(transaction, account)) ?? 0;
+  }
+
+  /** Whether all lines were remembered. */
+  get isWholeRemembered(): boolean {
+    return this.lines <= MOST_REMEMBERED;
+  }
+
+  #closeLine(): void {
+    const { account, debit, credit, codes } = this.#line;
+    this.lines += 1;
+    this.#transaction.debit = addCents(this.#transaction.debit, debit);
+    this.#transaction.credit = addCents(this.#transaction.credit, credit);
+    this.#accounts.book(account, debit, credit);
+    for (const code of codes) this.#taxes.booked(code, account, debit, credit);
+    if (this.lines > MOST_REMEMBERED) return;
+    const key = keyOf(this.#transaction.id, account);
+    this.#booked.set(key, addCents(this.#booked.get(key) ?? 0, subtractCents(debit, credit)));
+  }
+
+  #closeTransaction(): void {
+    const { id, debit, credit } = this.#transaction;
+    this.totals.entries += 1;
+    this.totals.debit = addCents(this.totals.debit, debit);
+    this.totals.credit = addCents(this.totals.credit, credit);
+    if (this.isWholeRemembered) this.#transactions.add(id);
+    const difference = subtractCents(debit, credit);
+    if (difference !== 0) this.unbalanced.add({ id, found: debit, expected: credit, difference });
+  }
+}
+
+const newLine = () => ({ account: '', debit: 0 as Cents, credit: 0 as Cents, codes: [] as string[] });
+const keyOf = (transaction: string, account: string) => `${transaction}\n${account}`;
