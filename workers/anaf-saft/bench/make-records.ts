@@ -67,3 +67,40 @@ function transaction(at: number) {
     ],
   };
 }
+
+/** Writes the lines of the ledger as one table, a row each. */
+export function makeTable(path: string, lines: number): void {
+  const file = openSync(path, 'w');
+  writeSync(
+    file,
+    'journal;transaction;date;description;account;debit;credit;customer;supplier;tax_code;tax_base;tax_amount\n',
+  );
+  let waiting = '';
+  for (let at = 0; at < lines / LINES_EACH; at++) {
+    const { journal, transaction: number, date, description, lines: own } = transaction(at);
+    for (const line of own as Record<string, string>[]) {
+      const code = `01DE${100_000_000 + (at % PARTNERS)}`;
+      const sides = at % 2 === 0 ? [code, ''] : ['', code];
+      const tax = line.taxCode
+        ? [line.taxCode, line.taxBase, Math.round(Number(line.taxBase) * 21) / 100]
+        : ['', '', ''];
+      const cells = [
+        journal,
+        number,
+        date,
+        description,
+        line.account,
+        line.debit ?? '',
+        line.credit ?? '',
+        ...sides,
+        ...tax,
+      ];
+      waiting += `${cells.join(';')}\n`;
+    }
+    if (waiting.length < 1_000_000) continue;
+    writeSync(file, waiting);
+    waiting = '';
+  }
+  writeSync(file, waiting);
+  closeSync(file);
+}

@@ -8,6 +8,9 @@ import type { WrittenPart } from './parts.ts';
 
 const ENTRY = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js', import.meta.url);
 
+/** New objects die at once here; a wide heap for them would only be memory. */
+const HEAP = { maxYoungGenerationSizeMb: 16 };
+
 export interface GenerationOptions<T> {
   signal: AbortSignal;
   onProgress: (fraction: number, doing: string) => void;
@@ -28,7 +31,7 @@ export async function runGeneration<T>(
   { signal, onProgress, keep }: GenerationOptions<T>,
 ): Promise<GenerationResult<T>> {
   signal.throwIfAborted();
-  const thread = new Worker(ENTRY, { workerData: order });
+  const thread = new Worker(ENTRY, { workerData: order, execArgv: [], env: {}, resourceLimits: HEAP });
   const stopped = Promise.withResolvers<never>();
   const onAbort = () => stopped.reject(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });

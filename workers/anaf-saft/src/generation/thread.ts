@@ -11,6 +11,16 @@ import type { GenerationOrder, Told } from './messages.ts';
 import { readParts } from './parts.ts';
 
 const tell = (told: Told) => parentPort?.postMessage(told);
+
+let nextAt = 0;
+/** Progress is told a few times a second. */
+function tellProgress(fraction: number, doing: string): void {
+  const now = performance.now();
+  if (now < nextAt) return;
+  nextAt = now + 250;
+  tell({ type: 'progress', fraction, doing });
+}
+
 /** Where reading the records ends and judging begins, in the progress of the whole. */
 const JUDGING_FROM = 0.6;
 
@@ -26,8 +36,7 @@ async function run(order: GenerationOrder): Promise<void> {
     { ...order, sources },
     {
       spools,
-      onProgress: (fraction, doing) =>
-        tell({ type: 'progress', fraction: fraction * JUDGING_FROM, doing: DOING[doing] }),
+      onProgress: (fraction, doing) => tellProgress(fraction * JUDGING_FROM, DOING[doing]),
     },
   );
   const written = spools.written(parts);
@@ -43,12 +52,7 @@ async function run(order: GenerationOrder): Promise<void> {
     year: Number(order.period.to.slice(0, 4)),
     month,
     maxFindings: 200,
-    onProgress: (read) =>
-      tell({
-        type: 'progress',
-        fraction: JUDGING_FROM + (1 - JUDGING_FROM) * Math.min(1, read / bytes),
-        doing: 'judging',
-      }),
+    onProgress: (read) => tellProgress(JUDGING_FROM + (1 - JUDGING_FROM) * Math.min(1, read / bytes), 'judging'),
   });
   tell({ type: 'judged', verdict });
 }
