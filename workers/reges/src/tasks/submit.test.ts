@@ -1,0 +1,279 @@
+import { type InputOf, type OutputOf, TaskFailed } from '@genius/contract';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { submitReges } from '../contract/submit.ts';
+import {
+  contractOf,
+  countAt,
+  EMPLOYER,
+  OPENING_MS,
+  openRegesWorld,
+  personOf,
+  type RegesWorld,
+} from '../testing/reges-world.ts';
+
+let world: RegesWorld;
+let numbers = 0;
+
+beforeAll(async () => {
+  world = await openRegesWorld();
+}, OPENING_MS);
+afterAll(() => world[Symbol.asyncDispose](), OPENING_MS);
+beforeEach(() => {
+  world.reges.recipes.set([]);
+  world.reges.state.change({ processMs: 0, resultMs: 0, resultStyle: 'camel', listStyle: 'list' });
+});
+
+type Asked = Omit<InputOf<typeof submitReges>, 'employer'>;
+const submit = (input: Asked): Promise<OutputOf<typeof submitReges>> =>
+  world.platform.client.call(submitReges, { employer: EMPLOYER, ...input }, { deadline: '60s' });
+const failure = (input: Asked) =>
+  submit(input).then(
+    (output) => output as never,
+    (error: TaskFailed) => error.failure,
+  );
+const hire = (n: number): Asked => ({ operation: 'addContract', employee: personOf(n), contract: contractOf(n) });
+
+describe('a new contract', () => {
+  test('of somebody whom REGES does not have registers the person first, and both have their ids', async () => {
+    const n = ++numbers;
+    const output = await submit(hire(n));
+    expect(output).toMatchObject({ state: 'done', employer: EMPLOYER });
+    expect(output.messages.map(({ operation, state }) => [operation, state])).toEqual([
+      ['InregistrareSalariat', 'done'],
+      ['AdaugareContract', 'done'],
+    ]);
+    expect(output.employeeRef).toBe(output.messages[0]?.ref);
+    expect(output.ref).toBe(output.messages[1]?.ref);
+    expect(JSON.stringify(output)).not.toContain('EXEMPLU');
+  });
+
+  test('of somebody whom REGES has goes alone, found by the CNP', async () => {
+    const n = ++numbers;
+    const { ref } = await submit({ operation: 'registerEmployee', employee: personOf(n) });
+    const output = await submit(hire(n));
+    expect(output.messages.map(({ operation }) => operation)).toEqual(['AdaugareContract']);
+    expect(output.employeeRef).toBe(ref);
+  });
+
+  test('is sent once, however often it is submitted', async () => {
+    const n = ++numbers;
+    const first = await submit(hire(n));
+    const before = countAt(world.reges, 'message');
+    const second = await submit(hire(n));
+    expect(second).toMatchObject({ ref: first.ref, messages: [{ state: 'known' }] });
+    expect(countAt(world.reges, 'message')).toBe(before);
+  });
+
+  test('goes as XML in the order of the schema, if that is asked for', async () => {
+    const n = ++numbers;
+    expect(await submit({ ...hire(n), format: 'xml' })).toMatchObject({ state: 'done' });
+  });
+
+  test.each(['camel', 'pascal', 'flat-camel', 'flat-pascal', 'xml'] as const)(
+    'gets its answer where REGES writes %s',
+    async (resultStyle) => {
+      world.reges.state.change({ resultStyle, listStyle: resultStyle === 'pascal' ? 'batch' : 'list' });
+      expect(await submit(hire(++numbers))).toMatchObject({ state: 'done' });
+    },
+  );
+});
+
+describe('later messages', () => {
+  test('suspend, end and take back, by the id of the contract', async () => {
+    const n = ++numbers;
+    const { ref: contractRef = '' } = await submit(hire(n));
+    const done: [string, Asked][] = [
+      [
+        'SuspendareContract',
+        { operation: 'suspend', contractRef, action: { from: '2026-12-10', to: '2026-12-20', legalGround: 'Art54' } },
+      ],
+      [
+        'IncetareSuspendareContract',
+        { operation: 'endSuspension', contractRef, action: { from: '2026-12-10', suspensionEndedOn: '2026-12-18' } },
+      ],
+      [
+        'IncetareContract',
+        {
+          operation: 'endContract',
+          contractRef,
+          action: { endedOn: '2026-12-31', legalGround: 'Art55LitB' },
+          document: { type: 'Decizie', number: '7', date: '2026-12-29' },
+        },
+      ],
+      [
+        'AnulareIncetareContract',
+        { operation: 'cancelEnd', contractRef, document: { type: 'Decizie', number: '8', date: '2026-12-30' } },
+      ],
+    ];
+    for (const [operation, input] of done) {
+      const output = await submit(input);
+      expect([operation, output.state, output.messages[0]?.operation]).toEqual([operation, 'done', operation]);
+    }
+  });
+
+  test('an official message is taken as it is, with a header of our own', async () => {
+    const n = ++numbers;
+    const { employeeRef = '' } = await submit(hire(n));
+    const message = {
+      $type: 'salariat',
+      Header: {
+        MessageId: '117f9b03-9efb-4f5e-8ebb-7ab3b0c792af',
+        ClientApplication: 'SAP',
+        Version: '5',
+        Operation: 'ModificareSalariat',
+        SessionId: '117f9b04-9efb-4f5e-8ebb-7ab3b0c792cf',
+        User: 'ion',
+        Timestamp: '2024-06-18T14:19:58.917Z',
+      },
+      referintaSalariat: { id: employeeRef },
+      info: {
+        adresa: 'STR. NOUĂ, NR. 2',
+        cnp: personOf(n).cnp,
+        nume: 'EXEMPLU',
+        prenume: 'ALTUL',
+        taraDomiciliu: { nume: 'ROMÂNIA' },
+        tipActIdentitate: 'CarteIdentitate',
+      },
+    };
+    const output = await submit({ message });
+    expect(output).toMatchObject({ state: 'done', messages: [{ operation: 'ModificareSalariat' }] });
+    expect(output.messages[0]?.messageId).not.toBe(message.Header.MessageId);
+  });
+});
+
+describe('a batch', () => {
+  test('registers who is missing, and sends the contracts together', async () => {
+    const people = Array.from({ length: 5 }, () => ++numbers);
+    const before = world.calls().length;
+    const output = await submit({
+      batch: people.map((n) => ({ operation: 'addContract' as const, employee: personOf(n), contract: contractOf(n) })),
+    });
+    expect(output.state).toBe('done');
+    expect(output.messages).toHaveLength(10);
+    const posts = world
+      .calls()
+      .slice(before)
+      .filter((call) => call.endsWith('/Batch'));
+    expect(posts).toEqual(['Salariat/Batch', 'Contract/Batch']);
+  });
+
+  test('tells which entries failed; the others are done', async () => {
+    const [a, b] = [++numbers, ++numbers];
+    const output = await submit({
+      batch: [
+        { operation: 'addContract', employee: personOf(a), contract: contractOf(a, { salary: 100 }) },
+        { operation: 'addContract', employee: personOf(b), contract: contractOf(b) },
+      ],
+    });
+    expect(output.state).toBe('mixed');
+    const contracts = output.messages.filter(({ operation }) => operation === 'AdaugareContract');
+    expect(contracts.map(({ batchIndex, state }) => [batchIndex, state])).toEqual([
+      [0, 'failed'],
+      [1, 'done'],
+    ]);
+    expect(contracts[0]?.words).toContain('salariul minim');
+  });
+});
+
+describe('what REGES refuses', () => {
+  test('ends the run with its words, without whom they are about', async () => {
+    const n = ++numbers;
+    const { employeeRef = '' } = await submit(hire(n));
+    const removal = {
+      operation: 'removeEmployee',
+      employeeRef,
+      employee: { ...personOf(n), removalReason: 'greșeală' },
+    } as const;
+    const said = await failure(removal);
+    expect(said).toMatchObject({ code: 'GW_REGES_REFUSED', kind: 'refused' });
+    expect(said.message).toContain('Salariatul are contracte care nu sunt încetate!');
+    expect(JSON.stringify(said)).not.toMatch(/EXEMPLU|ANGAJATA|285\d{10}/);
+  });
+
+  test('a success without an id is none', async () => {
+    world.reges.recipes.set([
+      { match: { at: 'message', operation: 'InregistrareSalariat' }, do: { result: 'no-ref' } },
+    ]);
+    expect(await failure({ operation: 'registerEmployee', employee: personOf(++numbers) })).toMatchObject({
+      code: 'GW_REGES_REF_MISSING',
+    });
+  });
+
+  test.each([
+    ['a false CNP', { employee: { ...personOf(1), cnp: '2850101120018' } }, 'employee.cnp', 'CNP'],
+    ['broken lei', { contract: contractOf(1, { salary: 4_000.5 }) }, 'contract.salary', 'SALARY'],
+    ['no salary', { contract: contractOf(1, { salary: 0 }) }, 'contract.salary', 'SALARY'],
+    ['over 36 months', { contract: contractOf(1, { endDate: '2029-12-02' }) }, 'contract.endDate', 'TERM-36'],
+    [
+      'no workplace',
+      { contract: contractOf(1, { workplaceType: undefined }) },
+      'contract.workplaceType',
+      'REQUIRED-SINCE',
+    ],
+    [
+      'an unknown locality',
+      { contract: contractOf(1, { workplaceLocality: 1 }) },
+      'contract.workplaceLocality',
+      'SIRUTA',
+    ],
+    [
+      'a county that is none',
+      { contract: contractOf(1, { workplaceCounty: 'XX' }) },
+      'contract.workplaceCounty',
+      'COUNTY',
+    ],
+    ['an end beside contents', { action: { endedOn: '2026-12-31' } }, 'action', 'PART'],
+  ])('%s is seen before anything is sent', async (_, more, field, rule) => {
+    const before = world.calls().length;
+    const said = await failure({
+      operation: 'addContract',
+      employee: personOf(9_001),
+      contract: contractOf(9_001),
+      ...more,
+    });
+    expect(said).toMatchObject({ code: 'GW_REGES_INVALID', kind: 'invalid', field });
+    expect(said.details?.findings).toContainEqual(expect.objectContaining({ rule, field }));
+    expect(world.calls().length).toBe(before);
+  });
+
+  test('a false CNP is sent where the caller wants it so', async () => {
+    const employee = { ...personOf(1), cnp: '123987456' };
+    const output = await submit({ operation: 'registerEmployee', employee, cnpChecks: 'warn' });
+    expect(output).toMatchObject({ state: 'done', warnings: [{ rule: 'CNP', severity: 'warning' }] });
+  });
+});
+
+describe('a lost receipt', () => {
+  test('sends nothing again: the message is found among the results by its id', async () => {
+    world.reges.recipes.set([{ match: { call: 'Salariat' }, do: { cut: 'after' } }]);
+    const before = countAt(world.reges, 'message');
+    expect(await submit({ operation: 'registerEmployee', employee: personOf(++numbers) })).toMatchObject({
+      state: 'done',
+    });
+    expect(countAt(world.reges, 'message')).toBe(before + 1);
+  });
+
+  test('whose message does not come up is for a person, in the end', async () => {
+    world.reges.recipes.set([{ match: { call: 'Salariat' }, do: { cut: 'before' } }]);
+    const before = countAt(world.reges, 'message');
+    const run = await world.platform.client.send(submitReges, {
+      employer: '10000005',
+      operation: 'registerEmployee',
+      employee: personOf(++numbers),
+    });
+    const shown = async () => (await world.platform.ports.history.attempts(run.id)).at(-1)?.failure?.code;
+    await expect.poll(shown, { timeout: 20_000 }).toBe('GW_REGES_WRONG_LOGIN');
+    await expect(run.result({ deadline: '20s' })).rejects.toBeInstanceOf(TaskFailed);
+    const open = await world.platform.client.send(submitReges, {
+      employer: EMPLOYER,
+      operation: 'registerEmployee',
+      employee: personOf(++numbers),
+    });
+    const state = async () => (await world.platform.ports.history.attempts(open.id)).at(-1)?.failure?.code;
+    await expect.poll(state, { timeout: 20_000 }).toBe('GW_REGES_RECEIPT_OPEN');
+    await world.sql(`UPDATE reges_messages SET sent_at = sent_at - interval '1 hour' WHERE run_id = $1`, [open.id]);
+    await expect(open.result({ deadline: '60s' })).rejects.toMatchObject({ failure: { code: 'GW_UNKNOWN_EFFECT' } });
+    expect(countAt(world.reges, 'message')).toBe(before);
+    await world.platform.ports.history.get(open.id);
+  });
+});
