@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ZodError, z } from 'zod';
 import { readBody, sendJson } from '../page/respond.ts';
 import { isCui } from './cui.ts';
+import type { EnforcementRegister } from './efactura/enforcement.ts';
 import type { Declarations } from './etransport/store.ts';
 import { type Grants, READY_CLIENT } from './oauth/grants.ts';
 import { findPerson, PEOPLE } from './oauth/people.ts';
@@ -19,6 +20,7 @@ export interface Control {
   firms: Firms;
   grants: Grants;
   declarations: Declarations;
+  enforcement: EnforcementRegister;
 }
 
 /** Asks for tokens without the page of certificates. */
@@ -42,7 +44,7 @@ export async function control(
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
-  { state, firms, grants, declarations }: Control,
+  { state, firms, grants, declarations, enforcement }: Control,
 ): Promise<void> {
   const [name = '', id = ''] = path.split('/');
   const method = `${request.method} ${name}`;
@@ -63,6 +65,7 @@ export async function control(
     }
     if (name === 'firms') return await firm(id);
     if (name === 'transports') return await transport(id);
+    if (name === 'enforcement') return enforcementBody(id);
     sendJson(response, { error: 'there is nothing here' }, 404);
   } catch (error) {
     if (!(error instanceof ZodError) && !(error instanceof SyntaxError)) throw error;
@@ -76,6 +79,14 @@ export async function control(
     if (request.method === 'PUT') declarations.force(uit, transportWish.parse(await readJson(request)).state);
     if (request.method === 'DELETE') declarations.force(uit, undefined);
     sendJson(response, { uit, state: declarations.forced(uit) ?? 'as declared' });
+  }
+
+  function enforcementBody(cif: string): void {
+    const isPossible = isCui(cif);
+    if (isPossible && request.method === 'PUT') enforcement.enter(cif);
+    if (isPossible && request.method === 'DELETE') enforcement.takeOut(cif);
+    if (isPossible) sendJson(response, { cif, registered: enforcement.has(cif) });
+    else sendJson(response, { error: `there is no code ${cif.slice(0, 20)}` }, 404);
   }
 
   async function firm(cui: string): Promise<void> {

@@ -4,6 +4,7 @@ import { openLive } from '../page/live.ts';
 import { RecipeBook } from '../recipes.ts';
 import type { Simulator, SimulatorWorld } from '../simulator.ts';
 import { ownSigner } from './efactura/certificate.ts';
+import { openEnforcement } from './efactura/enforcement.ts';
 import { openStore, type Store } from './efactura/store.ts';
 import { type Declarations, openDeclarations } from './etransport/store.ts';
 import type { AnafMisbehaviour } from './misbehaviour.ts';
@@ -15,6 +16,7 @@ import { anafRoutes } from './routes.ts';
 import { openState, type State } from './state.ts';
 import { type Firms, openFirms } from './taxpayer/firms.ts';
 
+export { ENFORCEMENT_BODY } from './efactura/enforcement.ts';
 export type { AnafMisbehaviour } from './misbehaviour.ts';
 export type { AnafSettings } from './settings.ts';
 export type { FirmChange } from './taxpayer/firm.ts';
@@ -40,6 +42,7 @@ export async function openAnaf({ folder, url }: SimulatorWorld): Promise<AnafSim
   const grants = openGrants(state, await ownTokenKey(folder));
   const store = openStore(state);
   const declarations = openDeclarations(state);
+  const enforcement = openEnforcement(state);
   const signer = await ownSigner(folder);
   const recipes = new RecipeBook<AnafMisbehaviour>();
   const live = openLive();
@@ -56,7 +59,7 @@ export async function openAnaf({ folder, url }: SimulatorWorld): Promise<AnafSim
     ANAF_SIGNING_CERTIFICATE_PATH: signer.path,
     VIES_URL: `${url}/vies`,
   };
-  const parts = { state, firms, grants, store, signer, declarations, url };
+  const parts = { state, firms, grants, store, signer, declarations, enforcement, url };
   return {
     name: 'anaf',
     about: {

@@ -7,6 +7,7 @@ import { firewallPage, noSuchPath } from './answer.ts';
 import { type AnafWorld, type Ask, answerCall, type Host, type Route } from './call.ts';
 import { control } from './control.ts';
 import type { Signer } from './efactura/certificate.ts';
+import type { EnforcementRegister } from './efactura/enforcement.ts';
 import { efacturaRoute } from './efactura/routes.ts';
 import type { Store } from './efactura/store.ts';
 import { etransportRoute } from './etransport/routes.ts';
@@ -26,14 +27,15 @@ export interface AnafParts extends AnafWorld {
   grants: Grants;
   store: Store;
   declarations: Declarations;
+  enforcement: EnforcementRegister;
   signer: Signer;
 }
 
 export function anafRoutes(world: AnafParts, pages: Pages): Answerer {
-  const { state, firms, grants, store, signer, declarations } = world;
+  const { state, firms, grants, store, signer, declarations, enforcement } = world;
   const pace = createPace();
   const gate = createGate(state, grants);
-  const system = { state, firms, gate, store, signer, declarations };
+  const system = { state, firms, gate, store, signer, declarations, enforcement };
   const oauth = oauthRoutes(state, grants);
   const api: Record<string, Route> = { 'GET /TestOauth/jaxrs/hello': helloRoute(gate) };
   const publicRoutes = { ...taxpayerRoutes(state, firms), ...balanceRoutes(firms) };

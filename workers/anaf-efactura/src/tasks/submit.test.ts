@@ -1,4 +1,5 @@
 import type { InputOf, TaskFailed } from '@genius/contract';
+import { ENFORCEMENT_BODY } from '@genius/sandbox/anaf';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildEfactura } from '../contract/build.ts';
 import { efacturaStatus, submitEfactura } from '../contract/submit.ts';
@@ -47,7 +48,14 @@ function uploadsSince(before: number): number {
 
 describe('an invoice that an enforcement body sends in the debtor’s name', () => {
   test('goes as executare=DA, and only for a CIF that is in ANAF’s register of them', async () => {
-    // The simulator's register of enforcement is empty; it takes the same invoice from the seller itself.
+    const body = String(ENFORCEMENT_BODY);
+    expect(await submit({ document: fresh(), cif: body, executare: true })).toMatchObject({
+      state: 'accepted',
+      cif: body,
+      signature: { isValid: true, isTrusted: true },
+      archive: [{ kind: 'invoice' }, { kind: 'download' }],
+    });
+    expect(world.anaf.uploads.newest(1)).toMatchObject([{ cif: body, seller: SELLER, flags: 'executare' }]);
     expect(await failure({ document: fresh(), cif: BUYER, executare: true })).toMatchObject({
       failure: {
         code: 'GW_EFACTURA_NO_RIGHT',

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { SignedXml } from 'xml-crypto';
 import { writeDay } from '../../clock.ts';
-import { KNOWN_FIRMS } from '../index.ts';
+import { ENFORCEMENT_BODY, KNOWN_FIRMS } from '../index.ts';
 import { type AnafServed, call, expectFirewall, serveAnaf } from '../testing/anaf-client.ts';
 import { CIF, connect } from '../testing/efactura-client.ts';
 import { invoice } from '../testing/invoice.ts';
@@ -208,6 +208,44 @@ test.for<[string, string | Uint8Array, Record<string, string>, string]>([
   expect(body).toContain('ExecutionStatus="1">\n    <Errors errorMessage="');
   expect(body).toContain(text);
   expect(served.simulator.uploads.total()).toBe(0);
+});
+
+test('an enforcement body of the register sends in the name of the debtor, whose list it is in', async () => {
+  await using served = await serveAnaf({ processMs: 0 });
+  const { index, state, get } = await connect(served);
+  const id = await index(invoice(), { standard: 'UBL', cif: String(ENFORCEMENT_BODY), executare: 'DA' });
+  expect(await state(id)).toContain('stare="ok"');
+  expect(served.simulator.uploads.newest(1)).toMatchObject([
+    { cif: String(ENFORCEMENT_BODY), seller: CIF, flags: 'executare', errors: [] },
+  ]);
+  expect((await get('listaMesajeFactura', { zile: 1, cif: CIF })).body).toMatchObject({
+    mesaje: [{ cif: CIF, id_solicitare: id, tip: 'FACTURA TRIMISA' }],
+  });
+});
+
+test('other enforcement bodies are entered and taken out by a control, over a restart too', async () => {
+  await using served = await serveAnaf();
+  const { upload } = await connect(served);
+  const control = (method: string, cif: string, body?: string) =>
+    call(`${served.url}/anaf/control/enforcement/${cif}`, { method, ...(body !== undefined && { body }) });
+  const refusal = async (cif: string) =>
+    /nu este inregistrat in Registrul RO e-Factura executari silite/.test(
+      (await upload(invoice(), { standard: 'UBL', cif, executare: 'DA' })).body,
+    );
+  expect((await control('PUT', BUYER)).body).toEqual({ cif: BUYER, registered: true });
+  await served.restart();
+  expect(await refusal(BUYER)).toBe(false);
+  expect((await control('GET', BUYER)).body).toEqual({ cif: BUYER, registered: true });
+  expect((await control('DELETE', BUYER)).body).toEqual({ cif: BUYER, registered: false });
+  expect(await refusal(BUYER)).toBe(true);
+  // The ready one leaves and comes back as any other.
+  const ready = String(ENFORCEMENT_BODY);
+  await control('DELETE', ready);
+  await served.restart();
+  expect(await refusal(ready)).toBe(true);
+  await control('PUT', ready);
+  expect(await refusal(ready)).toBe(false);
+  expect(await control('PUT', '9900000011')).toMatchObject({ status: 404 });
 });
 
 test('missing parameters and a missing body are 400 in JSON', async () => {

@@ -5,12 +5,14 @@ import { hasRight, type Person } from '../oauth/people.ts';
 import type { State } from '../state.ts';
 import type { Firms } from '../taxpayer/firms.ts';
 import type { Signer } from './certificate.ts';
+import type { EnforcementRegister } from './enforcement.ts';
 import type { Store } from './store.ts';
 
 export interface System {
   state: State;
   store: Store;
   firms: Firms;
+  enforcement: EnforcementRegister;
   gate: Gate;
   signer: Signer;
 }

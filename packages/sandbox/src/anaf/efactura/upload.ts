@@ -54,7 +54,7 @@ export async function upload(visit: Visit, call: Upload['call'], system: System)
   }
   const noRight = refusal(visit.person, cif);
   if (noRight !== undefined) return refuse(noRight);
-  if (query.get('executare') === 'DA') {
+  if (query.get('executare') === 'DA' && !system.enforcement.has(cif)) {
     return refuse(`CIF introdus= ${cif} nu este inregistrat in Registrul RO e-Factura executari silite`);
   }
   if (!bytes) return refuse('Marime fisier transmis mai mare de 10 MB.');
