@@ -11,14 +11,8 @@ export type { SignatureProblem } from './signature/read-signature.ts';
 export { isSameDocument } from './signature/same-document.ts';
 export { type SigningKey, signEnveloped } from './signature/sign.ts';
 export { type Signer, type Verification, type VerifyOptions, verifySignature } from './signature/verify.ts';
-export {
-  type ByteSink,
-  ByteScanner,
-  FORM_CDATA,
-  FORM_ENCODED,
-  FORM_MULTIBYTE,
-  FORM_PLAIN,
-} from './stream/byte-scanner.ts';
+export { ByteScanner, type ByteSink } from './stream/byte-scanner.ts';
 export { ByteTable } from './stream/byte-table.ts';
-export { type ByteAttribute } from './stream/start-tag.ts';
+export { FORM_CDATA, FORM_ENCODED, FORM_MULTIBYTE, FORM_PLAIN } from './stream/byte-text.ts';
+export type { ByteAttribute } from './stream/start-tag.ts';
 export { type WriteOptions, writeXml, type XmlNode, XmlWriteError } from './write/write-xml.ts';

@@ -5,44 +5,13 @@
  * other scanner: no DTD, no entities of one's own.
  */
 
-import { codeOf, isQualifiedName, resolveReference } from '../parse/characters.ts';
-import { fitsEncoding } from '../parse/encoding.ts';
+import { isQualifiedName } from '../parse/characters.ts';
 import { MEBIBYTE, type XmlLimits } from '../parse/limits.ts';
-import { DECLARATION } from '../parse/scanner.ts';
-import { XmlError, type XmlErrorCode } from '../parse/xml-error.ts';
+import { MOST_HELD } from './byte-input.ts';
 import { type ByteTable, HASH_START, hashByte } from './byte-table.ts';
-import {
-  AMP,
-  ANGLE,
-  CR,
-  GT,
-  ILLEGAL,
-  isContinuation,
-  isSpaceByte,
-  LF,
-  LINE_END,
-  LT,
-  MULTIBYTE,
-  NAME_BYTE,
-  NAME_START,
-  PLAIN,
-  REFERENCE,
-  SLASH,
-  STOP,
-  TEXT_CLASS,
-  wholeCharacters,
-  wrongByteAt,
-} from './bytes.ts';
+import { ByteText, FORM_CDATA, FORM_ENCODED, FORM_MULTIBYTE, FORM_PLAIN } from './byte-text.ts';
+import { CR, GT, isSpaceByte, LF, LT, NAME_BYTE, NAME_START, PLAIN, SLASH, TEXT_CLASS } from './bytes.ts';
 import { type ByteAttribute, readStartTag } from './start-tag.ts';
-
-/** What a text needs before it can be read: bits. */
-export const FORM_PLAIN = 0;
-/** References or carriage returns stand in it. */
-export const FORM_ENCODED = 1;
-/** It has characters of several bytes. */
-export const FORM_MULTIBYTE = 2;
-/** It is the content of a CDATA section: `&` is only a sign. */
-export const FORM_CDATA = 4;
 
 /** Whom the scanner tells. Names are numbers of its table, -1 for others; offsets are into its buffer, during the call. */
 export interface ByteSink {
@@ -56,18 +25,11 @@ export interface ByteSink {
 }
 
 const NO_ATTRIBUTES: readonly ByteAttribute[] = [];
-/** A text longer than this is told in pieces. */
-const MOST_HELD = 65_536;
-const LONGEST_REFERENCE = 14;
 const decoder = new TextDecoder();
 
-export class ByteScanner {
-  /** Ends with a `<` of ours behind the bytes that were read. */
-  buffer = new Uint8Array(4 * MOST_HELD);
+export class ByteScanner extends ByteText {
   /** The namespace of the element being told. */
   uri = '';
-  /** The place of what is being told: both from 1. */
-  line = 1;
   elements = 0;
   depth = 0;
   readonly #sink: ByteSink;
@@ -76,17 +38,6 @@ export class ByteScanner {
   readonly #maxTag: number;
   readonly #maxAttributes: number;
   readonly #maxElements: number;
-  #position = 0;
-  /** The end of the whole characters, and of all bytes. */
-  #end = 0;
-  #filled = 0;
-  /** Bytes before the buffer. */
-  #before = 0;
-  #lineStart = 0;
-  /** Continuation bytes of this line before the position. */
-  #extra = 0;
-  #isFinal = false;
-  #hasStarted = false;
   #hasRoot = false;
   #nameStart = 0;
   #nameEnd = 0;
@@ -101,6 +52,7 @@ export class ByteScanner {
   readonly #scopes: { depth: number; prefixes: ReadonlyMap<string, string>; uri: string }[] = [];
 
   constructor(sink: ByteSink, names: ByteTable, limits: XmlLimits = {}) {
+    super();
     this.#sink = sink;
     this.#names = names;
     this.#maxDepth = limits.maxDepth ?? 100;
@@ -110,94 +62,16 @@ export class ByteScanner {
     this.#open = new Int32Array(this.#maxDepth + 1);
   }
 
-  /** Column of what is being told, in characters from 1. */
-  get column(): number {
-    return this.#before + this.#position - this.#lineStart - this.#extra + 1;
-  }
-
   /** How an element is called that is being opened; valid during `open` and `leaf`. */
   get name(): string {
     return decoder.decode(this.buffer.subarray(this.#nameStart, this.#nameEnd));
   }
 
-  /** Takes more bytes of UTF-8. Throws XmlError. */
-  feed(bytes: Uint8Array): void {
-    for (let from = 0; from < bytes.length; ) {
-      this.#makeRoom();
-      const count = Math.min(this.buffer.length - 8 - this.#filled, bytes.length - from);
-      this.buffer.set(bytes.subarray(from, from + count), this.#filled);
-      this.#filled += count;
-      from += count;
-      this.#go(wholeCharacters(this.buffer, this.#filled));
-    }
-  }
-
-  /** Says that the document is complete. Throws XmlError. */
-  end(): void {
-    this.#isFinal = true;
-    this.#go(this.#filled);
-    if (this.#position < this.#end || this.depth > 0) this.#cutOff();
-    if (!this.#hasRoot) this.#fail('XML_EMPTY', this.#position);
-  }
-
-  #makeRoom(): void {
-    if (this.#position > 0) {
-      this.buffer.copyWithin(0, this.#position, this.#filled);
-      this.#before += this.#position;
-      this.#filled -= this.#position;
-      this.#end -= this.#position;
-      this.#position = 0;
-    }
-    if (this.#filled + 8 < this.buffer.length / 2) return;
-    const grown = new Uint8Array(this.buffer.length * 2);
-    grown.set(this.buffer.subarray(0, this.#filled));
-    this.buffer = grown;
-  }
-
-  /** Walks to `end`. What stands behind it gives way to a sign that ends every loop, and comes back. */
-  #go(end: number): void {
+  protected run(): void {
     const { buffer } = this;
-    const from = this.#end;
-    const wrong = wrongByteAt(buffer.subarray(from, end));
-    this.#end = wrong < 0 ? end : from + wrong;
-    const [first, second] = [buffer[this.#end] as number, buffer[this.#end + 1] as number];
-    buffer[this.#end] = LT;
-    buffer[this.#end + 1] = 0;
-    if (this.#hasStarted || this.#start()) this.#run();
-    if (wrong >= 0) this.#fail('XML_BYTES', this.#end, { actual: 'UTF-8' });
-    buffer[this.#end] = first;
-    buffer[this.#end + 1] = second;
-  }
-
-  /** The byte order mark and the XML declaration. False if more is needed. */
-  #start(): boolean {
-    const { buffer } = this;
-    if (!this.#isFinal && this.#end < 9) return false;
-    const hasMark = buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf;
-    const at = hasMark ? 3 : 0;
-    const head = decoder.decode(buffer.subarray(at, Math.min(this.#end, 1_024)));
-    if (/^<\?xml[\s?]/.test(head)) {
-      const length = head.indexOf('?>') + 2;
-      if (length < 2 && !this.#isFinal && this.#end < 1_024) return false;
-      const declaration = DECLARATION.exec(head.slice(0, Math.max(length, 0)));
-      if (declaration === null) this.#fail('XML_DECLARATION', at);
-      const declared = declaration[1] ?? declaration[2];
-      if (declared !== undefined && !fitsEncoding(declared, 'UTF-8')) {
-        this.#fail('XML_ENCODING', at, { found: declared, actual: 'UTF-8' });
-      }
-      this.#skip(at + length);
-    } else if (hasMark) this.#skip(at);
-    // The mark is no character of the first line.
-    if (hasMark) this.#extra += this.#lineStart === 0 ? 1 : 0;
-    this.#hasStarted = true;
-    return true;
-  }
-
-  #run(): void {
-    const { buffer } = this;
-    const end = this.#end;
-    while (this.#position < end) {
-      const at = this.#position;
+    const end = this.limit;
+    while (this.position < end) {
+      const at = this.position;
       if (buffer[at] !== LT) {
         if (!this.#between(at)) return;
       } else if (at + 1 >= end) {
@@ -217,94 +91,33 @@ export class ByteScanner {
     let i = at;
     let byte = buffer[i] as number;
     while (byte === 32 || byte === LF || byte === CR || byte === 9) byte = buffer[++i] as number;
-    if (byte === LT && i < this.#end) {
-      this.#skip(i);
+    if (byte === LT && i < this.limit) {
+      this.skip(i);
       return true;
     }
-    if (i === this.#end) {
+    if (i === this.limit) {
       // Half a line end waits for its other half.
-      if (!this.#isFinal && buffer[i - 1] === CR) i--;
-      this.#skip(i);
+      if (!this.isFinal && buffer[i - 1] === CR) i--;
+      this.skip(i);
       return false;
     }
-    if (this.depth === 0) this.#fail('XML_OUTSIDE_ROOT', i);
+    if (this.depth === 0) this.fail('XML_OUTSIDE_ROOT', i);
     return this.#textPiece(at);
   }
 
   /** Text that is told in pieces: after an element, an aside, or longer than is held. */
   #textPiece(at: number): boolean {
-    const { form, end: walked } = this.#walkText(at);
-    let end = walked;
-    if (end === this.#end) {
-      if (!this.#isFinal) {
-        if (end - at < MOST_HELD) return this.#needMore(at);
-        end = this.#safeCut();
-      }
-    } else if (end < 0) return this.#needMore(at);
-    this.#sink.text(at, end, form);
-    this.#skip(end);
+    let end = this.walkText(at);
+    const isTorn = end < 0;
+    if (isTorn) end = -1 - end;
+    if (!this.isFinal && (isTorn || end === this.limit)) {
+      // The rest of it has not arrived: that is waited for, unless it is long.
+      if (end - at < MOST_HELD) return this.#needMore(at);
+      if (!isTorn) end = this.safeCut();
+    }
+    this.#sink.text(at, end, this.form);
+    this.skip(end);
     return true;
-  }
-
-  /** Walks over text to the next `<`, holding its rules. `end` is -1 where a reference needs more bytes. */
-  #walkText(at: number): { form: number; end: number } {
-    const { buffer } = this;
-    let form = FORM_PLAIN;
-    let i = at;
-    for (;;) {
-      switch (TEXT_CLASS[buffer[i] as number]) {
-        case PLAIN:
-          break;
-        case STOP:
-          return { form, end: i };
-        case LINE_END:
-          if (buffer[i] === CR) form |= FORM_ENCODED;
-          break;
-        case REFERENCE: {
-          const length = this.#reference(i);
-          if (length < 0) return { form, end: -1 };
-          form |= FORM_ENCODED;
-          i += length - 1;
-          break;
-        }
-        case MULTIBYTE:
-          form |= FORM_MULTIBYTE;
-          if (buffer[i] === 0xef && buffer[i + 1] === 0xbf && (buffer[i + 2] as number) >= 0xbe) {
-            this.#fail('XML_CHARACTER', i, { found: buffer[i + 2] === 0xbe ? 'U+FFFE' : 'U+FFFF' });
-          }
-          break;
-        case ANGLE:
-          if (i - at >= 2 && buffer[i - 1] === 93 && buffer[i - 2] === 93) this.#fail('XML_CDATA_END', i - 2);
-          break;
-        default:
-          this.#fail('XML_CHARACTER', i, { found: codeOf(String.fromCharCode(buffer[i] as number), 0) });
-      }
-      i++;
-    }
-  }
-
-  /** Where text can be cut so that no reference, line end or `]]>` is torn apart. */
-  #safeCut(): number {
-    const { buffer } = this;
-    let end = this.#end;
-    for (let i = end - 1; i > end - LONGEST_REFERENCE; i--) {
-      if (buffer[i] === AMP) end = i;
-    }
-    while (buffer[end - 1] === 93 || buffer[end - 1] === CR) end--;
-    return end;
-  }
-
-  /** Bytes of the reference at `at`; -1 if more are needed. */
-  #reference(at: number): number {
-    const { buffer } = this;
-    let i = at + 1;
-    while (buffer[i] !== 59 && i - at <= LONGEST_REFERENCE && i < this.#end) i++;
-    if (i === this.#end && !this.#isFinal && i - at <= LONGEST_REFERENCE) return -1;
-    const name = i < this.#end && buffer[i] === 59 ? decoder.decode(buffer.subarray(at + 1, i)) : '';
-    if (name.length > 12 || resolveReference(name) === undefined) {
-      this.#fail('XML_ENTITY', at, { found: /^#?[\w.-]{1,12}$/.test(name) ? `&${name};` : '&' });
-    }
-    return i + 1 - at;
   }
 
   #startTag(at: number): boolean {
@@ -313,7 +126,7 @@ export class ByteScanner {
     let hash = HASH_START;
     for (let byte = buffer[i] as number; NAME_BYTE[byte] === 1; byte = buffer[++i] as number)
       hash = hashByte(hash, byte);
-    if (i >= this.#end) return this.#needMore(at);
+    if (i >= this.limit) return this.#needMore(at);
     const isEmpty = buffer[i] === SLASH;
     if (buffer[i] !== GT && !(isEmpty && buffer[i + 1] === GT)) return this.#slowTag(at);
     this.#nameStart = at + 1;
@@ -322,10 +135,10 @@ export class ByteScanner {
     if (isEmpty) {
       this.#count(at);
       this.#sink.leaf(name, i + 2, i + 2, FORM_PLAIN);
-      this.#position = i + 2;
+      this.position = i + 2;
       return true;
     }
-    return buffer[i + 1] === LT && buffer[i + 2] !== SLASH && i + 2 < this.#end
+    return buffer[i + 1] === LT && buffer[i + 2] !== SLASH && i + 2 < this.limit
       ? this.#openPlain(at, name, i)
       : this.#leaf(at, name, i);
   }
@@ -339,16 +152,15 @@ export class ByteScanner {
     let form = FORM_PLAIN;
     let isPlain = true;
     if (buffer[i] !== LT) {
-      const walked = this.#walkText(start);
-      if (walked.end < 0) return this.#needMore(at);
-      form = walked.form;
-      i = walked.end;
+      i = this.walkText(start);
+      if (i < 0) return this.limit - at < MOST_HELD ? this.#needMore(at) : this.#openPlain(at, name, tagEnd);
+      form = this.form;
       isPlain = false;
     }
     const length = tagEnd - at;
-    if (i + 2 + length > this.#end) {
+    if (i + 2 + length > this.limit) {
       // Perhaps a long text, perhaps the end of what has arrived.
-      if (!this.#isFinal && this.#end - at < MOST_HELD) return this.#needMore(at);
+      if (!this.isFinal && this.limit - at < MOST_HELD) return this.#needMore(at);
       return this.#openPlain(at, name, tagEnd);
     }
     if (buffer[i + 1] !== SLASH || buffer[i + 1 + length] !== GT) return this.#openPlain(at, name, tagEnd);
@@ -357,8 +169,8 @@ export class ByteScanner {
     }
     this.#count(at);
     this.#sink.leaf(name, start, i, form);
-    if (isPlain) this.#position = i + 2 + length;
-    else this.#skip(i + 2 + length);
+    if (isPlain) this.position = i + 2 + length;
+    else this.skip(i + 2 + length);
     return true;
   }
 
@@ -366,7 +178,7 @@ export class ByteScanner {
     this.#count(at);
     this.#push(name, name < 0 ? this.buffer.slice(at + 1, tagEnd) : undefined);
     this.#sink.open(name, NO_ATTRIBUTES);
-    this.#position = tagEnd + 1;
+    this.position = tagEnd + 1;
     return true;
   }
 
@@ -376,10 +188,10 @@ export class ByteScanner {
     const close = this.#tagEnd(at);
     if (close < 0) return this.#needMore(at);
     const text = decoder.decode(buffer.subarray(at, close + 1));
-    this.#checkCharacters(at, close);
+    this.checkCharacters(at, close);
     const tag = readStartTag(text, this.#prefixes, this.#maxAttributes);
     if ('code' in tag) {
-      return this.#fail(tag.code, at + Buffer.byteLength(text.slice(0, tag.offset)), tag.params);
+      return this.fail(tag.code, at + Buffer.byteLength(text.slice(0, tag.offset)), tag.params);
     }
     this.#count(at);
     const raw = Buffer.from(tag.raw);
@@ -395,7 +207,7 @@ export class ByteScanner {
     this.#sink.open(name, tag.attributes);
     this.uri = this.#defaultUri;
     if (tag.isEmpty) this.#close();
-    this.#skip(close + 1);
+    this.skip(close + 1);
     return true;
   }
 
@@ -403,97 +215,96 @@ export class ByteScanner {
   #tagEnd(at: number): number {
     const { buffer } = this;
     let quote = 0;
-    for (let i = at + 1; i < this.#end; i++) {
+    for (let i = at + 1; i < this.limit; i++) {
       const byte = buffer[i] as number;
       if (quote !== 0) {
         if (byte === quote) quote = 0;
-        else if (byte === LT) this.#fail('XML_TAG', i);
+        else if (byte === LT) this.fail('XML_TAG', i);
       } else if (byte === 34 || byte === 39) quote = byte;
       else if (byte === GT) return i;
-      else if (byte === LT) this.#fail('XML_TAG', i);
+      else if (byte === LT) this.fail('XML_TAG', i);
     }
     return -1;
   }
 
   #endTag(at: number): boolean {
     const { buffer } = this;
-    if (this.depth === 0) this.#fail('XML_OUTSIDE_ROOT', at);
+    if (this.depth === 0) this.fail('XML_OUTSIDE_ROOT', at);
     const name = this.#open[this.depth] as number;
     const spelling = this.#spellings[this.depth];
     const length = spelling === undefined ? this.#names.lengthOf(name) : spelling.length;
     let i = at + 2 + length;
-    if (i >= this.#end) return this.#needMore(at);
+    if (i >= this.limit) return this.#needMore(at);
     const isSame =
       spelling === undefined
         ? this.#names.standsAt(name, buffer, at + 2)
         : spelling.every((byte, index) => buffer[at + 2 + index] === byte);
     if (isSame) while (isSpaceByte(buffer[i])) i++;
-    if (i >= this.#end) return this.#needMore(at);
-    if (!isSame || buffer[i] !== GT) this.#fail('XML_END_TAG', at, { expected: `<${this.#openName()}>` });
+    if (i >= this.limit) return this.#needMore(at);
+    if (!isSame || buffer[i] !== GT) this.fail('XML_END_TAG', at, { expected: `<${this.#openName()}>` });
     this.#close();
-    if (i === at + 2 + length) this.#position = i + 1;
-    else this.#skip(i + 1);
+    if (i === at + 2 + length) this.position = i + 1;
+    else this.skip(i + 1);
     return true;
   }
 
   /** A comment, CDATA section or instruction, or what is refused. */
   #aside(at: number): boolean {
     const { buffer } = this;
-    const head = decoder.decode(buffer.subarray(at, Math.min(at + 9, this.#end)));
+    const head = decoder.decode(buffer.subarray(at, Math.min(at + 9, this.limit)));
     if (head.startsWith('<!--')) return this.#comment(at);
     if (head === '<![CDATA[') return this.#cdata(at);
-    if (head === '<!DOCTYPE') this.#fail('XML_DOCTYPE', at);
+    if (head === '<!DOCTYPE') this.fail('XML_DOCTYPE', at);
     if (head.startsWith('<?')) return this.#instruction(at);
     if (['<!--', '<![CDATA[', '<!DOCTYPE'].some((each) => each.startsWith(head)) && head.length < 9) {
       return this.#needMore(at);
     }
-    return head.startsWith('<!') ? this.#fail('XML_TAG', at) : this.#slowTag(at);
+    return head.startsWith('<!') ? this.fail('XML_TAG', at) : this.#slowTag(at);
   }
 
   #comment(at: number): boolean {
-    const end = this.#find('--', at + 4);
-    if (end < 0 || end + 2 >= this.#end) return this.#needMore(at);
-    if (this.buffer[end + 2] !== GT) this.#fail('XML_COMMENT', end);
-    this.#checkCharacters(at, end);
-    this.#skip(end + 3);
+    const end = this.find('--', at + 4);
+    if (end < 0 || end + 2 >= this.limit) return this.#needMore(at);
+    if (this.buffer[end + 2] !== GT) this.fail('XML_COMMENT', end);
+    this.checkCharacters(at, end);
+    this.skip(end + 3);
     return true;
   }
 
   #cdata(at: number): boolean {
-    if (this.depth === 0) this.#fail('XML_OUTSIDE_ROOT', at);
-    const end = this.#find(']]>', at + 9);
+    if (this.depth === 0) this.fail('XML_OUTSIDE_ROOT', at);
+    const end = this.find(']]>', at + 9);
     if (end < 0) return this.#needMore(at);
-    this.#checkCharacters(at, end);
+    this.checkCharacters(at, end);
     this.#sink.text(at + 9, end, FORM_CDATA | FORM_ENCODED | FORM_MULTIBYTE);
-    this.#skip(end + 3);
+    this.skip(end + 3);
     return true;
   }
 
   #instruction(at: number): boolean {
-    const end = this.#find('?>', at + 2);
+    const end = this.find('?>', at + 2);
     if (end < 0) return this.#needMore(at);
-    this.#checkCharacters(at, end);
+    this.checkCharacters(at, end);
     const inside = decoder.decode(this.buffer.subarray(at + 2, Math.min(end, at + 1_000)));
     const target = /^[^\s?]*/.exec(inside)?.[0] ?? '';
-    if (target.toLowerCase() === 'xml') this.#fail('XML_DECLARATION', at);
-    if (!isQualifiedName(target) || target.includes(':')) this.#fail('XML_INSTRUCTION', at);
-    this.#skip(end + 2);
+    if (target.toLowerCase() === 'xml') this.fail('XML_DECLARATION', at);
+    if (!isQualifiedName(target) || target.includes(':')) this.fail('XML_INSTRUCTION', at);
+    this.skip(end + 2);
     return true;
   }
 
-  /** Where an ASCII text comes next; -1 if it is not here yet. */
-  #find(text: string, from: number): number {
-    const here = Buffer.from(this.buffer.buffer, 0, this.#end);
-    return here.indexOf(text, from, 'latin1');
+  protected finish(): void {
+    if (this.position < this.limit || this.depth > 0) this.#cutOff();
+    if (!this.#hasRoot) this.fail('XML_EMPTY', this.position);
   }
 
   #count(at: number): void {
     if (this.depth === 0) {
-      if (this.#hasRoot) this.#fail('XML_OUTSIDE_ROOT', at);
+      if (this.#hasRoot) this.fail('XML_OUTSIDE_ROOT', at);
       this.#hasRoot = true;
     }
-    if (this.depth >= this.#maxDepth) this.#fail('XML_TOO_DEEP', at, { limit: this.#maxDepth });
-    if (++this.elements > this.#maxElements) this.#fail('XML_TOO_MANY_ELEMENTS', at, { limit: this.#maxElements });
+    if (this.depth >= this.#maxDepth) this.fail('XML_TOO_DEEP', at, { limit: this.#maxDepth });
+    if (++this.elements > this.#maxElements) this.fail('XML_TOO_MANY_ELEMENTS', at, { limit: this.#maxElements });
   }
 
   #push(name: number, spelling: Uint8Array | undefined): void {
@@ -520,44 +331,14 @@ export class ByteScanner {
     return /^[\w:.-]{1,60}$/.test(name) ? name : '…';
   }
 
-  #checkCharacters(from: number, to: number): void {
-    for (let i = from; i < to; i++) {
-      const byte = this.buffer[i] as number;
-      const isNone = byte === 0xef && this.buffer[i + 1] === 0xbf && (this.buffer[i + 2] as number) >= 0xbe;
-      if (TEXT_CLASS[byte] === ILLEGAL || isNone) {
-        const code = isNone ? '\uffff' : String.fromCharCode(byte);
-        this.#fail('XML_CHARACTER', i, { found: codeOf(code, 0) });
-      }
-    }
-  }
-
-  /** Goes on to `to` over bytes among which line ends and long characters may be. */
-  #skip(to: number): void {
-    const { buffer } = this;
-    for (let i = this.#position; i < to; i++) {
-      const byte = buffer[i] as number;
-      if (byte === LF || (byte === CR && buffer[i + 1] !== LF)) {
-        this.line++;
-        this.#lineStart = this.#before + i + 1;
-        this.#extra = 0;
-      } else if (isContinuation(byte)) this.#extra++;
-    }
-    this.#position = to;
-  }
-
   /** Stops until there is more, unless what is open has grown past its limit or nothing more will come. */
   #needMore(at: number): false {
-    if (this.#isFinal) this.#cutOff();
-    if (this.#end - at > this.#maxTag) this.#fail('XML_TAG_TOO_LONG', at, { limit: this.#maxTag });
+    if (this.isFinal) this.#cutOff();
+    if (this.limit - at > this.#maxTag) this.fail('XML_TAG_TOO_LONG', at, { limit: this.#maxTag });
     return false;
   }
 
   #cutOff(): never {
-    return this.#fail('XML_CUT_OFF', this.#end, { found: this.depth > 0 ? `<${this.#openName()}>` : '<' });
-  }
-
-  #fail(code: XmlErrorCode, offset: number, params?: Record<string, string | number>): never {
-    this.#skip(Math.max(offset, this.#position));
-    throw new XmlError(code, { line: this.line, column: this.column }, params);
+    return this.fail('XML_CUT_OFF', this.limit, { found: this.depth > 0 ? `<${this.#openName()}>` : '<' });
   }
 }

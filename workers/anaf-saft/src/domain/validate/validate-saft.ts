@@ -7,7 +7,6 @@ import { Findings } from './findings.ts';
 import { MOST_LEVELS } from './frames.ts';
 import { Judge } from './judge.ts';
 import { NAMES } from './structure/tree.ts';
-import { toUtf8 } from './to-utf8.ts';
 
 const MOST_BYTES = 2_000_000_000;
 /** The first month of the code lists. */
@@ -28,7 +27,7 @@ export async function validateSaft(
   judge.scanner = scanner;
   let bytes = 0;
   try {
-    for await (const piece of toUtf8(source)) {
+    for await (const piece of source) {
       signal?.throwIfAborted();
       bytes += piece.length;
       if (bytes > maxBytes) throw new XmlError('XML_TOO_LARGE', scanner, { limit: maxBytes });
