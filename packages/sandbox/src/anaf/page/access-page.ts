@@ -3,9 +3,10 @@
 import { html } from '../../page/html.ts';
 import { type Language, writeTime } from '../../page/language.ts';
 import type { PageParts } from '../../page/layout.ts';
+import { table } from '../../page/table.ts';
 import { type Given, type Grants, READY_CLIENT } from '../oauth/grants.ts';
 import { PEOPLE, type Person } from '../oauth/people.ts';
-import { frame, table } from './frame.ts';
+import { frame } from './frame.ts';
 import { type Words, words } from './words.ts';
 
 const MOST_SHOWN = 60;

@@ -3,8 +3,9 @@
 import { html } from '../../page/html.ts';
 import { type Language, writeTime } from '../../page/language.ts';
 import type { PageParts } from '../../page/layout.ts';
+import { table } from '../../page/table.ts';
 import type { State } from '../state.ts';
-import { frame, table } from './frame.ts';
+import { frame } from './frame.ts';
 import { words } from './words.ts';
 
 const MOST_SHOWN = 150;

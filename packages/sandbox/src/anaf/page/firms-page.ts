@@ -4,11 +4,12 @@ import { writeDay } from '../../clock.ts';
 import { html } from '../../page/html.ts';
 import type { Language } from '../../page/language.ts';
 import type { PageParts } from '../../page/layout.ts';
+import { table } from '../../page/table.ts';
 import { type Firm, holds, paysVat } from '../taxpayer/firm.ts';
 import type { Firms } from '../taxpayer/firms.ts';
 import { KNOWN, knownFirms } from '../taxpayer/population.ts';
 import { oneLine } from '../taxpayer/record.ts';
-import { frame, table } from './frame.ts';
+import { frame } from './frame.ts';
 import { words } from './words.ts';
 
 const change = (url: string) =>

@@ -1,9 +1,9 @@
 /** The frame of the simulator's pages: their links and their style. */
 
 import type { Html } from '../../page/html.ts';
-import { html } from '../../page/html.ts';
 import type { Language } from '../../page/language.ts';
 import type { PageParts } from '../../page/layout.ts';
+import { TABLE_STYLE } from '../../page/table.ts';
 import { words } from './words.ts';
 
 export type PageName = 'uploads' | 'transports' | 'calls' | 'access' | 'firms' | 'help';
@@ -17,25 +17,12 @@ const PATHS: Record<PageName, string> = {
   help: '/anaf/help',
 };
 
-const STYLE = `
-.num { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.nowrap { white-space: nowrap; }
-.row td { border-top: 1px solid var(--line); }
-.row a.index { font-weight: 600; text-decoration: none; font-variant-numeric: tabular-nums; }
-.row a.index code { font-size: 14px; font-weight: 600; white-space: nowrap; } h1 .uit { font-size: 20px; letter-spacing: .04em; }
+const STYLE = `${TABLE_STYLE}.row a.index code { font-size: 14px; font-weight: 600; white-space: nowrap; } h1 .uit { font-size: 20px; letter-spacing: .04em; }
 .ref { max-width: 16rem; overflow-wrap: anywhere; }
-.row a.index:hover { text-decoration: underline; }
-th .num { display: block; }
 .party { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; max-width: 24rem; font-size: 13px; line-height: 1.7; }
 .fault { color: var(--bad); font-size: 13px; min-width: 16rem; max-width: 40rem; overflow-wrap: anywhere; margin-top: 4px; }
-h2 + p.small { margin: -2px 0 8px; }
 .faults { margin: 0; padding: 12px 18px 12px 34px; } .faults li { margin: 6px 0; white-space: pre-line; overflow-wrap: anywhere; }
-.facts { display: grid; grid-template-columns: max-content 1fr; gap: 6px 22px; padding: 14px 18px; margin: 0; }
-.facts dt { color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; }
-.card pre { max-height: 30rem; overflow: auto; }
 .token { font-size: 12px; overflow-wrap: anywhere; }
-.remark { overflow-wrap: anywhere; max-width: 30rem; }
-h2:first-of-type { margin-top: 20px; }
 form.inline { display: inline; }
 @media (max-width: 760px) {
   .uploads tr:first-child { display: none; } .uploads tr { display: block; border-top: 1px solid var(--line); padding: 10px 0; }
@@ -58,10 +45,4 @@ export function frame(name: PageName, language: Language, title: string, main: H
     style: STYLE,
     main,
   };
-}
-
-/** A table in a card; a sentence in its place if it has no rows. */
-export function table(heads: readonly (string | Html)[], rows: readonly Html[], ifEmpty: string): Html {
-  if (rows.length === 0) return html`<div class="card pad soft">${ifEmpty}</div>`;
-  return html`<div class="card scroll"><table><tr>${heads.map((head) => html`<th>${head}</th>`)}</tr>${rows}</table></div>`;
 }

@@ -3,11 +3,12 @@
 import { type Html, html } from '../../page/html.ts';
 import { type Language, writeSize, writeTime } from '../../page/language.ts';
 import type { PageParts } from '../../page/layout.ts';
+import { table } from '../../page/table.ts';
 import type { Notice, Place, Vehicle } from '../etransport/declaration.ts';
 import type { Declarations, Taken } from '../etransport/store.ts';
 import { transportOf } from '../etransport/transport.ts';
 import { findPerson } from '../oauth/people.ts';
-import { frame, table } from './frame.ts';
+import { frame } from './frame.ts';
 import { transportWords } from './transport-words.ts';
 import { placeName, plates, through, transportChip, verdictChip } from './transports-page.ts';
 import { words } from './words.ts';

@@ -4,12 +4,13 @@ import { DAY_MS } from '../../clock.ts';
 import { type Html, html } from '../../page/html.ts';
 import { type Language, writeTime } from '../../page/language.ts';
 import type { PageParts } from '../../page/layout.ts';
+import { table } from '../../page/table.ts';
 import type { Place, Vehicle } from '../etransport/declaration.ts';
 import { borderPointName, customsOfficeName } from '../etransport/place-names.ts';
 import type { Declarations, Taken } from '../etransport/store.ts';
 import { type Transport, transportsAt } from '../etransport/transport.ts';
 import { COUNTIES } from '../taxpayer/counties.ts';
-import { frame, table } from './frame.ts';
+import { frame } from './frame.ts';
 import { transportWords } from './transport-words.ts';
 import { words } from './words.ts';
 

@@ -3,9 +3,10 @@
 import { type Html, html } from '../../page/html.ts';
 import { type Language, writeSize, writeTime } from '../../page/language.ts';
 import type { PageParts } from '../../page/layout.ts';
+import { table } from '../../page/table.ts';
 import type { Store, Upload } from '../efactura/store.ts';
 import { findPerson } from '../oauth/people.ts';
-import { frame, table } from './frame.ts';
+import { frame } from './frame.ts';
 import { type Words, words } from './words.ts';
 
 const MOST_SHOWN = 200;

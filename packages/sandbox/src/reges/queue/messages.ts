@@ -22,18 +22,20 @@ export interface Message {
   does: RegesMisbehaviour;
 }
 
+export type KeptMessage = Message & { isWorked: boolean };
+
 export interface Messages {
   /** Takes it; it is worked after those of its employer. */
   keep(message: Omit<Message, 'number' | 'ready'>, processMs: number): Message;
   /** The first that has this id. */
   byMessageId(employer: string, messageId: string): Message | undefined;
-  find(number: number): Message | undefined;
+  find(number: number): KeptMessage | undefined;
   /** The next to be worked by then, of any employer. */
   next(now: number): Message | undefined;
   worked(number: number): void;
   /** When the next one is due. */
   due(): number | undefined;
-  newest(limit: number): (Message & { isWorked: boolean })[];
+  newest(limit: number): KeptMessage[];
   /** How many wait, and how many there are. */
   count(employer: string): { waiting: number; total: number };
 }
@@ -57,7 +59,7 @@ export function openMessages({ db }: State): Messages {
     byMessageId: db.prepare(
       'SELECT number, facts FROM message WHERE employer = ? AND messageId = ? ORDER BY number LIMIT 1',
     ),
-    find: db.prepare('SELECT number, facts FROM message WHERE number = ?'),
+    find: db.prepare('SELECT number, facts, isWorked FROM message WHERE number = ?'),
     next: db.prepare(
       'SELECT number, facts FROM message WHERE isWorked = 0 AND ready <= ? ORDER BY ready, number LIMIT 1',
     ),
@@ -72,6 +74,10 @@ export function openMessages({ db }: State): Messages {
     const found = row as { number: number; facts: string } | undefined;
     return found && { ...(JSON.parse(found.facts) as Message), number: found.number };
   };
+  const toKept = (row: unknown): KeptMessage | undefined => {
+    const message = toMessage(row);
+    return message && { ...message, isWorked: (row as { isWorked: number }).isWorked === 1 };
+  };
 
   return {
     keep(message, processMs) {
@@ -83,15 +89,11 @@ export function openMessages({ db }: State): Messages {
       return { number, ...taken };
     },
     byMessageId: (employer, messageId) => toMessage(sql.byMessageId.get(employer, messageId)),
-    find: (number) => toMessage(sql.find.get(number)),
+    find: (number) => toKept(sql.find.get(number)),
     next: (now) => toMessage(sql.next.get(now)),
     worked: (number) => void sql.worked.run(number),
     due: () => (sql.due.get() as { ready: number | null }).ready ?? undefined,
-    newest: (limit) =>
-      sql.newest.all(limit).flatMap((row) => {
-        const message = toMessage(row);
-        return message ? [{ ...message, isWorked: (row as { isWorked: number }).isWorked === 1 }] : [];
-      }),
+    newest: (limit) => sql.newest.all(limit).flatMap((row) => toKept(row) ?? []),
     count: (employer) => sql.count.get(employer) as { waiting: number; total: number },
   };
 }

@@ -20,6 +20,7 @@ export interface Entry {
   entity: Entity;
 }
 
+/** How far one consumer of a queue has read. */
 export interface Cursor {
   consumer: string;
   queue: QueueName;
@@ -40,6 +41,8 @@ export interface Queues {
   cursors(employer: string): Cursor[];
   /** Newest first, those that aren't due before them. */
   newest(employer: string, limit: number): Entry[];
+  /** What came or will come of a message, by its receipt. */
+  about(responseId: string): Entry[];
 }
 
 const MOST_ENTRIES = 50_000;
@@ -48,8 +51,9 @@ export function openQueues({ db }: State): Queues {
   db.exec(`
     CREATE TABLE IF NOT EXISTS entry (
       number INTEGER PRIMARY KEY AUTOINCREMENT, employer TEXT NOT NULL, queue TEXT NOT NULL,
-      position INTEGER NOT NULL DEFAULT 0, due INTEGER NOT NULL, entity TEXT NOT NULL
+      position INTEGER NOT NULL DEFAULT 0, due INTEGER NOT NULL, receipt TEXT NOT NULL, entity TEXT NOT NULL
     ) STRICT;
+    CREATE INDEX IF NOT EXISTS entry_receipt ON entry (receipt);
     CREATE INDEX IF NOT EXISTS entry_place ON entry (employer, queue, position);
     CREATE INDEX IF NOT EXISTS entry_due ON entry (position, due);
     CREATE TABLE IF NOT EXISTS cursor (
@@ -58,7 +62,7 @@ export function openQueues({ db }: State): Queues {
     ) STRICT;
   `);
   const sql = {
-    put: db.prepare('INSERT INTO entry (employer, queue, due, entity) VALUES (?, ?, ?, ?)'),
+    put: db.prepare('INSERT INTO entry (employer, queue, due, receipt, entity) VALUES (?, ?, ?, ?, ?)'),
     trim: db.prepare('DELETE FROM entry WHERE number <= ? AND position > 0'),
     waiting: db.prepare(
       'SELECT number, employer, queue FROM entry WHERE position = 0 AND due <= ? ORDER BY due, number',
@@ -70,6 +74,7 @@ export function openQueues({ db }: State): Queues {
     cursor: db.prepare('SELECT position FROM cursor WHERE employer = ? AND queue = ? AND consumer = ?'),
     move: db.prepare('INSERT INTO cursor VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET position = excluded.position'),
     cursors: db.prepare('SELECT consumer, queue, position FROM cursor WHERE employer = ? ORDER BY queue, consumer'),
+    about: db.prepare("SELECT * FROM entry WHERE receipt = ? AND queue = 'Status' ORDER BY number LIMIT 20"),
     newest: db.prepare('SELECT * FROM entry WHERE employer = ? ORDER BY position = 0 DESC, number DESC LIMIT ?'),
   };
   const toEntry = (row: unknown): Entry => {
@@ -82,7 +87,13 @@ export function openQueues({ db }: State): Queues {
 
   return {
     put({ employer, queue, due, entity }) {
-      const { lastInsertRowid } = sql.put.run(employer, queue, due, JSON.stringify(entity));
+      const { lastInsertRowid } = sql.put.run(
+        employer,
+        queue,
+        due,
+        String(entity.ResponseId ?? ''),
+        JSON.stringify(entity),
+      );
       sql.trim.run(Number(lastInsertRowid) - MOST_ENTRIES);
     },
     settle(now) {
@@ -100,6 +111,7 @@ export function openQueues({ db }: State): Queues {
     },
     length,
     cursors: (employer) => sql.cursors.all(employer) as unknown as Cursor[],
+    about: (responseId) => sql.about.all(responseId).map(toEntry),
     newest: (employer, limit) => sql.newest.all(employer, limit).map(toEntry),
   };
 }

@@ -1,9 +1,10 @@
 /** What is asked of the contents of a contract beyond the schema. */
 
 import type { Entity } from '../schema/model.ts';
-import { textAt } from '../schema/read-body.ts';
+import { entityAt, textAt } from '../schema/read-body.ts';
 import type { RegesSettings } from '../settings.ts';
 import { dayOf } from './contract.ts';
+import type { Refusal } from './verdict.ts';
 
 type WageRule = Pick<RegesSettings, 'minimumWage' | 'minimumWageFor'>;
 
@@ -11,6 +12,14 @@ type WageRule = Pick<RegesSettings, 'minimumWage' | 'minimumWageFor'>;
 const MORE_IS_ASKED = '2025-04-01';
 
 const LONGEST_FIXED_MONTHS = 36;
+
+/** The contents that a message on a contract carries, once they keep the rules. */
+export function contentSaid(message: Entity, wage: WageRule): Entity | Refusal {
+  const content = entityAt(message, 'Continut');
+  if (!content) return { fail: 'Mesajul nu conține conținutul contractului.' };
+  const fault = contentFault(content, wage);
+  return fault === undefined ? content : { fail: fault };
+}
 
 /** The first rule that the contents break, in Romanian; `undefined` if they keep all. */
 export function contentFault(content: Entity, wage: WageRule): string | undefined {

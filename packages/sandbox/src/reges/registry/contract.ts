@@ -27,6 +27,8 @@ export interface Change {
   /** From which day it counts. */
   day: string;
   isStruck: boolean;
+  /** The contents from then on, where it said any. */
+  content?: Entity;
 }
 
 export interface Contract {
@@ -34,7 +36,7 @@ export interface Contract {
   employer: string;
   /** The id of the employee. */
   employee: string;
-  /** `continut`, with all corrections and changes. */
+  /** `continut` of the last record that isn't struck off. */
   content: Entity;
   isStruck: boolean;
   suspensions: Suspension[];
@@ -44,6 +46,7 @@ export interface Contract {
   secondment?: Secondment;
   /** Proposed for a move: it stays so when the proposal is withdrawn. */
   isMoved: boolean;
+  /** Records of its history, the first one that of its adding. */
   changes: Change[];
 }
 
@@ -71,3 +74,9 @@ export const numberOf = ({ content }: Contract): string => String(content.NumarC
 
 /** The day of a moment as messages write it. */
 export const dayOf = (moment: string): string => moment.slice(0, 10);
+
+/** The contract with these records, and what follows from them. */
+export function withChanges(contract: Contract, changes: Change[]): Contract {
+  const last = changes.findLast(({ isStruck, content }) => !isStruck && content !== undefined);
+  return { ...contract, changes, content: last?.content ?? contract.content };
+}

@@ -7,6 +7,7 @@ import type { QueueName } from '../queue/queues.ts';
 import type { Entity } from '../schema/model.ts';
 import { entityAt, textAt } from '../schema/read-body.ts';
 import type { RegesSettings } from '../settings.ts';
+import { contentFault } from './content-rules.ts';
 import { type Contract, dayOf, numberOf } from './contract.ts';
 import { addContract, closedFault } from './contract-operations.ts';
 import { nameOf } from './employee-operations.ts';
@@ -123,16 +124,14 @@ function accept({ employer, entity }: Message, proposal: Proposal, world: Propos
   const content = entityAt(entity, 'ContinutContract') ?? entityAt(proposal.entity, 'ContinutContract');
   if (!info || !content)
     return { fail: 'Nici acceptarea, nici propunerea nu conțin salariatul și conținutul contractului.' };
+  // Before anything is made: an employee without the contract would stay behind.
+  const fault = contentFault(content, settings);
+  if (fault !== undefined) return { fail: fault };
   const cnp = textAt(info, 'Cnp');
-  const known = register.employeeByCnp(employer, cnp);
-  const employee = known ?? { id: randomUUID(), employer, cnp, info, isStruck: false };
-  if (!known) register.keepEmployee(employee);
+  const employee = register.employeeByCnp(employer, cnp) ?? { id: randomUUID(), employer, cnp, info, isStruck: false };
+  register.keepEmployee(employee);
   const made = addContract(employer, { ...content, ReferintaSalariat: { Id: employee.id } }, register, settings);
-  if (isRefusal(made)) {
-    // Nothing of it happened.
-    if (!known) register.keepEmployee({ ...employee, isStruck: true });
-    return made;
-  }
+  if (isRefusal(made)) return made;
   register.keepProposal({ ...proposal, state: 'Acceptat' });
   const source = register.contract(proposal.employer, proposal.contract);
   if (source && proposal.kind === 'Detasare') register.keepContract(seconded(source, proposal));

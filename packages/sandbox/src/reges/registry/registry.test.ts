@@ -216,19 +216,34 @@ test('a contract that is struck off takes nothing more', async () => {
   expect(await said('IncetareContract', ending('2026-12-31'))).toBe('Contractul **9022** este radiat.');
 });
 
-test('records of the history are struck off and corrected by their own references', async () => {
+test('records of the history are corrected, added and struck off by their own references', async () => {
   await using served = await serveReges();
   const { reges, ask, employee } = await hired(served);
   const change = (salariu: number) => ({ continut: content(employee, { salariu }) });
-  const { ref = '' } = await ask('ModificareContract', change(7_000));
   const salary = () => served.simulator.register.contractsOf(employee)[0]?.content.Salariu;
-  const history = (operation: string, id: string, more?: object) =>
-    reges.ask('Contract', onContract(operation, id, more));
-  expect((await history('CorectieIstoricContract', ref, change(7_500))).code).toBe('SUCCES');
-  expect((await history('RadiereIstoricContract', ref)).code).toBe('SUCCES');
-  expect((await history('RadiereIstoricContract', ref)).code).toBe('FAIL');
-  expect((await history('CorectieIstoricContractCuPropagare', randomUUID(), change(1))).code).toBe('FAIL');
-  expect(salary()).not.toBe(1);
+  const history = (operation: string, id: string | undefined, more?: object) =>
+    reges.ask('Contract', onContract(operation, id ?? '', more));
+  const { ref: second } = await ask('ModificareContract', change(7_000));
+  const { ref: third } = await ask('ModificareContract', change(8_000));
+  expect(await history('CorectieIstoricContract', second, change(7_500))).toMatchObject({
+    code: 'SUCCES',
+    ref: second,
+  });
+  expect(salary()).toBe(8_000);
+  await history('RadiereIstoricContract', third);
+  expect(salary()).toBe(7_500);
+  expect((await history('RadiereIstoricContract', third)).description).toContain('este radiată');
+  const { ref: between } = await history('AdaugareModificareInIstoricContractCuPropagare', second, change(9_000));
+  expect(salary()).toBe(9_000);
+  await history('RadiereIstoricContract', between);
+  await history('CorectieIstoricContractCuPropagare', second, change(7_700));
+  expect(salary()).toBe(7_700);
+  await history('AdaugareSuspendareInIstoricContract', second, suspension('2026-12-10'));
+  expect(served.simulator.register.contractsOf(employee)[0]?.suspensions).toHaveLength(1);
+  expect((await history('CorectieIstoricContract', randomUUID(), change(1))).code).toBe('FAIL');
+  // The adding is struck off by RadiereContract alone.
+  const first = served.simulator.register.contractsOf(employee)[0]?.changes[0]?.id;
+  expect((await history('RadiereIstoricContract', first)).code).toBe('FAIL');
 });
 
 test.each([

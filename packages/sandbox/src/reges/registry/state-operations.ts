@@ -167,9 +167,12 @@ const undoMove: StateOperation = (contract, _message, today) => {
   return { contract: { ...contract, isMoved: false }, day: today };
 };
 
-/** By operation. What begins a state comes with `isFirst`: it asks for a contract that is neither ended nor moved. */
+/** Suspends a contract as a message says. */
+export const suspendOn = byAction('ActiuneSuspendare', ['DataInceput', 'TemeiLegal'], suspend);
+
+/** By operation; what needs an open contract is refused on one that is ended or moved. */
 export const STATE_OPERATIONS: Readonly<Record<string, { run: StateOperation; needs: 'open' | 'any' }>> = {
-  SuspendareContract: { needs: 'open', run: byAction('ActiuneSuspendare', ['DataInceput', 'TemeiLegal'], suspend) },
+  SuspendareContract: { needs: 'open', run: suspendOn },
   ModificareSuspendareContract: { needs: 'open', run: changeSuspension },
   CorectieSuspendareContract: { needs: 'open', run: changeSuspension },
   IncetareSuspendareContract: { needs: 'open', run: endSuspension(false) },
