@@ -165,7 +165,7 @@ const WRONG_TAGS = [
 ];
 
 describe('what is well-formed', () => {
-  test.each(RIGHT)('%j is told as the other scanner tells it, in pieces of any size', (text) => {
+  test.each(RIGHT)('document %# is told as the other scanner tells it, in pieces of any size', (text) => {
     const document = Buffer.from(text);
     const other = byText(document);
     expect(other.refusal).toBeUndefined();
@@ -175,7 +175,7 @@ describe('what is well-formed', () => {
 });
 
 describe('what is not', () => {
-  test.each(WRONG)('%j is refused as the other scanner refuses it', (text) => {
+  test.each(WRONG)('document %# is refused as the other scanner refuses it', (text) => {
     const document = Buffer.from(text);
     const { refusal } = byText(document);
     expect(refusal).toBeDefined();

@@ -57,7 +57,7 @@ export class LeafChecker {
         const { bytes } = reading;
         reading.code = leaf.list?.find(bytes, reading.start, reading.end) ?? -1;
         if (reading.code < 0) this.#unlisted(node, leaf, start, end);
-        else if (end - start !== reading.end - reading.start || leaf.values !== undefined) {
+        else if (end - start !== reading.end - reading.start || leaf.isSchemaNarrower) {
           this.#schema(node, leaf, start, end);
         }
         return;

@@ -34,6 +34,8 @@ export interface Leaf {
   schema: string;
   /** Values of the schema's own list, where it has one. */
   values: readonly string[] | undefined;
+  /** Whether ANAF's list has more than the schema's. */
+  isSchemaNarrower: boolean;
 }
 
 /** Lists by the name of the element, whatever stands around it; the first that fits counts. */
@@ -88,10 +90,23 @@ function leafOf(node: SchemaNode): Leaf {
     listName: undefined,
     schema: node.text ?? '',
     values: form === 'one' ? facet.split(',') : undefined,
+    isSchemaNarrower: false,
   };
   if (node.text === undefined) return leaf;
   const list = LISTS.find(([suffix]) => node.path.endsWith(`/${suffix}`))?.[1];
-  if (list !== undefined) return { ...leaf, kind: KIND.list, list: listOf(list), listName: list };
+  if (list !== undefined) {
+    const codes = listOf(list);
+    const isAll = Array.from({ length: codes.size }, (_, number) => codes.text(number)).every((code) =>
+      leaf.values?.includes(code),
+    );
+    return {
+      ...leaf,
+      kind: KIND.list,
+      list: codes,
+      listName: list,
+      isSchemaNarrower: leaf.values !== undefined && !isAll,
+    };
+  }
   if (INTEGERS.includes(node.name)) return { ...leaf, kind: KIND.integer, least: 1 };
   if (form === 'count') return { ...leaf, kind: KIND.integer, least: 0 };
   if (node.name === 'AccountID') return { ...leaf, kind: KIND.account };

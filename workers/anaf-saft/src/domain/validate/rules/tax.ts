@@ -2,12 +2,23 @@
 
 import { amountText } from '../facts.ts';
 import { listOf } from '../lists/lists.ts';
-import { shown } from '../sentences/rules.ts';
 import type { Rule } from './hooks.ts';
 
 /** Rounding line by line may make this much, in cents. */
 const TOLERANCE = 5;
 const LEDGER_ONLY = { first: 380_001, last: 380_306 };
+
+/** By number in the list of tax codes: 1 for those of the ledger alone. */
+function ledgerOnlyCodes(): Uint8Array {
+  const codes = listOf('taxCodes');
+  return Uint8Array.from({ length: codes.size }, (_, number) => {
+    const code = Number(codes.text(number));
+    return code >= LEDGER_ONLY.first && code <= LEDGER_ONLY.last ? 1 : 0;
+  });
+}
+
+let ledgerOnlyOnce: Uint8Array | undefined;
+
 const encoder = new TextEncoder();
 
 function numberOf(list: 'taxCodes' | 'taxTypes', code: string): number {
@@ -19,8 +30,9 @@ export const taxRules: Rule = (on, { facts, report }) => {
   const noType = numberOf('taxTypes', '000');
   const noCode = numberOf('taxCodes', '000000');
   const { taxCodes } = facts;
+  ledgerOnlyOnce ??= ledgerOnlyCodes();
+  const ledgerOnly = ledgerOnlyOnce;
   let type = -1;
-  let typeText = '';
   let isOnInvoice = false;
   let percentage = Number.NaN;
   let base = Number.NaN;
@@ -44,21 +56,17 @@ export const taxRules: Rule = (on, { facts, report }) => {
       type = -1;
       percentage = base = amount = Number.NaN;
     });
-    on.leaf(`${element}/TaxType`, (reading) => {
-      if (reading.code !== type) typeText = reading.text;
-      type = reading.code;
+    on.leaf(`${element}/TaxType`, ({ code }) => {
+      type = code;
     });
     on.leaf(`${element}/TaxCode`, (reading) => {
       const { code } = reading;
       if (code < 0) return;
-      if (type >= 0 && type !== noType && code === noCode) report('saft.tax-type-without-code', { type: typeText });
+      if (type >= 0 && type !== noType && code === noCode)
+        report('saft.tax-type-without-code', { type: listOf('taxTypes').text(type) });
       if (type === noType && code !== noCode) report('saft.tax-code-without-type', { code: reading.text });
       if (code !== noCode && taxCodes[code] !== 1) report('saft.tax-code-unlisted', { value: reading.text });
-      if (!isOnInvoice) return;
-      const number = Number(reading.text);
-      if (number >= LEDGER_ONLY.first && number <= LEDGER_ONLY.last) {
-        report('saft.ledger-only-code', { value: shown(reading.text) });
-      }
+      if (isOnInvoice && ledgerOnly[code] === 1) report('saft.ledger-only-code', { value: reading.text });
     });
     on.leaf(`${element}/TaxPercentage`, ({ value }) => {
       percentage = value;
