@@ -160,22 +160,18 @@ export class LeafChecker {
     const { accounts, basis } = this.#facts;
     const { bytes } = reading;
     const number = accounts.number(bytes, reading.start, reading.end);
-    reading.code = number;
     if (!accounts.has(number, PLAN_CHECKED)) {
       accounts.set(number, PLAN_CHECKED);
       if (isInPlan(basis, bytes, reading.start, reading.end)) accounts.set(number, IN_PLAN);
     }
     if (end - start > leaf.most) this.#schema(node, leaf, start, end);
-    for (let at = reading.start; at < reading.end; at++) {
-      const digit = (bytes[at] as number) - 48;
-      if (digit < 0 || digit > 9) {
-        this.#say('anaf.account', node, { value: shown(reading.text) });
-        break;
-      }
-    }
-    if (!accounts.has(number, IN_PLAN)) {
+    const isNumber = isDigits(bytes, reading.start, reading.end);
+    if (!isNumber) this.#say('anaf.account', node, { value: shown(reading.text) });
+    const isPlanned = accounts.has(number, IN_PLAN);
+    if (!isPlanned) {
       this.#say('anaf.account-plan', node, { value: shown(reading.text), basis: basis === '' ? '?' : basis });
     }
+    if (isNumber && isPlanned) reading.code = number;
   }
 
   #partner(node: number, leaf: Leaf, start: number, end: number): void {
@@ -235,3 +231,11 @@ function isInPlan(basis: string, bytes: Uint8Array, start: number, end: number):
 }
 
 const LONGEST_ACCOUNT = 6;
+
+function isDigits(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const digit = (bytes[at] as number) - 48;
+    if (digit < 0 || digit > 9) return false;
+  }
+  return true;
+}

@@ -20,12 +20,13 @@ const ACCOUNT_USES = [
 export const accountRules: Rule = (on, { facts, report }) => {
   const { accounts } = facts;
   on.leaf('GeneralLedgerAccounts/Account/AccountID', (reading) => {
+    if (reading.code < 0) return;
     if (accounts.has(reading.code, LISTED)) report('saft.account-twice', { value: shown(reading.text) });
     accounts.set(reading.code, LISTED);
   });
   for (const place of ACCOUNT_USES) {
     on.leaf(place, (reading) => {
-      if (facts.hasAccounts && !accounts.has(reading.code, LISTED)) {
+      if (reading.code >= 0 && facts.hasAccounts && !accounts.has(reading.code, LISTED)) {
         report('saft.account-unlisted', { value: shown(reading.text) });
       }
     });
