@@ -6,6 +6,9 @@ import { messageMigrations } from './messages-store.ts';
 import { queueMigrations } from './queue-store.ts';
 import { registerMigrations } from './register-store.ts';
 import { regesProvider, settings } from './settings.ts';
+import { handleImport } from './tasks/import.ts';
+import { handleNomenclature } from './tasks/nomenclature.ts';
+import { handlePlan } from './tasks/plan.ts';
 import { handleResults } from './tasks/results.ts';
 import { handleSubmit } from './tasks/submit.ts';
 
@@ -13,11 +16,20 @@ export const worker = defineWorker({
   tag: 'reges',
   version: '0.1.0',
   summary: 'Registers employees and contracts in REGES-Online and follows what becomes of each message.',
-  tasks: [handleSubmit, handleResults],
+  tasks: [handleSubmit, handlePlan, handleImport, handleNomenclature, handleResults],
   schedules: [declareSchedule(resultsReges, { id: 'results', cron: '* * * * *', input: {} })],
   settings,
   providers: [regesProvider],
   migrations: [...messageMigrations, ...queueMigrations, ...registerMigrations],
   // They wait for REGES most of the time.
   concurrency: 50,
+  health: [
+    {
+      name: 'reges',
+      async check(signal, host) {
+        const { checkReges } = await import('./health.ts');
+        await checkReges(signal, host);
+      },
+    },
+  ],
 });

@@ -1,7 +1,6 @@
 /** The calls of REGES-Online, with the login of an employer. */
 
 import { FailureError } from '@genius/contract';
-import type { TaskContext } from '@genius/runtime';
 import { XmlError } from '@genius/xml';
 import { type AnswerTree, pick, readAnswer } from '../domain/results/answer-tree.ts';
 import { type Receipt, type Result, readReceipts, readResults } from '../domain/results/read-results.ts';
@@ -9,8 +8,6 @@ import { errors } from '../errors.ts';
 import { settings } from '../settings.ts';
 import { callReges } from './call-reges.ts';
 import { accessToken, type TokenContext } from './token.ts';
-
-export type ApiContext = TokenContext & Pick<TaskContext, 'log'>;
 
 /** In REGES' paths. */
 export const QUEUES = {
@@ -28,6 +25,8 @@ export interface Profile {
 }
 
 export interface RegesApi {
+  /** Whose login it is. */
+  profile(): Promise<Profile>;
   /** Gets a token that lives, so that a message does not fail half-way over it. Throws GW_REGES_WRONG_LOGIN. */
   login(): Promise<Profile>;
   /** Throws what REGES refuses, and transient failures of which some leave open whether it was taken. */
@@ -40,7 +39,7 @@ export interface RegesApi {
 }
 
 /** `employer`: digits, whose API key is used. */
-export function openApi(ctx: ApiContext, employer: string): RegesApi {
+export function openApi(ctx: TokenContext, employer: string): RegesApi {
   const call = async (path: string, body?: string, contentType = 'application/json') => {
     const base = settings.read().REGES_API_URL;
     if (base === undefined) throw errors.GW_REGES_SETTING_MISSING({ name: 'REGES_API_URL' });
@@ -60,10 +59,15 @@ export function openApi(ctx: ApiContext, employer: string): RegesApi {
   };
   const withConsumer = (path: string, consumer: string) => `${path}?consumerId=${encodeURIComponent(consumer)}`;
 
+  const askProfile = async () => {
+    const { text } = await call('/api/Profile');
+    return readProfile(unpack('/api/Profile', () => readAnswer(text)));
+  };
+
   return {
+    profile: askProfile,
     async login() {
-      const { text } = await call('/api/Profile');
-      const profile = readProfile(unpack('/api/Profile', () => readAnswer(text)));
+      const profile = await askProfile();
       const { cui } = profile;
       if (cui !== undefined && cui !== employer) throw errors.GW_REGES_WRONG_LOGIN({ employer, found: cui });
       return profile;

@@ -8,7 +8,9 @@ import { type RegesSettings, settings as variables } from '../settings.ts';
 import { callReges } from './call-reges.ts';
 import { readClient, readLogin } from './login.ts';
 
-export type TokenContext = Pick<TaskContext, 'secrets' | 'tenant' | 'signal'>;
+export interface TokenContext extends Pick<TaskContext, 'tenant' | 'signal'> {
+  secrets: Pick<TaskContext['secrets'], 'read'>;
+}
 
 interface Tokens {
   accessToken: string;

@@ -47,11 +47,25 @@ function xmlValue(tree: XmlTree, node: number): AnswerTree {
   for (let child = tree.firstChild[node] as number; child >= 0; child = tree.nextSibling[child] as number) {
     children.push([tree.names.at(tree.name[child] as number).local, xmlValue(tree, child)]);
   }
-  if (children.length === 0) return tree.text(node).trim();
+  const type = typeOf(tree, node);
+  if (children.length === 0 && type === undefined) return tree.text(node).trim();
   const grouped: { [name: string]: AnswerTree } = Object.create(null);
+  if (type !== undefined) grouped.$type = type;
   for (const [name, value] of children) {
     const before = grouped[name];
     grouped[name] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value];
   }
   return grouped;
+}
+
+/** `xsi:type` without its prefix. */
+function typeOf(tree: XmlTree, node: number): string | undefined {
+  const name = tree.names.find('http://www.w3.org/2001/XMLSchema-instance', 'type');
+  return (
+    name &&
+    tree
+      .attribute(node, name.id)
+      ?.replace(/^[^:]*:/, '')
+      .trim()
+  );
 }

@@ -1,0 +1,151 @@
+import { READY_EMPLOYERS } from '@genius/sandbox/reges';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { resultsReges } from '../contract/results.ts';
+import { submitReges } from '../contract/submit.ts';
+import { countAt, EMPLOYER, OPENING_MS, openRegesWorld, personOf, type RegesWorld } from '../testing/reges-world.ts';
+
+let world: RegesWorld;
+let numbers = 0;
+
+beforeAll(async () => {
+  world = await openRegesWorld();
+}, OPENING_MS);
+afterAll(() => world[Symbol.asyncDispose](), OPENING_MS);
+beforeEach(() => {
+  world.reges.recipes.set([]);
+  world.reges.state.change({ processMs: 0, resultMs: 0 });
+});
+
+const register = (n: number) =>
+  world.platform.client.call(
+    submitReges,
+    { employer: EMPLOYER, operation: 'registerEmployee', employee: personOf(n) },
+    { deadline: '60s' },
+  );
+const read = () => world.platform.client.call(resultsReges, { employer: EMPLOYER }, { deadline: '60s' });
+
+describe('answers of REGES', () => {
+  test('are read and then committed, never polled, by a consumer of our own', async () => {
+    const before = world.calls().length;
+    await register(++numbers);
+    const calls = world.calls().slice(before);
+    expect(calls.some((call) => /Poll/.test(call))).toBe(false);
+    expect(calls.indexOf('Status/ReadBatch')).toBeLessThan(calls.indexOf('Status/CommitReadBatch'));
+    const details = world.reges.state.calls(50).map(({ detail }) => detail);
+    expect(details.some((detail) => /genius-[0-9a-f-]{36} \+\d+/.test(detail))).toBe(true);
+  });
+
+  test('that come late are waited for, and the run takes nobody’s place meanwhile', async () => {
+    world.reges.state.change({ processMs: 7_000 });
+    expect(await register(++numbers)).toMatchObject({ state: 'done' });
+  });
+
+  test.each(['twice', 'again'] as const)('that come %s are taken once', async (how) => {
+    world.reges.recipes.set([
+      how === 'twice'
+        ? { match: { at: 'message' }, do: { result: 'twice' } }
+        : { match: { call: 'Status/ReadBatch' }, do: { again: 5 } },
+    ]);
+    const first = await register(++numbers);
+    expect(first.state).toBe('done');
+    world.reges.recipes.set([]);
+    expect((await read()).ours).toBe(0);
+  });
+
+  test('of another program of the employer are left out', async () => {
+    await read();
+    // Told to REGES by somebody else.
+    const token = await fetch(`${process.env.REGES_TOKEN_URL}`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'password',
+        client_id: 'reges-api',
+        client_secret: process.env.REGES_CLIENT_SECRET ?? '',
+        username: READY_EMPLOYERS[0].username,
+        password: READY_EMPLOYERS[0].password,
+      }),
+    });
+    const { access_token: bearer } = (await token.json()) as { access_token: string };
+    const header = {
+      messageId: crypto.randomUUID(),
+      clientApplication: 'X',
+      version: '5',
+      operation: 'InregistrareSalariat',
+      sessionId: crypto.randomUUID(),
+      user: 'x',
+      timestamp: new Date().toISOString(),
+    };
+    const info = {
+      adresa: 'X',
+      cnp: '1',
+      nume: 'X',
+      prenume: 'Y',
+      taraDomiciliu: { nume: 'ROMÂNIA' },
+      tipActIdentitate: 'Alt',
+    };
+    const posted = await fetch(`${process.env.REGES_API_URL}/api/Salariat`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ $type: 'salariat', header, info }),
+    });
+    expect(posted.status).toBe(200);
+    await expect.poll(async () => (await read()).read, { timeout: 20_000 }).toBe(1);
+    expect(await read()).toMatchObject({ read: 0, ours: 0 });
+  });
+
+  test('are asked again where the commit got lost, and taken once', async () => {
+    world.reges.recipes.set([{ match: { call: 'Status/CommitReadBatch' }, do: { cut: 'before' } }]);
+    expect(await register(++numbers)).toMatchObject({ state: 'done' });
+  });
+
+  test('are read anew with another token, where REGES takes the old one no more', async () => {
+    world.reges.recipes.set([{ match: { call: 'Status/ReadBatch' }, do: { staleToken: true } }]);
+    expect(await register(++numbers)).toMatchObject({ state: 'done' });
+  });
+});
+
+test('messages of one employer are sent one at a time, in the order of their sending', async () => {
+  world.reges.state.change({ processMs: 300 });
+  const people = Array.from({ length: 8 }, () => ++numbers);
+  const before = countAt(world.reges, 'message');
+  const runs = [];
+  for (const n of people) {
+    runs.push(
+      await world.platform.client.send(submitReges, {
+        employer: EMPLOYER,
+        operation: 'registerEmployee',
+        employee: personOf(n),
+      }),
+    );
+  }
+  await Promise.all(runs.map((run) => run.result({ deadline: '60s' })));
+  const names = (
+    world.reges.state.db.prepare('SELECT entity FROM message ORDER BY rowid').all() as { entity: string }[]
+  )
+    .slice(before)
+    .map(({ entity }) => (JSON.parse(entity) as { Info: { Prenume: string } }).Info.Prenume);
+  expect(names).toEqual(people.map((n) => `ANGAJATA ${n}`));
+}, 90_000);
+
+describe('a login that REGES refuses says what to do', () => {
+  test.each([
+    ['invalid_client', 'GW_REGES_CLIENT_REFUSED', 'REGES_CLIENT_SECRET'],
+    ['unauthorized_client', 'GW_REGES_CLIENT_REFUSED', 'REGES_TOKEN_URL'],
+    ['invalid_grant', 'GW_REGES_LOGIN_REFUSED', 'genius reges login'],
+    ['account_disabled', 'GW_REGES_ACCOUNT_DISABLED', 'portal'],
+  ] as const)(
+    '%s',
+    async (error, code, words) => {
+      await using other = await openRegesWorld();
+      other.reges.recipes.set([{ match: { call: 'token' }, do: { error }, times: 50 }]);
+      process.env.REGES_PASSWORD = `${process.env.REGES_PASSWORD}`;
+      const asked = other.platform.client.call(
+        submitReges,
+        { employer: EMPLOYER, operation: 'registerEmployee', employee: personOf(1) },
+        { deadline: '60s' },
+      );
+      await expect(asked).rejects.toMatchObject({ failure: { code, message: expect.stringContaining(words) } });
+    },
+    120_000,
+  );
+});

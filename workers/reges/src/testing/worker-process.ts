@@ -1,0 +1,9 @@
+/** A process that runs the worker on a folder until it is killed. Its REGES is that of its environment. */
+
+import { openTestPlatform } from '@genius/testing';
+import { worker } from '../index.ts';
+
+const [folder = ''] = process.argv.slice(2);
+process.on('disconnect', () => process.exit(1));
+await openTestPlatform({ folder, workers: [worker], database: true });
+process.send?.('ready');
