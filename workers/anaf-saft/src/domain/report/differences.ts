@@ -29,7 +29,8 @@ export function differencesOf(read: Read): ReportDifferences[] {
   const [sold, bought] = hasLedger ? [sales.compare(ledger), purchases.compare(ledger)] : [];
   const all: [DifferenceKind, TopList | undefined][] = [
     ['unbalanced', ledger.unbalanced],
-    ['declared', declaredTotals(read.sections)],
+    ['declared-sums', declaredSums(read.sections)],
+    ['declared-entries', declaredEntries(read.sections)],
     ['closing', closingBalances(read)],
     ['account-unknown', unknownAccounts(read)],
     ['sales-uneven', sales.uneven],
@@ -42,30 +43,50 @@ export function differencesOf(read: Read): ReportDifferences[] {
   ];
   return all.flatMap(([kind, list]) => {
     if (list === undefined || list.count === 0) return [];
-    const largest = list.largest().map(({ id, ...amounts }) => ({
+    const format = kind === 'declared-entries' ? String : formatCents;
+    const largest = list.largest().map(({ id, found, expected, difference }) => ({
       id,
-      found: formatCents(amounts.found),
-      expected: formatCents(amounts.expected),
-      difference: formatCents(amounts.difference),
+      found: format(found),
+      expected: format(expected),
+      difference: format(difference),
     }));
-    return [{ kind, count: list.count, total: formatCents(list.total), largest }];
+    return [{ kind, count: list.count, total: format(list.total), largest }];
   });
 }
 
-/** What sections say of themselves. A number of entries is told in hundredths, as amounts are. */
-function declaredTotals(sections: Read['sections']): TopList {
+/** What sections say of their sums. */
+function declaredSums(sections: Read['sections']): TopList {
   const list = new TopList();
   const compare = (id: string, found: Cents | undefined, expected: Cents) => {
     if (found === undefined || found === expected) return;
     list.add({ id, found, expected, difference: subtractCents(found, expected) });
   };
-  for (const [name, { entries, debit, credit, declared }] of Object.entries(sections)) {
-    if (declared.entries !== undefined) compare(`${name} entries`, declared.entries * 100, entries * 100);
-    compare(`${name} debit`, declared.debit, debit);
-    compare(`${name} credit`, declared.credit, credit);
+  for (const [name, { debit, credit, declared }] of Object.entries(sections)) {
+    compare(`${ELEMENTS[name as SectionName]}/TotalDebit`, declared.debit, debit);
+    compare(`${ELEMENTS[name as SectionName]}/TotalCredit`, declared.credit, credit);
   }
   return list;
 }
+
+/** What sections say of how many entries they have. */
+function declaredEntries(sections: Read['sections']): TopList {
+  const list = new TopList();
+  for (const [name, { entries: expected, declared }] of Object.entries(sections)) {
+    const { entries: found = expected } = declared;
+    if (found === expected) continue;
+    list.add({ id: ELEMENTS[name as SectionName], found, expected, difference: found - expected });
+  }
+  return list;
+}
+
+const ELEMENTS: Readonly<Record<SectionName, string>> = {
+  ledger: 'GeneralLedgerEntries',
+  sales: 'SalesInvoices',
+  purchases: 'PurchaseInvoices',
+  payments: 'Payments',
+  movements: 'MovementOfGoods',
+  assetTransactions: 'AssetTransactions',
+};
 
 function closingBalances({ accounts, ledger }: Read): TopList {
   const list = new TopList();

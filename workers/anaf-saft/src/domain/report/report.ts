@@ -97,7 +97,8 @@ export interface ReportPartner {
 
 export const DIFFERENCES = [
   'unbalanced',
-  'declared',
+  'declared-sums',
+  'declared-entries',
   'closing',
   'account-unknown',
   'sales-uneven',
@@ -110,6 +111,7 @@ export const DIFFERENCES = [
 ] as const;
 export type DifferenceKind = (typeof DIFFERENCES)[number];
 
+/** Amounts, but of `declared-entries` numbers. */
 export interface ReportDifferences {
   kind: DifferenceKind;
   count: number;

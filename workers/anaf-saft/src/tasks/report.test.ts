@@ -1,0 +1,61 @@
+import { worker as pdfWorker } from '@genius/pdf-render';
+import { openTestPlatform, type TestPlatform } from '@genius/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { reportSaft } from '../contract/report.ts';
+import { worker } from '../index.ts';
+import { MONTH } from '../testing/sample-saft.ts';
+
+let platform: TestPlatform;
+beforeAll(async () => {
+  platform = await openTestPlatform({ workers: [worker, pdfWorker] });
+});
+afterAll(() => platform.close());
+
+const text = async (blob: { blob: string }) => (await platform.ports.blobs.get(blob.blob)).toString();
+
+test('a declaration becomes data and a page, under the person it is about', async () => {
+  const { report, json, html, pdf } = await platform.client.call(reportSaft, {
+    xml: MONTH,
+    pdf: false,
+    subjectId: 'firm-7',
+  });
+  expect(report.accounts).toHaveLength(6);
+  expect(JSON.parse(await text(json))).toEqual(report);
+  expect(await text(html)).toContain('<html lang="ro">');
+  expect(pdf).toBeUndefined();
+  const kept = await platform.ports.blobs.list({ subject: 'firm-7' });
+  expect(kept.map(({ blob }) => blob)).toEqual(expect.arrayContaining([json.blob, html.blob]));
+});
+
+test('it becomes a PDF on A4 with its pages', async (ctx) => {
+  const why = pdfWorker.unavailable?.();
+  if (why) ctx.skip(`service: there is no Chromium. ${why}`);
+  const file = await platform.ports.blobs.put(Buffer.from(MONTH), { mediaType: 'application/xml' });
+  const { pdf, pages } = await platform.client.call(reportSaft, { file, language: 'en' });
+  expect(pages).toBeGreaterThanOrEqual(1);
+  expect((await platform.ports.blobs.get(pdf?.blob ?? '')).subarray(0, 5).toString()).toBe('%PDF-');
+}, 60_000);
+
+test('what is no declaration is refused with its place, and nothing of it is told', async () => {
+  const failed = (xml: string) =>
+    platform.client.call(reportSaft, { xml, pdf: false }).then(
+      () => expect.unreachable('it did not fail'),
+      (error) => error.failure,
+    );
+  expect(await failed('<Invoice>SECRET</Invoice>')).toMatchObject({ code: 'GW_SAFT_NOT_AUDIT_FILE', field: 'file' });
+  const broken = await failed('<AuditFile>\n  <SECRET>&nope;</SECRET></AuditFile>');
+  expect(broken).toMatchObject({ code: 'GW_SAFT_XML_UNREADABLE', kind: 'invalid', details: { line: 2 } });
+  expect(JSON.stringify(broken)).not.toContain('SECRET');
+});
+
+test('more accounts than an answer has room for are in the JSON', async () => {
+  const row = (id: number) =>
+    `<Account><AccountID>${id}</AccountID><AccountDescription>Cont</AccountDescription><AccountType>Activ</AccountType><OpeningDebitBalance>0.00</OpeningDebitBalance><ClosingDebitBalance>0.00</ClosingDebitBalance></Account>`;
+  const rows = Array.from({ length: 1_500 }, (_, index) => row(10_000 + index)).join('');
+  const { report, json } = await platform.client.call(reportSaft, {
+    xml: MONTH.replace('</GeneralLedgerAccounts>', `${rows}</GeneralLedgerAccounts>`),
+    pdf: false,
+  });
+  expect(report.accounts).toHaveLength(1_000);
+  expect(JSON.parse(await text(json)).accounts).toHaveLength(1_506);
+});
