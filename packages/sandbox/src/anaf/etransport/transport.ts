@@ -25,7 +25,7 @@ export interface Transport {
 const LONG = ['10', '12', '14', '22', '24', '60'];
 
 /** Calendar days for which a UIT is good, from the declared day on. */
-export const validityDays = (operation: string): number => (LONG.includes(operation) ? 15 : 5);
+const validityDays = (operation: string): number => (LONG.includes(operation) ? 15 : 5);
 
 /** Finds transports, each once: lists name the same ones again and again. */
 export function transportsAt(

@@ -14,6 +14,7 @@ const ROUTES = [
   'GET /reges/queues.json?cui=',
   'GET /reges/calls.json?limit=',
   'GET /reges/exports/<id>',
+  'DELETE /reges/register',
   'POST /reges/control/tokens {"cui":"…"}',
   'GET, PUT /reges/control/employers/<cui> {"name":"…","username":"…","password":"…","isDisabled":true}',
 ];

@@ -114,3 +114,12 @@ test('a page of another site can not change anything', async () => {
   });
   expect(status).toBe(403);
 });
+
+test('all that was sent is deleted on request, and the employers stay', async () => {
+  const { served, reges } = await serveWithPeople();
+  await using _ = served;
+  const deleted = await call(`${served.url}/reges/register`, { method: 'DELETE' });
+  expect([deleted.status, await reges.results()]).toEqual([200, []]);
+  expect(await served.getJson('/reges/contracts.json')).toMatchObject({ employees: 0, contracts: 0 });
+  expect((await reges.ask('Salariat', enrol('1'))).code).toBe('SUCCES');
+});

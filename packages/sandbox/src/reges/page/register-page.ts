@@ -30,7 +30,8 @@ export function registerPage(system: System, cui: string | null, now: number, la
     .filter(({ employer, cui: to }) => employer === chosen?.id || to === chosen?.cui);
   const files = register.files(MOST_SHOWN).filter(({ employer }) => employer === chosen?.id);
   const heads = [text.employee, text.contract, text.period, text.state];
-  const main = html`<main><div class="top"><h1 class="grow">REGES-Online</h1></div>
+  const main = html`<main><div class="top"><h1 class="grow">REGES-Online</h1>
+<form method="post" action="/reges/delete" data-confirm="${text.deleteAllSure}"><button class="bad">${text.deleteAll}</button></form></div>
 <div data-live="register"><div class="employers">${table(
     [text.employer, text.account, text.employees, text.contracts, text.messages],
     all.map((each) => employerRow(each, each === chosen, system, text)),
@@ -49,7 +50,7 @@ ${
 ${
   files.length > 0 &&
   html`<h2>${text.exports}</h2>${table(
-    ['', ''],
+    [text.file, text.reference],
     files.map(
       ({ id, name }) =>
         html`<tr class="row"><td><a class="index" href="/reges/exports/${id}">${name}</a></td><td>${guid(id)}</td></tr>`,

@@ -4,10 +4,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { writeDay } from '../../clock.ts';
 import { languageOf, queryOf } from '../../page/language.ts';
 import type { Live } from '../../page/live.ts';
-import { sendDownload, sendJson, sendPage, sendText } from '../../page/respond.ts';
+import { redirect, sendDownload, sendJson, sendPage, sendText } from '../../page/respond.ts';
 import { QUEUES } from '../queue/queues.ts';
 import { stateOf } from '../registry/contract.ts';
-import { advance, type System } from '../registry/work.ts';
+import { advance, clear, type System } from '../registry/work.ts';
 import { callsPage } from './calls-page.ts';
 import { choose } from './frame.ts';
 import { helpPage } from './help-page.ts';
@@ -68,6 +68,13 @@ export function regesPages(system: System & { env: Record<string, string>; url: 
         if (!file) return sendText(response, 'not found', 404);
         return sendDownload(response, file.bytes, file.name, file.mediaType);
       }
+      case 'POST delete':
+        request.resume();
+        clear(system);
+        return redirect(response, '/reges');
+      case 'DELETE register':
+        clear(system);
+        return sendJson(response, { deleted: true });
       default:
         return sendText(response, 'not found', 404);
     }

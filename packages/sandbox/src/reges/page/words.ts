@@ -5,6 +5,8 @@ import type { ContractState } from '../registry/contract.ts';
 import type { Proposal } from '../registry/register.ts';
 
 const en = {
+  deleteAll: 'Delete all',
+  deleteAllSure: 'Delete all messages, employees and contracts?',
   register: 'Register',
   messages: 'Messages',
   queues: 'Queues',
@@ -49,6 +51,8 @@ const en = {
     Radiat: 'withdrawn',
   } as Record<Proposal['state'], string>,
   exports: 'Exported files',
+  file: 'File',
+  reference: 'Reference',
   message: 'Message',
   operation: 'Operation',
   result: 'Result',
@@ -84,15 +88,18 @@ const en = {
   status: 'Status',
   remark: 'Remark',
   addresses: 'Addresses',
-  recipes: 'Misbehaviour',
-  recipesAbout: 'Recipes are used in their order, each once or as often as `times` says.',
-  facts: 'Facts',
+  recipes: 'Recipes',
+  recipesAbout:
+    'Misbehaviour is set over HTTP. Recipes are used in their order, each once or as often as times says; they live until the sandbox ends.',
+  facts: 'Facts that match can name',
   settings: 'Settings',
-  settingsAbout: 'Kept in the folder; what is left out stays.',
+  settingsAbout: 'Kept in the folder. What is left out stays.',
   json: 'For tests',
 };
 
 const ro: typeof en = {
+  deleteAll: 'Șterge tot',
+  deleteAllSure: 'Ștergeți toate mesajele, salariații și contractele?',
   register: 'Registru',
   messages: 'Mesaje',
   queues: 'Cozi',
@@ -137,6 +144,8 @@ const ro: typeof en = {
     Radiat: 'retrasă',
   },
   exports: 'Fișiere exportate',
+  file: 'Fișier',
+  reference: 'Referință',
   message: 'Mesaj',
   operation: 'Operație',
   result: 'Rezultat',
@@ -172,11 +181,12 @@ const ro: typeof en = {
   status: 'Stare',
   remark: 'Observație',
   addresses: 'Adrese',
-  recipes: 'Comportament greșit',
-  recipesAbout: 'Rețetele sunt folosite în ordinea lor, fiecare o dată sau de câte ori spune `times`.',
-  facts: 'Fapte',
+  recipes: 'Rețete',
+  recipesAbout:
+    'Purtarea rea se cere prin HTTP. Rețetele se folosesc în ordinea lor, fiecare o dată sau de câte ori spune times; țin până se închide sandbox-ul.',
+  facts: 'Fapte pe care le poate numi match',
   settings: 'Setări',
-  settingsAbout: 'Păstrate în dosar; ce lipsește rămâne neschimbat.',
+  settingsAbout: 'Se păstrează în dosar. Ce lipsește rămâne cum era.',
   json: 'Pentru teste',
 };
 

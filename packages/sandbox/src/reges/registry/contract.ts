@@ -63,6 +63,26 @@ export function stateOf(contract: Contract, day: string): ContractState {
   return contract.suspensions.some((suspension) => isWithin(suspension, day)) ? 'suspendat' : 'activ';
 }
 
+/** `stareCurenta` as the registry fills it in when it is asked. */
+export function currentAction(contract: Contract, day: string): Entity {
+  const state = stateOf(contract, day);
+  const { end, secondment } = contract;
+  if (state === 'incetat' && end)
+    return { $type: 'ActiuneIncetare', DataIncetare: moment(end.day), TemeiLegal: end.ground };
+  if (state === 'detasat' && secondment) {
+    const { cui, name, start, end: last } = secondment;
+    const when = { DataInceput: moment(start), ...(last && { DataSfarsit: moment(last) }) };
+    return { $type: 'ActiuneDetasare', AngajatorCui: cui, AngajatorNume: name, ...when };
+  }
+  const suspension = contract.suspensions.find((each) => isWithin(each, day));
+  if (state !== 'suspendat' || !suspension) return { $type: 'ActiuneActiv' };
+  const { start, end: last, ground } = suspension;
+  const when = { DataInceput: moment(start), ...(last && { DataSfarsit: moment(last) }) };
+  return { $type: 'ActiuneSuspendare', ...when, TemeiLegal: ground };
+}
+
+const moment = (day: string): string => `${day}T00:00:00`;
+
 /** Whether the day is one of the suspension or of the secondment; the day of an ending message is its first day after. */
 export function isWithin({ start, end, ended }: Pick<Suspension, 'start' | 'end' | 'ended'>, day: string): boolean {
   if (day < start) return false;

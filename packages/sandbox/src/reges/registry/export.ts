@@ -8,7 +8,7 @@ import type { Message } from '../queue/messages.ts';
 import type { Entity } from '../schema/model.ts';
 import { textAt } from '../schema/read-body.ts';
 import { toJson, writeXmlBatch } from '../schema/write.ts';
-import { numberOf, stateOf } from './contract.ts';
+import { currentAction, numberOf, stateOf } from './contract.ts';
 import type { Register } from './register.ts';
 
 const MOST_ROWS = 100_000;
@@ -56,7 +56,11 @@ function contractRows(employer: string, day: string, register: Register): Row[] 
     const cells = [id, employee, numberOf(contract), textAt(content, 'DataInceputContract').slice(0, 10)];
     return {
       state,
-      entity: { $type: 'Contract', ReferintaContract: { Id: id }, Continut: { ...content, Radiat: contract.isStruck } },
+      entity: {
+        $type: 'Contract',
+        ReferintaContract: { Id: id },
+        Continut: { ...content, Radiat: contract.isStruck, StareCurenta: currentAction(contract, day) },
+      },
       cells: [...cells, textAt(content, 'Salariu'), state],
     };
   });

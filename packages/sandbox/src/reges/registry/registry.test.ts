@@ -272,6 +272,9 @@ test('an export comes in two results, and its file has what is in force', async 
   expect(JSON.parse(await ask('Salariat', 'JSON'))).toMatchObject([
     { referintaSalariat: { id: employee }, info: { nume: 'EXEMPLU' } },
   ]);
+  expect(JSON.parse(await ask('Contract', 'JSON'))).toMatchObject([
+    { continut: { stareCurenta: { $type: 'actiuneActiv' } } },
+  ]);
   expect(await ask('Contract', 'XML')).toContain(`<ReferintaContract><Id>${id}</Id></ReferintaContract>`);
   expect(await ask('Contract', 'EXCELOPENXML')).toMatch(/^PK/);
 });

@@ -48,6 +48,23 @@ export function inTransaction({ state: { db } }: Pick<System, 'state'>, act: () 
   }
 }
 
+/** Removes all that was sent and all that came of it; employers stay. */
+export function clear(system: System): void {
+  const tables = [
+    'message',
+    'entry',
+    'cursor',
+    'employee',
+    'contract',
+    'contract_change',
+    'proposal',
+    'bonus_type',
+    'exported',
+  ];
+  inTransaction(system, () => system.state.db.exec(tables.map((table) => `DELETE FROM ${table}`).join(';')));
+  system.state.changed();
+}
+
 function work(message: Message, system: System): void {
   const { state, queues, messages } = system;
   const settings = state.settings();
