@@ -24,8 +24,8 @@ test(
     const run = await createClient({ ports }).send(importReges, { employer: EMPLOYER, people, submit: true });
     await ports.close();
 
-    // After the first batch was taken, between people and contracts, and near the end.
-    for (const count of [1, 100, 150, 420, 777, 1_000]) {
+    // After the first batch was taken, between people and contracts, and in the middle of later batches.
+    for (const count of [1, 100, 420, 777]) {
       const child = startProcess(folder.path);
       await expect.poll(() => countAt(reges, 'message'), { timeout: OPENING_MS }).toBeGreaterThanOrEqual(count);
       child.kill('SIGKILL');

@@ -2,7 +2,15 @@ import { READY_EMPLOYERS } from '@genius/sandbox/reges';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { resultsReges } from '../contract/results.ts';
 import { submitReges } from '../contract/submit.ts';
-import { countAt, EMPLOYER, OPENING_MS, openRegesWorld, personOf, type RegesWorld } from '../testing/reges-world.ts';
+import {
+  cnpOf,
+  countAt,
+  EMPLOYER,
+  OPENING_MS,
+  openRegesWorld,
+  personOf,
+  type RegesWorld,
+} from '../testing/reges-world.ts';
 
 let world: RegesWorld;
 let numbers = 0;
@@ -107,7 +115,7 @@ describe('answers of REGES', () => {
 test('messages of one employer are sent one at a time, in the order of their sending', async () => {
   world.reges.state.change({ processMs: 300 });
   const people = Array.from({ length: 8 }, () => ++numbers);
-  const before = countAt(world.reges, 'message');
+  const before = countAt(world.reges, 'employee');
   const runs = [];
   for (const n of people) {
     runs.push(
@@ -119,33 +127,7 @@ test('messages of one employer are sent one at a time, in the order of their sen
     );
   }
   await Promise.all(runs.map((run) => run.result({ deadline: '60s' })));
-  const names = (
-    world.reges.state.db.prepare('SELECT entity FROM message ORDER BY rowid').all() as { entity: string }[]
-  )
-    .slice(before)
-    .map(({ entity }) => (JSON.parse(entity) as { Info: { Prenume: string } }).Info.Prenume);
-  expect(names).toEqual(people.map((n) => `ANGAJATA ${n}`));
+  const rows = world.reges.state.db.prepare('SELECT cnp FROM employee ORDER BY rowid').all() as { cnp: string }[];
+  const names = rows.slice(before).map(({ cnp }) => cnp);
+  expect(names).toEqual(people.map(cnpOf));
 }, 90_000);
-
-describe('a login that REGES refuses says what to do', () => {
-  test.each([
-    ['invalid_client', 'GW_REGES_CLIENT_REFUSED', 'REGES_CLIENT_SECRET'],
-    ['unauthorized_client', 'GW_REGES_CLIENT_REFUSED', 'REGES_TOKEN_URL'],
-    ['invalid_grant', 'GW_REGES_LOGIN_REFUSED', 'genius reges login'],
-    ['account_disabled', 'GW_REGES_ACCOUNT_DISABLED', 'portal'],
-  ] as const)(
-    '%s',
-    async (error, code, words) => {
-      await using other = await openRegesWorld();
-      other.reges.recipes.set([{ match: { call: 'token' }, do: { error }, times: 50 }]);
-      process.env.REGES_PASSWORD = `${process.env.REGES_PASSWORD}`;
-      const asked = other.platform.client.call(
-        submitReges,
-        { employer: EMPLOYER, operation: 'registerEmployee', employee: personOf(1) },
-        { deadline: '60s' },
-      );
-      await expect(asked).rejects.toMatchObject({ failure: { code, message: expect.stringContaining(words) } });
-    },
-    120_000,
-  );
-});
