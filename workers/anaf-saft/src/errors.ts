@@ -80,4 +80,9 @@ export const errors = defineErrors({
     en: 'The XML is no AuditFile of D406. Check its root element.',
     ro: 'XML-ul nu este un AuditFile al declarației D406. Verificați elementul rădăcină.',
   },
+  GW_SAFT_TOO_VARIED: {
+    kind: 'invalid',
+    en: 'The file has more than {limit} {what}, so no report is made of it. Check whether it is a D406 of one company.',
+    ro: 'Fișierul are peste {limit} {whatRo}, deci nu se face raport din el. Verificați dacă este declarația D406 a unei singure firme.',
+  },
 });

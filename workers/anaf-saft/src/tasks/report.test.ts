@@ -59,3 +59,18 @@ test('more accounts than an answer has room for are in the JSON', async () => {
   expect(report.accounts).toHaveLength(1_000);
   expect(JSON.parse(await text(json)).accounts).toHaveLength(1_506);
 });
+
+test('a file that is made to fill memory is refused', async () => {
+  const payments = Array.from(
+    { length: 1_001 },
+    (_, index) => `<Payment><PaymentMethod>${index}</PaymentMethod><X><Y/></X></Payment>`,
+  );
+  const xml = MONTH.replace('</Payments>', `${payments.join('')}</Payments>`);
+  await expect(platform.client.call(reportSaft, { xml, pdf: false })).rejects.toMatchObject({
+    failure: {
+      code: 'GW_SAFT_TOO_VARIED',
+      messageRo:
+        'Fișierul are peste 1000 de metode de plată, deci nu se face raport din el. Verificați dacă este declarația D406 a unei singure firme.',
+    },
+  });
+});

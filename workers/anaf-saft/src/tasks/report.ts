@@ -4,6 +4,7 @@ import { renderPdf } from '@genius/pdf-render/contract';
 import { handle, type TaskContext } from '@genius/runtime';
 import { XmlError } from '@genius/xml';
 import { MOST_ACCOUNTS, reportSaft } from '../contract/report.ts';
+import { type Bounded, TooManyError } from '../domain/report/bounds.ts';
 import { type Language, reportPage, reportWords } from '../domain/report/page/report-page.ts';
 import { type Report, readReport } from '../domain/report/report.ts';
 import { errors } from '../errors.ts';
@@ -38,7 +39,7 @@ export const handleReport = handle(reportSaft, async (input, ctx) => {
   return { ...shown, pdf, pages };
 });
 
-/** Throws GW_SAFT_XML_UNREADABLE, GW_SAFT_NOT_AUDIT_FILE. */
+/** Throws GW_SAFT_XML_UNREADABLE, GW_SAFT_NOT_AUDIT_FILE, GW_SAFT_TOO_VARIED. */
 async function readGiven({ bytes, read }: OpenedFile, ctx: TaskContext): Promise<Report> {
   const step = bytes / STEPS;
   let next = step;
@@ -51,12 +52,24 @@ async function readGiven({ bytes, read }: OpenedFile, ctx: TaskContext): Promise
     });
     if (report) return report;
   } catch (error) {
+    if (error instanceof TooManyError) {
+      const { limit, what } = error;
+      throw errors.GW_SAFT_TOO_VARIED({ limit, what: WHAT[what].en, whatRo: WHAT[what].ro }, { field: 'file' });
+    }
     if (!(error instanceof XmlError)) throw error;
     const { line, column, message, messageRo } = error;
     throw errors.GW_SAFT_XML_UNREADABLE({ line, column, problem: message, problemRo: messageRo }, { field: 'file' });
   }
   throw errors.GW_SAFT_NOT_AUDIT_FILE({}, { field: 'file' });
 }
+
+/** `200000 de conturi`: all limits are round. */
+const WHAT: Readonly<Record<Bounded, { en: string; ro: string }>> = {
+  accounts: { en: 'accounts', ro: 'de conturi' },
+  partners: { en: 'partners', ro: 'de parteneri' },
+  taxCodes: { en: 'tax codes', ro: 'de coduri de taxă' },
+  methods: { en: 'methods of payment', ro: 'de metode de plată' },
+};
 
 /** How often it tells how far it is, whatever the size. */
 const STEPS = 50;

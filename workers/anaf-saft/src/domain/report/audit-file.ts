@@ -136,7 +136,7 @@ export class AuditFile implements ElementEvents {
         count,
         gross: formatCents(gross),
       })),
-      isCompared: ledger.isWholeRemembered,
+      isCompared: ledger.isWholeRemembered && sales.isWholeRemembered && purchases.isWholeRemembered,
       unlinked: { sales: sales.unlinked, purchases: purchases.unlinked },
       differences: differencesOf({
         accounts,

@@ -14,6 +14,8 @@ export interface ElementEvents {
   readonly isDone?: boolean;
 }
 
+/** More than the longest text that is allowed. What is longer is cut. */
+const MOST_TEXT_BYTES = 1_200;
 /** Deeper than any D406. */
 const MOST_LEVELS = 40;
 const decoder = new TextDecoder();
@@ -74,7 +76,7 @@ class Elements implements ByteSink {
       this.#events.close(name);
     } else if (name !== '') {
       this.#pieces.read();
-      this.#tellLeaf(name, decoder.decode(this.#pieces.bytes));
+      this.#tellLeaf(name, decoder.decode(this.#pieces.bytes.subarray(0, MOST_TEXT_BYTES)));
     }
   }
 
@@ -88,11 +90,12 @@ class Elements implements ByteSink {
 
   #textOf(start: number, end: number, form: number): string {
     const { buffer } = this.scanner as ByteScanner;
-    if ((form & (FORM_ENCODED | FORM_CDATA)) === 0) return decoder.decode(buffer.subarray(start, end));
+    if ((form & (FORM_ENCODED | FORM_CDATA)) === 0)
+      return decoder.decode(buffer.subarray(start, Math.min(end, start + MOST_TEXT_BYTES)));
     this.#pieces.begin();
     this.#add(start, end, form);
     this.#pieces.read();
-    return decoder.decode(this.#pieces.bytes);
+    return decoder.decode(this.#pieces.bytes.subarray(0, MOST_TEXT_BYTES));
   }
 
   #add(start: number, end: number, form: number): void {

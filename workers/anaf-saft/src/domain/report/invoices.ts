@@ -2,6 +2,7 @@
 
 import { addCents, type Cents } from '../model/cents.ts';
 import { absoluteCents, readAmount, subtractCents } from './amount.ts';
+import { keep, MOST_CLAIMS } from './bounds.ts';
 import type { Ledger } from './ledger.ts';
 import { addBySide, noTotals, readDeclared, type SectionReader } from './section.ts';
 import type { Taxes } from './tax.ts';
@@ -24,6 +25,8 @@ export class Invoices implements SectionReader {
   lines = 0;
   net: Cents = 0;
   tax: Cents = 0;
+  /** Whether all claims were remembered. */
+  isWholeRemembered = true;
   /** Invoices that name no transaction. */
   unlinked = 0;
   readonly #kind: 'sales' | 'purchases';
@@ -122,11 +125,8 @@ export class Invoices implements SectionReader {
     this.net = addCents(this.net, net);
     this.tax = addCents(this.tax, tax);
     const found = this.turnover.get(partner) ?? { net: 0, tax: 0, invoices: 0 };
-    this.turnover.set(partner, {
-      net: addCents(found.net, net),
-      tax: addCents(found.tax, tax),
-      invoices: found.invoices + 1,
-    });
+    const turnover = { net: addCents(found.net, net), tax: addCents(found.tax, tax), invoices: found.invoices + 1 };
+    keep(this.turnover, partner, turnover, 'partners');
     const computed = addCents(net, tax);
     // Credit notes are written with or without a sign.
     const gross = given === undefined ? computed : withSignOf(computed, given);
@@ -143,6 +143,10 @@ export class Invoices implements SectionReader {
   #claim(transaction: string, account: string, gross: Cents): void {
     const key = `${transaction}\n${account}`;
     const before = this.#claims.get(key);
+    if (before === undefined && this.#claims.size >= MOST_CLAIMS) {
+      this.isWholeRemembered = false;
+      return;
+    }
     this.#claims.set(key, { transaction, account, gross: addCents(before?.gross ?? 0, gross) });
   }
 }

@@ -2,13 +2,11 @@
 
 import { addCents, type Cents } from '../model/cents.ts';
 import { readAmount, subtractCents } from './amount.ts';
+import { MOST_LINES } from './bounds.ts';
 import type { Accounts } from './masters.ts';
 import { noTotals, readDeclared, type SectionReader } from './section.ts';
 import type { Taxes } from './tax.ts';
 import { TopList } from './top-list.ts';
-
-/** Lines that are remembered for comparing invoices with them. Beyond, invoices are not compared any more. */
-const MOST_REMEMBERED = 3_000_000;
 
 export class Ledger implements SectionReader {
   readonly totals = noTotals();
@@ -68,7 +66,7 @@ export class Ledger implements SectionReader {
 
   /** Whether all lines were remembered. */
   get isWholeRemembered(): boolean {
-    return this.lines <= MOST_REMEMBERED;
+    return this.lines <= MOST_LINES;
   }
 
   #closeLine(): void {
@@ -78,7 +76,7 @@ export class Ledger implements SectionReader {
     this.#transaction.credit = addCents(this.#transaction.credit, credit);
     this.#accounts.book(account, debit, credit);
     for (const code of codes) this.#taxes.booked(code, account, debit, credit);
-    if (this.lines > MOST_REMEMBERED) return;
+    if (this.lines > MOST_LINES) return;
     const key = keyOf(this.#transaction.id, account);
     this.#booked.set(key, addCents(this.#booked.get(key) ?? 0, subtractCents(debit, credit)));
   }

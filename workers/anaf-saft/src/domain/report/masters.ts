@@ -2,6 +2,7 @@
 
 import { addCents, type Cents } from '../model/cents.ts';
 import { readAmount, subtractCents } from './amount.ts';
+import { keep } from './bounds.ts';
 import type { SectionReader } from './section.ts';
 
 /** An account as it stands in GeneralLedgerAccounts, with what the ledger books on it. */
@@ -38,15 +39,14 @@ export class Accounts implements SectionReader {
 
   close(name: string): void {
     // An account that stands there twice counts as it stood first.
-    if (name === 'Account' && !this.all.has(this.#id)) this.all.set(this.#id, this.#current);
+    if (name === 'Account' && !this.all.has(this.#id)) keep(this.all, this.#id, this.#current, 'accounts');
   }
 
   /** Books a line of the ledger. */
   book(id: string, debit: Cents, credit: Cents): void {
     let account = this.all.get(id);
     if (!account) {
-      account = emptyAccount(false);
-      this.all.set(id, account);
+      account = keep(this.all, id, emptyAccount(false), 'accounts');
     }
     account.debit = addCents(account.debit, debit);
     account.credit = addCents(account.credit, credit);
@@ -86,6 +86,6 @@ export class Partners implements SectionReader {
   close(name: string): void {
     if (name !== this.#entry) return;
     this.count += 1;
-    if (this.#id !== '') this.names.set(this.#id, this.#name);
+    if (this.#id !== '') keep(this.names, this.#id, this.#name, 'partners');
   }
 }

@@ -2,6 +2,7 @@
 
 import { addCents, type Cents } from '../model/cents.ts';
 import { readAmount } from './amount.ts';
+import { keep } from './bounds.ts';
 import { addBySide, noTotals, readDeclared, type SectionReader } from './section.ts';
 
 export class Payments implements SectionReader {
@@ -34,7 +35,7 @@ export class Payments implements SectionReader {
     } else if (name === 'Payment') {
       this.totals.entries += 1;
       const { count, gross } = this.methods.get(this.#method) ?? { count: 0, gross: 0 };
-      this.methods.set(this.#method, { count: count + 1, gross: addCents(gross, this.#gross) });
+      keep(this.methods, this.#method, { count: count + 1, gross: addCents(gross, this.#gross) }, 'methods');
     }
   }
 }

@@ -211,3 +211,9 @@ test.skipIf(!manifest)('every gold file that can be read has a report whose bala
     expect([file, accountTotals.debit, accountTotals.credit]).toEqual([file, sections[0]?.debit, sections[0]?.credit]);
   }
 });
+
+test('a text of megabytes is cut', async () => {
+  const { head, customers } = await reportOf(MONTH.replace('Lâna Caldă SRL', 'ă'.repeat(2_000_000)));
+  expect(head.company.length).toBeLessThan(1_300);
+  expect(customers).toHaveLength(1);
+});

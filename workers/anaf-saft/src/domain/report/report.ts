@@ -21,7 +21,7 @@ export interface Report {
   suppliers: ReportPartner[];
   counts: Record<MasterCount, number>;
   payments: { method: string; count: number; gross: string }[];
-  /** Whether invoices were compared with the ledger; a ledger of more than 3 million lines is not kept for that. */
+  /** Whether all invoices were compared with the ledger; of one that is very large not all is kept for that. */
   isCompared: boolean;
   /** Invoices that name no transaction of the ledger. */
   unlinked: { sales: number; purchases: number };
@@ -121,7 +121,7 @@ export interface ReportDifferences {
   largest: { id: string; found: string; expected: string; difference: string }[];
 }
 
-/** Reads a file piece by piece; memory grows with its accounts, partners and entries, not with its lines. Throws XmlError. */
+/** Reads a file piece by piece; memory is bounded. Throws XmlError, TooManyError. */
 export async function readReport(
   source: AsyncIterable<Uint8Array>,
   onPiece: (bytes: number) => void = () => undefined,

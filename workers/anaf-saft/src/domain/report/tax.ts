@@ -2,6 +2,7 @@
 
 import { addCents, type Cents } from '../model/cents.ts';
 import { subtractCents } from './amount.ts';
+import { keep } from './bounds.ts';
 
 export interface TaxSums {
   base: Cents;
@@ -47,8 +48,7 @@ export class Taxes {
   #of(code: string): TaxState {
     let state = this.all.get(code);
     if (!state) {
-      state = { sales: none(), purchases: none(), ledger: none() };
-      this.all.set(code, state);
+      state = keep(this.all, code, { sales: none(), purchases: none(), ledger: none() }, 'taxCodes');
     }
     return state;
   }

@@ -143,7 +143,7 @@ export const EN: ReportWords = {
     'purchase invoice names no transaction and could not be compared with the ledger.',
     'purchase invoices name no transaction and could not be compared with the ledger.',
   ],
-  notCompared: 'The ledger is too large: invoices were not compared with it.',
+  notCompared: 'The file is very large: not all invoices were compared with the ledger.',
   taxTitle: 'Taxes by code',
   taxAbout:
     'In the ledger, the tax is what stands on accounts 442, and the base what stands on other accounts with the code.',

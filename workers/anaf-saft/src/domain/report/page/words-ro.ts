@@ -146,7 +146,7 @@ export const RO: ReportWords = {
     'factură primită nu indică nota contabilă și nu a putut fi comparată cu registrul.',
     'facturi primite nu indică nota contabilă și nu au putut fi comparate cu registrul.',
   ],
-  notCompared: 'Registrul este prea mare: facturile nu au fost comparate cu el.',
+  notCompared: 'Fișierul este foarte mare: nu toate facturile au fost comparate cu registrul.',
   taxTitle: 'Taxe pe coduri',
   taxAbout:
     'În registru, taxa este suma din conturile 442, iar baza este suma din celelalte conturi care poartă același cod.',
