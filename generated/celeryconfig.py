@@ -56,6 +56,8 @@ task_routes = {
     "etransport.submit": {"queue": "anaf.etransport"},
     "etransport.validate": {"queue": "anaf.etransport"},
     "saft.generate": {"queue": "anaf.saft"},
+    "saft.package": {"queue": "anaf.saft"},
+    "saft.report": {"queue": "anaf.saft"},
     "saft.validate": {"queue": "anaf.saft"},
     "anaf.logins": {"queue": "anaf.taxpayer"},
     "anaf.login-ending": {"queue": "anaf.taxpayer"},
@@ -79,7 +81,11 @@ task_routes = {
     "pdf.render": {"queue": "pdf.render"},
     "pdf.stamp": {"queue": "pdf.render"},
     "pdf.screenshot": {"queue": "pdf.render"},
-    "reges.greet": {"queue": "reges"},
+    "reges.import": {"queue": "reges"},
+    "reges.nomenclature": {"queue": "reges"},
+    "reges.plan": {"queue": "reges"},
+    "reges.results": {"queue": "reges"},
+    "reges.submit": {"queue": "reges"},
 }
 
 

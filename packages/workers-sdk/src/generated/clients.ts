@@ -35,7 +35,7 @@ import type {
   submitEtransport,
   validateEtransport,
 } from '@genius/anaf-etransport/contract';
-import type { generateSaft, validateSaft } from '@genius/anaf-saft/contract';
+import type { generateSaft, packageSaft, reportSaft, validateSaft } from '@genius/anaf-saft/contract';
 import type {
   checkLogins,
   loginEnding,
@@ -49,7 +49,7 @@ import type { editSuppression, readBounce, sendBulk, sendEmail, verifyEmail } fr
 import type { digestSlack, notifySlack, threadSlack, updateSlack, uploadSlack } from '@genius/notify-slack/contract';
 import type { extractText } from '@genius/ocr/contract';
 import type { mergePdfs, renderPdf, stampPdf, takeScreenshot } from '@genius/pdf-render/contract';
-import type { regesGreet } from '@genius/reges/contract';
+import type { importReges, nomenclatureReges, planReges, resultsReges, submitReges } from '@genius/reges/contract';
 import type { EventFailure } from '../event-of.ts';
 
 /** The tasks, under the words of their names. */
@@ -113,10 +113,16 @@ export interface Tasks {
     readonly stamp: typeof stampPdf;
   };
   readonly reges: {
-    readonly greet: typeof regesGreet;
+    readonly import: typeof importReges;
+    readonly nomenclature: typeof nomenclatureReges;
+    readonly plan: typeof planReges;
+    readonly results: typeof resultsReges;
+    readonly submit: typeof submitReges;
   };
   readonly saft: {
     readonly generate: typeof generateSaft;
+    readonly package: typeof packageSaft;
+    readonly report: typeof reportSaft;
     readonly validate: typeof validateSaft;
   };
   readonly slack: {
@@ -196,10 +202,16 @@ export const taskNames = {
     stamp: 'pdf.stamp',
   },
   reges: {
-    greet: 'reges.greet',
+    import: 'reges.import',
+    nomenclature: 'reges.nomenclature',
+    plan: 'reges.plan',
+    results: 'reges.results',
+    submit: 'reges.submit',
   },
   saft: {
     generate: 'saft.generate',
+    package: 'saft.package',
+    report: 'saft.report',
     validate: 'saft.validate',
   },
   slack: {
@@ -313,7 +325,14 @@ export interface EventData {
   'pdf.failed': EventFailure;
   'pdf.rendered': { pages: number; bytes: number };
   'reges.failed': EventFailure;
-  'reges.greet.done': object;
+  'reges.import.done': object;
+  'reges.nomenclature.done': object;
+  'reges.plan.done': object;
+  'reges.registered': {
+    employer: string;
+    messages: readonly { operation: string; message_id: string; ref?: string; sec_ref?: string }[];
+  };
+  'reges.results.done': object;
   'saft.failed': EventFailure;
   'saft.generated': {
     cif: string;
@@ -326,6 +345,8 @@ export interface EventData {
     errors: number;
     warnings: number;
   };
+  'saft.package.done': object;
+  'saft.report.done': object;
   'saft.validate.done': object;
   'slack.digest.done': object;
   'slack.failed': EventFailure;

@@ -35,7 +35,7 @@ import {
   submitEtransport,
   validateEtransport,
 } from '@genius/anaf-etransport/contract';
-import { generateSaft, validateSaft } from '@genius/anaf-saft/contract';
+import { generateSaft, packageSaft, reportSaft, validateSaft } from '@genius/anaf-saft/contract';
 import {
   checkLogins,
   loginEnding,
@@ -49,7 +49,7 @@ import { editSuppression, readBounce, sendBulk, sendEmail, verifyEmail } from '@
 import { digestSlack, notifySlack, threadSlack, updateSlack, uploadSlack } from '@genius/notify-slack/contract';
 import { extractText } from '@genius/ocr/contract';
 import { mergePdfs, renderPdf, stampPdf, takeScreenshot } from '@genius/pdf-render/contract';
-import { regesGreet } from '@genius/reges/contract';
+import { importReges, nomenclatureReges, planReges, resultsReges, submitReges } from '@genius/reges/contract';
 import type { Tasks } from './clients.ts';
 
 /** Every task's contract, under the words of its name. */
@@ -113,10 +113,16 @@ export const tasks: Tasks = {
     stamp: stampPdf,
   },
   reges: {
-    greet: regesGreet,
+    import: importReges,
+    nomenclature: nomenclatureReges,
+    plan: planReges,
+    results: resultsReges,
+    submit: submitReges,
   },
   saft: {
     generate: generateSaft,
+    package: packageSaft,
+    report: reportSaft,
     validate: validateSaft,
   },
   slack: {
