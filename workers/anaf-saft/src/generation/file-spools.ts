@@ -1,34 +1,48 @@
 /** Spools as files of a folder, written in pieces. */
 
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FilePart, Spool, SpoolStore } from '../domain/generate/spool.ts';
 import type { WrittenPart } from './parts.ts';
 
-/** Characters that wait to be written. */
-const PIECE = 128 * 1_024;
+/** Characters that wait to be written: small enough that V8 forgets them with other young objects. */
+const PIECE = 16 * 1_024;
+/** All spools encode in here, so that none of them leaves buffers behind; a character takes three bytes at most. */
+const encoded = Buffer.alloc(PIECE * 3);
 
 class FileSpool implements Spool {
   readonly path: string;
-  #waiting: string[] = [];
-  #length = 0;
+  readonly #file: number;
+  #waiting = '';
 
   constructor(path: string) {
     this.path = path;
-    writeFileSync(path, '', { flag: 'wx', mode: 0o600 });
+    this.#file = openSync(path, 'wx', 0o600);
   }
 
   write(text: string): void {
-    this.#waiting.push(text);
-    this.#length += text.length;
-    if (this.#length >= PIECE) this.flush();
+    this.#waiting += text;
+    if (this.#waiting.length >= PIECE) this.#flush();
   }
 
-  flush(): void {
-    if (this.#length === 0) return;
-    appendFileSync(this.path, this.#waiting.join(''));
-    this.#waiting = [];
-    this.#length = 0;
+  /** Nothing is written behind it. */
+  close(): void {
+    this.#flush();
+    closeSync(this.#file);
+  }
+
+  #flush(): void {
+    const text = this.#waiting;
+    this.#waiting = '';
+    for (let at = 0; at < text.length; ) {
+      let end = Math.min(text.length, at + PIECE);
+      // Half of a character has no bytes.
+      if (end < text.length && (text.charCodeAt(end) & 0xfc00) === 0xdc00) end--;
+      let from = 0;
+      const length = encoded.write(text.slice(at, end), 'utf8');
+      while (from < length) from += writeSync(this.#file, encoded, from, length - from);
+      at = end;
+    }
   }
 }
 
@@ -41,7 +55,7 @@ export function fileSpools(folder: string): SpoolStore & { written(parts: readon
       parts.map((part) => {
         if (typeof part === 'string') return { text: part };
         const spool = part as FileSpool;
-        spool.flush();
+        spool.close();
         return { path: spool.path };
       }),
   };

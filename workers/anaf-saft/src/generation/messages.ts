@@ -1,10 +1,10 @@
-/** What the thread that generates is given, and what it tells. */
+/** What the threads that generate and judge are given, and what they tell. */
 
 import type { HeaderData } from '../domain/generate/company.ts';
 import type { Generated } from '../domain/generate/generate.ts';
 import type { Fault } from '../domain/model/notes.ts';
 import type { RecordKind } from '../domain/model/record-kind.ts';
-import type { Verdict } from '../domain/validate/index.ts';
+import type { SaftForm, Verdict } from '../domain/validate/index.ts';
 import type { WrittenPart } from './parts.ts';
 
 /** A source that lies in a file. */
@@ -26,9 +26,19 @@ export interface GenerationOrder extends HeaderData {
 
 export type Made = Omit<Generated, 'parts' | 'ledger'> & { ledger: { debit: string; credit: string } };
 
-export type Told =
-  | { type: 'progress'; fraction: number; doing: string }
-  | { type: 'made'; made: Made; parts: WrittenPart[]; bytes: number }
-  | { type: 'judged'; verdict: Verdict }
-  | { type: 'faulty'; faults: readonly Fault[] }
-  | { type: 'failed'; error: unknown };
+export type ToldOfGeneration =
+  | { type: 'made'; made: Made; parts: WrittenPart[] }
+  | { type: 'faulty'; faults: readonly Fault[] };
+
+export interface JudgeOrder {
+  parts: readonly WrittenPart[];
+  form: SaftForm;
+  /** The last month of the period. */
+  year: number;
+  month: number;
+}
+
+export interface ToldOfJudge {
+  type: 'judged';
+  verdict: Verdict;
+}

@@ -20,7 +20,7 @@ export async function* readParts(parts: readonly WrittenPart[]): AsyncGenerator<
   if (length > 0) yield Buffer.concat(waiting, length);
 }
 
-const PIECE = 256 * 1_024;
+const PIECE = 64 * 1_024;
 
 async function* pieces(parts: readonly WrittenPart[]): AsyncGenerator<Uint8Array> {
   for (const part of parts) {

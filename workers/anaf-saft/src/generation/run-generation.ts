@@ -1,19 +1,15 @@
-/** Runs the thread that generates, and takes the file away as soon as it is made. */
+/** Generates, then judges while the file is taken away. */
 
-import { Worker } from 'node:worker_threads';
-import { type Fault, FaultyRecordsError } from '../domain/model/notes.ts';
-import type { Verdict } from '../domain/validate/index.ts';
-import type { GenerationOrder, Made, Told } from './messages.ts';
+import { FaultyRecordsError } from '../domain/model/notes.ts';
+import type { SaftForm, Verdict } from '../domain/validate/index.ts';
+import type { GenerationOrder, JudgeOrder, Made, ToldOfGeneration, ToldOfJudge } from './messages.ts';
 import type { WrittenPart } from './parts.ts';
+import { runThread, type ThreadOptions } from './run-thread.ts';
 
-const ENTRY = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js', import.meta.url);
+/** How much of the work the first part is. */
+const GENERATING = 0.6;
 
-/** New objects die at once here; a wide heap for them would only be memory. */
-const HEAP = { maxYoungGenerationSizeMb: 16 };
-
-export interface GenerationOptions<T> {
-  signal: AbortSignal;
-  onProgress: (fraction: number, doing: string) => void;
+export interface GenerationOptions<T> extends ThreadOptions {
   /** Takes the file away, while it is judged. */
   keep: (parts: readonly WrittenPart[]) => Promise<T>;
 }
@@ -25,41 +21,26 @@ export interface GenerationResult<T> {
   kept: T;
 }
 
-/** Throws a `FaultyRecordsError`, and the signal's reason when it fires: the thread is then ended where it stands. */
+/** Throws a `FaultyRecordsError`, and the signal's reason when it fires. */
 export async function runGeneration<T>(
   order: GenerationOrder,
   { signal, onProgress, keep }: GenerationOptions<T>,
 ): Promise<GenerationResult<T>> {
-  signal.throwIfAborted();
-  const thread = new Worker(ENTRY, { workerData: order, execArgv: [], env: {}, resourceLimits: HEAP });
-  const stopped = Promise.withResolvers<never>();
-  const onAbort = () => stopped.reject(signal.reason);
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    const made = Promise.withResolvers<{ made: Made; parts: WrittenPart[] }>();
-    const judged = Promise.withResolvers<Verdict>();
-    const fail = (error: unknown) => {
-      made.reject(error);
-      judged.reject(error);
-    };
-    // Either may fail while nobody waits for it.
-    for (const each of [made, judged]) each.promise.catch(() => undefined);
-    thread.on('message', (told: Told) => {
-      if (told.type === 'progress') onProgress(told.fraction, told.doing);
-      else if (told.type === 'made') made.resolve(told);
-      else if (told.type === 'judged') judged.resolve(told.verdict);
-      else fail(told.type === 'faulty' ? new FaultyRecordsError(told.faults as Fault[]) : told.error);
-    });
-    thread.on('error', fail);
-    thread.on('exit', () => fail(new Error('the thread that generates ended before its work')));
-    const result = async (): Promise<GenerationResult<T>> => {
-      const { made: about, parts } = await made.promise;
-      const [kept, verdict] = await Promise.all([keep(parts), judged.promise]);
-      return { made: about, verdict, parts, kept };
-    };
-    return await Promise.race([result(), stopped.promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    await thread.terminate();
-  }
+  const told = await runThread<ToldOfGeneration>('generate-thread', order, {
+    signal,
+    onProgress: (fraction, doing) => onProgress(fraction * GENERATING, doing),
+  });
+  if (told.type === 'faulty') throw new FaultyRecordsError(told.faults);
+  const { made, parts } = told;
+  const form: SaftForm = order.isTest ? 'D406T' : 'D406';
+  const [year, month] = [Number(order.period.to.slice(0, 4)), Number(order.period.to.slice(5, 7))];
+  const judging = runThread<ToldOfJudge>('judge-thread', { parts, form, year, month } satisfies JudgeOrder, {
+    signal,
+    onProgress: (fraction, doing) => onProgress(GENERATING + fraction * (1 - GENERATING), doing),
+  });
+  // Both end before the folder with the parts goes.
+  const [kept, judged] = await Promise.allSettled([keep(parts), judging]);
+  if (judged.status === 'rejected') throw judged.reason;
+  if (kept.status === 'rejected') throw kept.reason;
+  return { made, verdict: judged.value.verdict, parts, kept: kept.value };
 }

@@ -52,7 +52,8 @@ export async function readCsv(
       if (!head.includes(10) && head.length < MAX_LINE) continue;
       parser = open(head);
       await feed(parser, head);
-    } else await feed(parser, chunk);
+      // The parser keeps parts of what it is given, and the source may fill its buffer again.
+    } else await feed(parser, Buffer.from(chunk));
     if (failed) break;
   }
   if (parser === undefined && head.length > 0) {

@@ -12,7 +12,7 @@ export interface RecordSource {
   size?: number | undefined;
   /** Fields may be named in any spelling, as columns of CSV may. Default false. */
   isLoose?: boolean | undefined;
-  /** Reads from the beginning, each time. */
+  /** Reads from the beginning, each time. A piece may be overwritten once the next is asked for. */
   open(): AsyncIterable<Uint8Array>;
 }
 
