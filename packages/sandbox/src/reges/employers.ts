@@ -25,9 +25,9 @@ export interface Employers {
   keep(cui: string, change: EmployerChange): Employer;
 }
 
-const born = (id: string, cui: number, name: string, isDisabled = false): Employer => ({
+const born = (id: string, cui: string, name: string, isDisabled = false): Employer => ({
   id,
-  cui: String(cui),
+  cui,
   name,
   username: `api-${cui}`,
   password: `parola-${cui}`,
@@ -36,9 +36,9 @@ const born = (id: string, cui: number, name: string, isDisabled = false): Employ
 
 /** The first is that of the sandbox's variables; proposals go to the second; the third's account is disabled. */
 export const READY_EMPLOYERS = [
-  born('6f0d1c55-2a0e-4b5c-9a71-1f6a3c9b0001', KNOWN.payer, 'EXEMPLU PLĂTITOR DE TVA SRL'),
-  born('6f0d1c55-2a0e-4b5c-9a71-1f6a3c9b0002', KNOWN.sector, 'EXEMPLU CU SEDIUL ÎN SECTOR SRL'),
-  born('6f0d1c55-2a0e-4b5c-9a71-1f6a3c9b0003', KNOWN.struckOff, 'EXEMPLU RADIAT SRL', true),
+  born('6f0d1c55-2a0e-4b5c-9a71-1f6a3c9b0001', String(KNOWN.payer), 'EXEMPLU PLĂTITOR DE TVA SRL'),
+  born('6f0d1c55-2a0e-4b5c-9a71-1f6a3c9b0002', String(KNOWN.sector), 'EXEMPLU CU SEDIUL ÎN SECTOR SRL'),
+  born('6f0d1c55-2a0e-4b5c-9a71-1f6a3c9b0003', String(KNOWN.struckOff), 'EXEMPLU RADIAT SRL', true),
 ] as const;
 
 export function openEmployers({ db, changed }: State): Employers {
@@ -76,15 +76,7 @@ export function openEmployers({ db, changed }: State): Employers {
     byUsername: (username) => read(sql.byUsername.get(username)),
     keep(cui, change) {
       const old = byCui(cui);
-      const employer: Employer = {
-        ...(old ?? {
-          ...born(randomUUID(), 0, `ANGAJATOR ${cui}`),
-          cui,
-          username: `api-${cui}`,
-          password: `parola-${cui}`,
-        }),
-        ...change,
-      };
+      const employer = { ...(old ?? born(randomUUID(), cui, `ANGAJATOR ${cui}`)), ...change };
       const { name, username, password, isDisabled } = employer;
       if (old) sql.update.run(name, username, password, isDisabled ? 1 : 0, cui);
       else insert(employer);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { READY_EMPLOYERS } from '../index.ts';
+import { judgeXml } from '../schema/read-body.ts';
 import { content, enrol, header, hire, info, onContract } from '../testing/messages.ts';
 import { callerWith, connect, serveReges } from '../testing/reges-client.ts';
 
@@ -70,6 +71,17 @@ test('XML is taken in the order of the schema alone', async () => {
   ]);
   const bomb = '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>';
   expect((await reges.post('Salariat', bomb)).body.errors).toEqual([expect.stringContaining('DOCTYPE is disallowed')]);
+});
+
+test('characters that XML can not have do not break an answer in XML', async () => {
+  await using served = await serveReges();
+  const reges = await connect(served);
+  const message = { ...enrol(), header: { ...header('InregistrareSalariat'), user: 'a\u0001\ud800<' } };
+  const { body } = await reges.post('Salariat', message, { accept: 'application/xml' });
+  expect([/<User>.*<\/User>/.exec(body)?.[0], judgeXml(Buffer.from(body))]).toEqual([
+    '<User>a\ufffd\ufffd&lt;</User>',
+    [],
+  ]);
 });
 
 test('of a batch, a bad message gets a receipt of zeros and the others are worked', async () => {

@@ -11,7 +11,6 @@ import { type Body, isProposal, readBodies, textAt } from '../schema/read-body.t
 import { type ApiWorld, answerMany, answerOne, formatOf, type Visit } from './visit.ts';
 
 const MOST_BODY_BYTES = 10 * 1024 * 1024;
-const MOST_IN_BATCH = 100;
 
 /** `path` is `Salariat`, `Contract`, `Detasare/Propunere` or `Mutare/Propunere`. */
 export async function submit(visit: Visit, path: string, isBatch: boolean, world: ApiWorld): Promise<Answer> {
@@ -25,10 +24,6 @@ export async function submit(visit: Visit, path: string, isBatch: boolean, world
   // So the registry answers a proposal at the wrong door: now and then there, always here.
   if (path === 'Contract' && bodies.some(isProposal))
     return { ...bare(500), detail: cui, note: 'a proposal sent to Contract' };
-  if (bodies.length > MOST_IN_BATCH) {
-    return faulty([`/Message: un lot are cel mult ${MOST_IN_BATCH} de mesaje, nu ${bodies.length}`], cui);
-  }
-  if (bodies.length === 0) return faulty(['/Message: lista este goală'], cui);
   const [first] = bodies;
   if (!isBatch && first) {
     const faults = [...first.faults, ...repeatedFaults(visit, first, world)];

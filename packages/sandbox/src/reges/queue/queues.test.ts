@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { READY_EMPLOYERS } from '../index.ts';
+import { judgeXml } from '../schema/read-body.ts';
 import { enrol, hire } from '../testing/messages.ts';
 import { connect, serveReges } from '../testing/reges-client.ts';
 
@@ -123,6 +124,10 @@ test('results come in the style that is set, and as XML to whom accepts nothing 
     /^<\?xml [^>]+><MessageResult xmlns="http:\/\/www\.inspectiamuncii\.ro\/reges2025"[^>]*><Header><MessageId>/,
   );
   served.simulator.state.change({ resultStyle: 'xml' });
+  // What is written keeps the schema.
+  for (const body of [await read(), (await reges.post('Status/ReadBatch', 5)).body]) {
+    expect(judgeXml(Buffer.from(body))).toEqual([]);
+  }
   expect(await read()).toContain('<Code>SUCCES</Code>');
   expect((await reges.post('Status/ReadBatch', 5)).body).toContain('<Batch ');
 });

@@ -1,6 +1,7 @@
 /** Operations on proposals of secondment and of moving: one employer proposes, the other takes it or not. */
 
 import { randomUUID } from 'node:crypto';
+import { writeDay } from '../../clock.ts';
 import type { Employers } from '../employers.ts';
 import type { Message } from '../queue/messages.ts';
 import type { QueueName } from '../queue/queues.ts';
@@ -146,9 +147,9 @@ function reject(proposal: Proposal, { register, answer }: ProposalWorld): Verdic
   return { says: 'Propunerea a fost respinsă.', ref: proposal.id };
 }
 
-function endProposal({ entity, received }: Message, proposal: Proposal, { register }: ProposalWorld): Verdict {
+function endProposal({ entity, ready }: Message, proposal: Proposal, { register }: ProposalWorld): Verdict {
   const contract = register.contract(proposal.employer, proposal.contract);
-  const ended = dayOf(textAt(entity, 'DataIncetare')) || new Date(received).toISOString().slice(0, 10);
+  const ended = dayOf(textAt(entity, 'DataIncetare')) || writeDay(ready);
   if (contract?.secondment) register.keepContract({ ...contract, secondment: { ...contract.secondment, ended } });
   register.keepProposal({ ...proposal, state: 'Incetat' });
   return { says: 'Detașarea a fost încetată.', ref: proposal.id };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { READY_EMPLOYERS } from '../index.ts';
+import { judgeXml } from '../schema/read-body.ts';
 import { content, enrol, header, hire, info, onContract, suspension } from '../testing/messages.ts';
 import { type Caller, connect, type RegesServed, serveReges } from '../testing/reges-client.ts';
 
@@ -47,6 +48,8 @@ test('a secondment is proposed, waits in the queue of the other employer, and is
     cuiAngajatorSursa: READY_EMPLOYERS[0].cui,
     dataInceput: '2027-01-10T00:00:00Z',
   });
+  const asXml = await target.post('Detasare/Propuneri/ReadMessage', '', { accept: 'application/xml' });
+  expect(judgeXml(Buffer.from(asXml.body))).toEqual([]);
   expect((await answer(source, 'Acceptare')).description).toContain('numai de angajatorul destinație');
   const taken = await answer(target, 'Acceptare');
   expect(served.simulator.register.contract(READY_EMPLOYERS[1].id, taken.ref ?? '')?.employee).toBe(taken.secRef);

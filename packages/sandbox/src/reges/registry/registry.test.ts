@@ -188,6 +188,19 @@ test('a suspension begins, is corrected, ends, and its end is corrected', async 
   ]);
 });
 
+test('a suspension is taken back, ended or not', async () => {
+  await using served = await serveReges();
+  const { ask, employee } = await hired(served);
+  const suspensions = () => served.simulator.register.contractsOf(employee)[0]?.suspensions.length;
+  await ask('SuspendareContract', suspension('2026-12-10'));
+  await ask('IncetareSuspendareContract', suspensionEnd('2026-12-20'));
+  await ask('SuspendareContract', suspension('2026-12-21'));
+  expect(suspensions()).toBe(2);
+  await ask('AnulareSuspendareContract');
+  await ask('AnulareSuspendareContract');
+  expect(suspensions()).toBe(0);
+});
+
 test('a contract ends, is reactivated, and the reactivation is taken back', async () => {
   await using served = await serveReges();
   const { ask, said, employee } = await hired(served);

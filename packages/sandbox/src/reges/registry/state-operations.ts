@@ -76,14 +76,14 @@ const CONTENT = [
 /** Changes the last suspension. */
 function onSuspension(
   contract: Contract,
-  isEnded: boolean,
+  isEnded: boolean | 'either',
   change: (last: Suspension) => Suspension | undefined,
 ): Changed | Refusal {
   const last = lastOf(contract.suspensions);
   if (!last) return refuse(`Contractul **${numberOf(contract)}** nu are nicio suspendare.`);
-  if (isEnded && last.ended === '')
+  if (isEnded === true && last.ended === '')
     return refuse(`Suspendarea contractului **${numberOf(contract)}** nu este încetată.`);
-  if (!isEnded && last.ended !== '')
+  if (isEnded === false && last.ended !== '')
     return refuse(`Suspendarea contractului **${numberOf(contract)}** este deja încetată.`);
   const made = change(last);
   const suspensions = [...contract.suspensions.slice(0, -1), ...(made ? [made] : [])];
@@ -177,7 +177,7 @@ export const STATE_OPERATIONS: Readonly<Record<string, { run: StateOperation; ne
   CorectieSuspendareContract: { needs: 'open', run: changeSuspension },
   IncetareSuspendareContract: { needs: 'open', run: endSuspension(false) },
   CorectieIncetareSuspendareContract: { needs: 'open', run: endSuspension(true) },
-  AnulareSuspendareContract: { needs: 'open', run: (contract) => onSuspension(contract, false, () => undefined) },
+  AnulareSuspendareContract: { needs: 'open', run: (contract) => onSuspension(contract, 'either', () => undefined) },
   IncetareContract: { needs: 'open', run: end(false) },
   CorectieIncetareContract: { needs: 'any', run: end(true) },
   AnulareIncetareContract: { needs: 'any', run: undoEnd },

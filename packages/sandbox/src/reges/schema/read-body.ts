@@ -26,6 +26,8 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
 
 export const PATHS: readonly string[] = Object.keys(TAKEN);
 
+const MOST_IN_BATCH = 100;
+
 /** The messages of a body, or the faults of all of it. */
 export function readBodies(
   bytes: Uint8Array,
@@ -64,7 +66,8 @@ function jsonBodies(bytes: Uint8Array, types: readonly string[], isBatch: boolea
   if (!isBatch) return { bodies: [jsonBody(value, types, rules)] };
   const list = Object.entries(Object(value)).find(([name]) => name.toLowerCase() === 'message')?.[1];
   if (!Array.isArray(list)) return { faults: [`/Message: se așteaptă o listă, nu ${kind(list)}`] };
-  return { bodies: list.map((each) => jsonBody(each, types, rules)) };
+  const wrong = lengthFault(list.length);
+  return wrong ? { faults: [wrong] } : { bodies: list.map((each) => jsonBody(each, types, rules)) };
 }
 
 function jsonBody(value: unknown, types: readonly string[], rules: JsonRules): Body {
@@ -89,11 +92,20 @@ function xmlBodies(bytes: Uint8Array, types: readonly string[], isBatch: boolean
     if (rootType(root, say) !== 'Batch') say('', 'se așteaptă elementul Batch');
     const strays = root.children.filter(({ name }) => name !== 'Message');
     for (const { name } of strays) say(`/Batch/${name}`, 'elementul nu este așteptat aici');
+    const wrong = lengthFault(root.children.length);
+    if (wrong) say('', wrong);
     return faults.length > 0 ? { faults } : { bodies: root.children.map((each) => xmlBody(each, types)) };
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
     return { faults: [error.message] };
   }
+}
+
+/** Before anything of it is judged. */
+function lengthFault(length: number): string | undefined {
+  if (length === 0) return '/Message: lista este goală';
+  if (length <= MOST_IN_BATCH) return undefined;
+  return `/Message: un lot are cel mult ${MOST_IN_BATCH} de mesaje, nu ${length}`;
 }
 
 function xmlBody(element: Parameters<typeof rootType>[0], types: readonly string[]): Body {

@@ -9,6 +9,9 @@ export type JsonStyle = Exclude<RegesSettings['resultStyle'], 'xml'>;
 
 const INSTANCE = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
 
+/** JSON may carry characters that XML can't. */
+const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
 /** One message as a document under the name of its type. */
 export function writeXml(entity: Entity, type: string): string {
   return `<?xml version="1.0" encoding="utf-8"?><${type} xmlns="${NAMESPACE}" ${INSTANCE}>${xmlParts(entity, type)}</${type}>`;
@@ -34,7 +37,7 @@ function xmlParts(entity: Entity, type: string): string {
 }
 
 function xmlElement(name: string, value: Value, type: string): string {
-  if (typeof value !== 'object') return `<${name}>${escapeHtml(String(value))}</${name}>`;
+  if (typeof value !== 'object') return `<${name}>${escapeHtml(String(value).replace(FORBIDDEN, '\ufffd'))}</${name}>`;
   const said = (value as Entity).$type;
   const own = said === undefined ? type : String(said);
   const mark = own === type ? '' : ` xsi:type="${own}"`;
