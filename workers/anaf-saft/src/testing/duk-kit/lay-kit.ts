@@ -23,7 +23,7 @@ export interface LaidKit extends Disposable {
   childPid(): number | undefined;
 }
 
-const program = resolve(import.meta.dirname, 'program.ts');
+const program = resolve(import.meta.dirname, '../duk-kit-program.ts');
 
 export function layKit(recipe: Recipe = 'ok'): LaidKit {
   const folder = makeTestFolder();

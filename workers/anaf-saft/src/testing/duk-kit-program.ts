@@ -6,8 +6,8 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Recipe } from './recipes.ts';
-import { writePdf } from './write-pdf.ts';
+import type { Recipe } from './duk-kit/recipes.ts';
+import { writePdf } from './duk-kit/write-pdf.ts';
 
 const MARK = 'MasterFiles (1) sectiune Products (1) sectiune Product (2) sectiune ProductCommodityCode (1)';
 const ERROR = `E: ${MARK}\n eroare atribut: : valoarea '0202' nu se afla in lista\n`;
