@@ -1,12 +1,14 @@
 /**
- * Holds our reading of the schema against another's: small declarations, each with one thing changed at random, are judged
- * by xmllint with the published schema file and by us. Every difference is told.
+ * Holds our reading of the schema against another's: small declarations, and such as are grown at random from our table of
+ * the structure, each with one thing changed or none, are judged by xmllint with the published schema file and by us. Every
+ * difference is told.
  *
  *   npx node workers/anaf-saft/scripts/compare-schema.ts [changes] [seed]
  */
 
 import { validateSaft } from '../src/domain/validate/index.ts';
-import { mutate } from '../src/testing/mutate.ts';
+import { growDeclaration } from '../src/testing/grow.ts';
+import { type Mutation, mutate } from '../src/testing/mutate.ts';
 import { MONTH, STOCKS, YEAR } from '../src/testing/sample-saft.ts';
 import { askSchema, NO_SCHEMA, schemaPath } from '../src/testing/schema.ts';
 
@@ -20,7 +22,7 @@ const seed = Number(process.argv[3] ?? 1);
 let refused = 0;
 let differences = 0;
 for (let i = 0; i < changes; i++) {
-  const { xml, what } = mutate([MONTH, YEAR, STOCKS][i % 3] as string, seed + i);
+  const { xml, what } = changed(i);
   const { isSchemaValid, rules } = await validateSaft([Buffer.from(xml)]);
   const errors = askSchema(xml);
   if (errors.length > 0) refused++;
@@ -30,3 +32,9 @@ for (let i = 0; i < changes; i++) {
 }
 process.stdout.write(`${changes} changes, ${refused} of them refused by the schema, ${differences} differences\n`);
 process.exitCode = differences === 0 ? 0 : 1;
+
+function changed(index: number): Mutation {
+  const grown = growDeclaration(seed + index);
+  const base = [MONTH, YEAR, STOCKS, grown, grown, grown][index % 6] as string;
+  return index % 6 === 5 ? { xml: grown, what: 'grown' } : mutate(base, seed + index);
+}

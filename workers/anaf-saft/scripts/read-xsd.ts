@@ -43,16 +43,18 @@ export function readModels(xsd: Uint8Array): Map<string, string> {
   /** Of an extension, the content of its base first. */
   function particlesOf(type: XsdNode, path: string): string {
     const derived = childOf(type, 'complexContent')?.children.find(({ name }) => name !== 'annotation');
-    const sequence = childOf(derived ?? type, 'sequence');
-    const own = sequence ? whole(sequence, path) : '';
+    const group = childOf(derived ?? type, 'sequence') ?? childOf(derived ?? type, 'choice');
+    if (group === undefined) throw new Error(`${path}: no content`);
+    const own = whole(group, path);
     if (derived?.name !== 'extension') return own;
     const base = typeOf(local(derived.attributes.base ?? ''));
     return `${base ? particlesOf(base, path) : ''} ${own}`.trim();
   }
 
   /** The parentheses around a content are left out where they say nothing. */
-  function whole(sequence: XsdNode, path: string): string {
-    return occurrence(sequence) === '' ? inside(sequence, path) : particle(sequence, path);
+  function whole(group: XsdNode, path: string): string {
+    const isPlain = group.name === 'sequence' && occurrence(group) === '';
+    return isPlain ? inside(group, path) : particle(group, path);
   }
 
   function inside(group: XsdNode, path: string): string {

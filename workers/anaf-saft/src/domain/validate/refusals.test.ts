@@ -142,6 +142,12 @@ const STRUCTURE: Case[] = [
     'SourceDocuments (1)',
   ],
   [
+    'a delivery without its date',
+    changed(MONTH, '<ProductCode>P1</ProductCode><Quantity>', '<ProductCode>P1</ProductCode><Delivery/><Quantity>'),
+    'anaf.missing-at-end',
+    'SourceDocuments (1) sectiune SalesInvoices (1) sectiune Invoice (1) sectiune InvoiceLine (1) sectiune Delivery (1)',
+  ],
+  [
     'a text with an element in it',
     changed(MONTH, '<Name>', '<Name><b>x</b>'),
     'anaf.unknown-element',

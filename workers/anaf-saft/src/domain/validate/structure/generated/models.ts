@@ -210,7 +210,10 @@ DebitCreditIndicator=one:D,C ShippingCostsAmount?=AmountStructure TaxInformation
 
 InvoiceStructure.InvoiceLine.OrderReferences: OriginatingON?=text:70 OrderDate?=date
 
-InvoiceStructure.InvoiceLine.Delivery: 
+InvoiceStructure.InvoiceLine.Delivery: ( MovementReference+=text:35 | DeliveryDate=date |
+DeliveryPeriod=InvoiceStructure.InvoiceLine.Delivery.DeliveryPeriod )
+
+InvoiceStructure.InvoiceLine.Delivery.DeliveryPeriod: FromDate=date ToDate=date
 
 InvoiceStructure.InvoiceLine.References: CreditNote?=InvoiceStructure.InvoiceLine.References.CreditNote
 
