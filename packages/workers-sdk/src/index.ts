@@ -45,4 +45,6 @@ export type { HttpOptions } from './http/http-options.ts';
 export { ANAFTaxpayerClient } from './named-clients/anaf-taxpayer-client.ts';
 export { EFacturaClient } from './named-clients/e-factura-client.ts';
 export { ETransportClient } from './named-clients/e-transport-client.ts';
+export { REGESClient } from './named-clients/reges-client.ts';
+export { SAFTClient } from './named-clients/saft-client.ts';
 export type { Run, WaitOptions } from './run.ts';
