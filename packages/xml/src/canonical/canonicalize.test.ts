@@ -124,3 +124,29 @@ describe('the exclusive form', () => {
 test('names are ordered by code point, not by the halves of UTF-16', () => {
   expect(inclusive('<a \u{10000}="2" \uFDF0="1"/>')).toBe('<a \uFDF0="1" \u{10000}="2"></a>');
 });
+
+describe('a hostile document costs no more than its size', () => {
+  const MOST_MS = 2_000;
+  const many = (count: number, make: (index: number) => string) => Array.from({ length: count }, (_, n) => make(n));
+  const spentMs = (work: () => void) => {
+    const before = process.threadCpuUsage();
+    work();
+    const { user, system } = process.threadCpuUsage(before);
+    return (user + system) / 1_000;
+  };
+
+  test('with thousands of prefixes in force above thousands of elements that declare one more', () => {
+    const levels = many(90, (level) => {
+      return `<e ${many(100, (n) => `xmlns:p${level}x${n}="u" p${level}x${n}:a${n}=""`).join(' ')}>`;
+    });
+    const leaves = '<l xmlns:q="v" q:a=""/>'.repeat(5_000);
+    const document = nodes(`${levels.join('')}${leaves}${'</e>'.repeat(levels.length)}`);
+    expect(spentMs(() => canonicalDocument(document, { exclusive: true }))).toBeLessThan(MOST_MS);
+  });
+
+  test('with thousands of prefixes to treat as in the inclusive form, at each of thousands of elements', () => {
+    const document = nodes(`<e xmlns:a="u">${'<l/>'.repeat(20_000)}</e>`);
+    const inclusivePrefixes = many(20_000, (n) => `p${n}`);
+    expect(spentMs(() => canonicalDocument(document, { exclusive: true, inclusivePrefixes }))).toBeLessThan(MOST_MS);
+  });
+});

@@ -3,7 +3,7 @@
  * (REC-xml-exc-c14n-20020718), without comments.
  */
 
-import { type ChildNode, type DocumentNodes, type ElementNode, namespaceOf } from './nodes.ts';
+import { type DocumentNodes, type ElementNode, namespaceOf } from './nodes.ts';
 
 export interface CanonicalOptions {
   /** Only the namespaces that are used. */
@@ -14,75 +14,131 @@ export interface CanonicalOptions {
   omit?: ElementNode | undefined;
 }
 
-type Rendered = ReadonlyMap<string, string>;
-
 /** A whole document. */
-export function canonicalDocument({ root, before, after }: DocumentNodes, options: CanonicalOptions): string {
-  const instructions = (all: DocumentNodes['before']) =>
-    all.flatMap((each) => (each.kind === 'instruction' ? [instruction(each.target, each.data)] : []));
-  return [...instructions(before), canonicalElement(root, options), ...instructions(after)].join('\n');
+export function canonicalDocument(nodes: DocumentNodes, options: CanonicalOptions): string {
+  const pieces: string[] = [];
+  writeCanonical(nodes, options, (piece) => pieces.push(piece));
+  return pieces.join('');
+}
+
+/** The same in pieces, so that a large document that is only digested never lies in memory as a whole. */
+export function writeCanonical(
+  { root, before, after }: DocumentNodes,
+  options: CanonicalOptions,
+  take: (piece: string) => void,
+): void {
+  for (const each of before) if (each.kind === 'instruction') take(`${instruction(each.target, each.data)}\n`);
+  new Writer(options, take).element(root, true);
+  for (const each of after) if (each.kind === 'instruction') take(`\n${instruction(each.target, each.data)}`);
 }
 
 /** An element as the top of what is signed: in the inclusive form it brings the namespaces and xml: attributes it is in. */
 export function canonicalElement(element: ElementNode, options: CanonicalOptions): string {
-  const out: string[] = [];
-  writeElement(element, new Map(), options, out, true);
-  return out.join('');
+  const pieces: string[] = [];
+  new Writer(options, (piece) => pieces.push(piece)).element(element, true);
+  return pieces.join('');
 }
 
-function writeElement(
-  element: ElementNode,
-  above: Rendered,
-  options: CanonicalOptions,
-  out: string[],
-  isTop: boolean,
-): void {
-  if (element === options.omit) return;
-  let rendered = above;
-  out.push('<', element.name);
-  for (const prefix of prefixesToWrite(element, options, isTop)) {
-    const uri = namespaceOf(element, prefix);
-    // The empty default needs saying only where another one is in force.
-    if ((rendered.get(prefix) ?? '') === uri) continue;
-    rendered = new Map(rendered).set(prefix, uri);
-    out.push(prefix === '' ? ' xmlns="' : ` xmlns:${prefix}="`, escapeAttribute(uri), '"');
+/** Of a piece that is handed on: small enough to die young, large enough for few calls. */
+const PIECE_LENGTH = 16_384;
+
+class Writer {
+  #out = '';
+  readonly #take: (piece: string) => void;
+  readonly #isExclusive: boolean;
+  readonly #asInclusive: ReadonlySet<string>;
+  readonly #omit: ElementNode | undefined;
+  /** What the elements that are open have said of each prefix. It is put back where an element ends. */
+  readonly #said = new Map<string, string>();
+
+  constructor({ exclusive, inclusivePrefixes = [], omit }: CanonicalOptions, take: (piece: string) => void) {
+    this.#take = take;
+    this.#isExclusive = exclusive;
+    this.#asInclusive = new Set(inclusivePrefixes);
+    this.#omit = omit;
   }
-  const attributes = isTop && !options.exclusive ? withInherited(element) : element.attributes;
-  const sorted = sortedBy(
-    attributes,
-    (x, y) => compareCodes(x.namespace, y.namespace) || compareCodes(x.local, y.local),
-  );
-  for (const { name, value } of sorted) out.push(' ', name, '="', escapeAttribute(value), '"');
-  out.push('>');
-  for (const child of element.children) writeChild(child, rendered, options, out);
-  out.push('</', element.name, '>');
-}
 
-function writeChild(child: ChildNode, rendered: Rendered, options: CanonicalOptions, out: string[]): void {
-  if (child.kind === 'element') writeElement(child, rendered, options, out, false);
-  else if (child.kind === 'text') out.push(escapeText(child.value));
-  else if (child.kind === 'instruction') out.push(instruction(child.target, child.data));
-}
-
-function prefixesToWrite(element: ElementNode, options: CanonicalOptions, isTop: boolean): readonly string[] {
-  const prefixes = new Set<string>();
-  if (options.exclusive) {
-    prefixes.add(element.prefix);
-    for (const { prefix } of element.attributes) if (prefix !== '') prefixes.add(prefix);
-    for (const prefix of options.inclusivePrefixes ?? []) if (isDeclared(element, prefix)) prefixes.add(prefix);
-  } else {
-    for (let at: ElementNode | undefined = element; at; at = isTop ? at.parent : undefined) {
-      for (const prefix of at.declared.keys()) prefixes.add(prefix);
+  element(element: ElementNode, isTop: boolean): void {
+    if (element === this.#omit) return;
+    const { name, prefix, namespace, declared } = element;
+    const attributes = isTop && !this.#isExclusive ? withInherited(element) : element.attributes;
+    this.#out += `<${name}`;
+    const isPlain = !isTop && attributes.length === 0 && declared.size === 0;
+    const before = isPlain ? this.#sayOwn(prefix, namespace) : this.#say(element, isTop);
+    if (attributes.length > 0) this.#attributes(attributes);
+    this.#out += '>';
+    for (const child of element.children) {
+      if (child.kind === 'text') this.#out += escapeText(child.value);
+      else if (child.kind === 'element') this.element(child, false);
+      else if (child.kind === 'instruction') this.#out += instruction(child.target, child.data);
+    }
+    this.#out += `</${name}>`;
+    if (before) this.#unsay(before);
+    if (isTop || this.#out.length > PIECE_LENGTH) {
+      this.#take(this.#out);
+      this.#out = '';
     }
   }
-  prefixes.delete('xml');
-  return sortedBy([...prefixes], compareCodes);
+
+  /** Of an element that declares nothing and has no attributes. Returns what was said before, if that is something else. */
+  #sayOwn(prefix: string, uri: string): Said | undefined {
+    if (!this.#isExclusive || prefix === 'xml' || (this.#said.get(prefix) ?? '') === uri) return undefined;
+    const before: Said = [[prefix, this.#said.get(prefix)]];
+    this.#declare(prefix, uri);
+    return before;
+  }
+
+  #say(element: ElementNode, isTop: boolean): Said {
+    const before: Said = [];
+    for (const prefix of this.#prefixesOf(element, isTop)) {
+      const uri = namespaceOf(element, prefix);
+      // The empty default needs saying only where another one is in force.
+      if ((this.#said.get(prefix) ?? '') === uri) continue;
+      before.push([prefix, this.#said.get(prefix)]);
+      this.#declare(prefix, uri);
+    }
+    return before;
+  }
+
+  #declare(prefix: string, uri: string): void {
+    this.#said.set(prefix, uri);
+    this.#out += `${prefix === '' ? ' xmlns="' : ` xmlns:${prefix}="`}${escapeAttribute(uri)}"`;
+  }
+
+  #unsay(before: Said): void {
+    for (const [prefix, uri] of before) {
+      if (uri === undefined) this.#said.delete(prefix);
+      else this.#said.set(prefix, uri);
+    }
+  }
+
+  #prefixesOf(element: ElementNode, isTop: boolean): readonly string[] {
+    const prefixes = new Set<string>();
+    // Below the top, what holds without being declared anew has been said above.
+    for (let at: ElementNode | undefined = element; at; at = isTop ? at.parent : undefined) {
+      for (const prefix of at.declared.keys()) {
+        if (!this.#isExclusive || this.#asInclusive.has(prefix)) prefixes.add(prefix);
+      }
+    }
+    if (this.#isExclusive) {
+      prefixes.add(element.prefix);
+      for (const { prefix } of element.attributes) if (prefix !== '') prefixes.add(prefix);
+    }
+    prefixes.delete('xml');
+    return sortedBy([...prefixes], compareCodes);
+  }
+
+  #attributes(attributes: ElementNode['attributes']): void {
+    const sorted = sortedBy(
+      attributes,
+      (x, y) => compareCodes(x.namespace, y.namespace) || compareCodes(x.local, y.local),
+    );
+    for (const { name, value } of sorted) this.#out += ` ${name}="${escapeAttribute(value)}"`;
+  }
 }
 
-function isDeclared(element: ElementNode, prefix: string): boolean {
-  for (let at: ElementNode | undefined = element; at; at = at.parent) if (at.declared.has(prefix)) return true;
-  return false;
-}
+/** Prefixes with what was said of each before. */
+type Said = [prefix: string, uri: string | undefined][];
 
 /** The attributes `xml:lang` and the like that hold for the element. */
 function withInherited(element: ElementNode): ElementNode['attributes'] {
@@ -99,19 +155,29 @@ const sortedBy = <T>(all: readonly T[], compare: (a: T, b: T) => number): readon
 
 /** By code point, as the specification orders names. */
 function compareCodes(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  const most = Math.min(a.length, b.length);
+  for (let at = 0; at < most; at++) {
+    if (a.charCodeAt(at) !== b.charCodeAt(at)) return (a.codePointAt(at) ?? 0) - (b.codePointAt(at) ?? 0);
+  }
+  return a.length - b.length;
 }
 
 const instruction = (target: string, data: string): string => `<?${target}${data === '' ? '' : ` ${data}`}?>`;
 
-const escapeText = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\r', '&#xD;');
+/** Most texts have nothing of it: then they are looked through once and stay as they are. */
+const escapeText = (text: string): string => (/[&<>\r]/.test(text) ? text.replace(/[&<>\r]/g, referenceOf) : text);
 
 const escapeAttribute = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll('\t', '&#x9;')
-    .replaceAll('\n', '&#xA;')
-    .replaceAll('\r', '&#xD;');
+  /[&<"\t\n\r]/.test(text) ? text.replace(/[&<"\t\n\r]/g, referenceOf) : text;
+
+const REFERENCES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\t': '&#x9;',
+  '\n': '&#xA;',
+  '\r': '&#xD;',
+};
+
+const referenceOf = (sign: string): string => REFERENCES[sign] as string;

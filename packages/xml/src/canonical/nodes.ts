@@ -55,80 +55,113 @@ export interface DocumentNodes {
 
 const XML = 'http://www.w3.org/XML/1998/namespace';
 const ATTRIBUTE = /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+const BANG = 33;
+const QUOTE = 34;
+const APOSTROPHE = 39;
+const SLASH = 47;
+const GT = 62;
+const QUESTION = 63;
+
+/** Of elements that declare nothing and have no attributes, as most do. */
+const NOTHING_DECLARED: ReadonlyMap<string, string> = new Map();
+const NO_ATTRIBUTES: readonly AttributeNode[] = [];
+const NO_CHILDREN: ChildNode[] = [];
 
 /** Reads the source of a document that `parseXml` took. */
 export function readNodes(source: string): DocumentNodes {
   const outside: { before: DocumentNodes['before']; after: DocumentNodes['after'] } = { before: [], after: [] };
+  const names = new Map<string, SpeltName>();
   let root: ElementNode | undefined;
   let open: ElementNode | undefined;
   const add = (node: InstructionNode | CommentNode) => {
-    if (open) open.children.push(node);
+    if (open) append(open, node);
     else (root ? outside.after : outside.before).push(node);
   };
   for (let at = 0; at < source.length; ) {
     const tag = source.indexOf('<', at);
     const end = tag < 0 ? source.length : tag;
-    if (open && end > at) addText(open, decodeText(source.slice(at, end)));
+    if (end > at) addText(open, decodeText(source.slice(at, end)));
     if (tag < 0) break;
-    if (source.startsWith('<!--', tag)) {
-      at = source.indexOf('-->', tag) + 3;
-      add({ kind: 'comment', value: lineEnds(source.slice(tag + 4, at - 3)) });
-    } else if (source.startsWith('<![CDATA[', tag)) {
-      at = source.indexOf(']]>', tag) + 3;
-      if (open) addText(open, lineEnds(source.slice(tag + 9, at - 3)));
-    } else if (source.startsWith('<?', tag)) {
+    const sign = source.charCodeAt(tag + 1);
+    if (sign === SLASH) {
+      at = source.indexOf('>', tag) + 1;
+      open = open?.parent;
+    } else if (sign === QUESTION) {
       at = source.indexOf('?>', tag) + 2;
       const instruction = instructionOf(source.slice(tag + 2, at - 2));
       if (instruction.target !== 'xml') add(instruction);
-    } else if (source.startsWith('</', tag)) {
-      at = source.indexOf('>', tag) + 1;
-      open = open?.parent;
+    } else if (sign === BANG && source.startsWith('<!--', tag)) {
+      at = source.indexOf('-->', tag) + 3;
+      add({ kind: 'comment', value: lineEnds(source.slice(tag + 4, at - 3)) });
+    } else if (sign === BANG) {
+      at = source.indexOf(']]>', tag) + 3;
+      addText(open, lineEnds(source.slice(tag + 9, at - 3)));
     } else {
       at = tagEnd(source, tag);
-      const isEmpty = source[at - 2] === '/';
-      const element = elementOf(source.slice(tag + 1, at - (isEmpty ? 2 : 1)), open);
+      const isEmpty = source.charCodeAt(at - 2) === SLASH;
+      const element = elementOf(source, tag + 1, at - (isEmpty ? 2 : 1), open, names);
       root ??= element;
-      open?.children.push(element);
+      if (open) append(open, element);
       if (!isEmpty) open = element;
     }
   }
   return { root: root as ElementNode, ...outside };
 }
 
-/** Neighbouring pieces, such as CDATA between text, are one text. */
-function addText(to: ElementNode, value: string): void {
+/** Neighbouring pieces, such as CDATA between text, are one text. Outside the root there is only white space. */
+function addText(to: ElementNode | undefined, value: string): void {
+  if (!to) return;
   const last = to.children.at(-1);
   if (last?.kind === 'text') last.value += value;
-  else to.children.push({ kind: 'text', value });
+  else append(to, { kind: 'text', value });
 }
 
-function elementOf(tag: string, parent: ElementNode | undefined): ElementNode {
-  const name = /^[^\s]+/.exec(tag)?.[0] ?? '';
+/** Most have one child: a list that is made for one takes a tenth of the memory of one that is made to grow. */
+function append(to: ElementNode, child: ChildNode): void {
+  if (to.children.length === 0) to.children = [child];
+  else to.children.push(child);
+}
+
+function elementOf(
+  source: string,
+  from: number,
+  to: number,
+  parent: ElementNode | undefined,
+  names: Map<string, SpeltName>,
+): ElementNode {
+  let nameEnd = from;
+  while (nameEnd < to && source.charCodeAt(nameEnd) > 32) nameEnd++;
+  const { name, prefix, local } = spelt(source.slice(from, nameEnd), names);
+  const element: ElementNode = {
+    kind: 'element',
+    name,
+    prefix,
+    local,
+    namespace: '',
+    parent,
+    declared: NOTHING_DECLARED,
+    attributes: NO_ATTRIBUTES,
+    children: NO_CHILDREN,
+  };
+  if (nameEnd < to) readAttributes(element, source.slice(nameEnd, to), names);
+  // Most are of their parent's namespace, whose prefix means the same where nothing is declared.
+  const isAsParent = parent?.prefix === prefix && element.declared === NOTHING_DECLARED;
+  element.namespace = isAsParent ? parent.namespace : namespaceOf(element, prefix);
+  return element;
+}
+
+function readAttributes(element: ElementNode, text: string, names: Map<string, SpeltName>): void {
   const declared = new Map<string, string>();
-  const plain: { name: string; value: string }[] = [];
-  const rest = tag.slice(name.length);
-  for (const [, key = '', double, single] of rest === '' ? [] : rest.matchAll(ATTRIBUTE)) {
+  const attributes: AttributeNode[] = [];
+  for (const [, key = '', double, single] of text.matchAll(ATTRIBUTE)) {
     const value = decodeAttribute(double ?? single ?? '');
     if (key === 'xmlns') declared.set('', value);
     else if (key.startsWith('xmlns:')) declared.set(key.slice(6), value);
-    else plain.push({ name: key, value });
+    else attributes.push({ ...spelt(key, names), namespace: '', value });
   }
-  const element: ElementNode = {
-    kind: 'element',
-    ...split(name),
-    name,
-    namespace: '',
-    parent,
-    declared,
-    attributes: [],
-    children: [],
-  };
-  element.namespace = namespaceOf(element, element.prefix);
-  element.attributes = plain.map((each) => {
-    const { prefix, local } = split(each.name);
-    return { ...each, prefix, local, namespace: prefix === '' ? '' : namespaceOf(element, prefix) };
-  });
-  return element;
+  if (declared.size > 0) element.declared = declared;
+  if (attributes.length > 0) element.attributes = attributes;
+  for (const each of attributes) if (each.prefix !== '') each.namespace = namespaceOf(element, each.prefix);
 }
 
 /** What a prefix means at an element; empty for no namespace. */
@@ -141,9 +174,24 @@ export function namespaceOf(element: ElementNode, prefix: string): string {
   return '';
 }
 
-function split(name: string): { prefix: string; local: string } {
-  const colon = name.indexOf(':');
-  return colon < 0 ? { prefix: '', local: name } : { prefix: name.slice(0, colon), local: name.slice(colon + 1) };
+interface SpeltName {
+  name: string;
+  prefix: string;
+  local: string;
+}
+
+/** Each spelling is cut up once for a document. */
+function spelt(name: string, names: Map<string, SpeltName>): SpeltName {
+  let found = names.get(name);
+  if (!found) {
+    const colon = name.indexOf(':');
+    found =
+      colon < 0
+        ? { name, prefix: '', local: name }
+        : { name, prefix: name.slice(0, colon), local: name.slice(colon + 1) };
+    names.set(name, found);
+  }
+  return found;
 }
 
 function instructionOf(text: string): InstructionNode {
@@ -153,12 +201,13 @@ function instructionOf(text: string): InstructionNode {
 
 /** A `>` may stand in the value of an attribute. */
 function tagEnd(source: string, tag: number): number {
-  let quote = '';
+  let quote = 0;
   for (let at = tag + 1; at < source.length; at++) {
-    const character = source[at] as string;
-    if (quote === '' && character === '>') return at + 1;
-    if (quote === '' && (character === '"' || character === "'")) quote = character;
-    else if (character === quote) quote = '';
+    const code = source.charCodeAt(at);
+    if (quote !== 0) {
+      if (code === quote) quote = 0;
+    } else if (code === GT) return at + 1;
+    else if (code === QUOTE || code === APOSTROPHE) quote = code;
   }
   return source.length;
 }

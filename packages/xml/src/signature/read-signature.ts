@@ -120,9 +120,10 @@ function allowed<T>(table: ReadonlyMap<string, T>, element: ElementNode): T {
 }
 
 /** All signatures, at whatever depth. */
-function signaturesIn(element: ElementNode): ElementNode[] {
-  const here = isOf('Signature')(element) ? [element] : [];
-  return [...here, ...childElements(element).flatMap(signaturesIn)];
+function signaturesIn(element: ElementNode, found: ElementNode[] = []): ElementNode[] {
+  if (isSignature(element)) found.push(element);
+  for (const each of element.children) if (each.kind === 'element') signaturesIn(each, found);
+  return found;
 }
 
 function followsText(root: ElementNode, element: ElementNode): boolean {
@@ -142,6 +143,8 @@ const isOf =
   (local: string) =>
   (element: ElementNode): boolean =>
     element.local === local && element.namespace === DSIG;
+
+const isSignature = isOf('Signature');
 
 function attribute(element: ElementNode, name: string): string | undefined {
   return element.attributes.find((each) => each.name === name)?.value;

@@ -1,7 +1,7 @@
 /** Verifies the enveloped signature of a document (XML Signature 1.1). */
 
 import { createHash, createVerify, timingSafeEqual, X509Certificate } from 'node:crypto';
-import { canonicalDocument, canonicalElement } from '../canonical/canonicalize.ts';
+import { canonicalElement, writeCanonical } from '../canonical/canonicalize.ts';
 import { type DocumentNodes, type ElementNode, readNodes } from '../canonical/nodes.ts';
 import { type ParseOptions, parseXml } from '../parse/parse-xml.ts';
 import { MIN_RSA_BITS } from './algorithms.ts';
@@ -44,9 +44,9 @@ export interface Verification {
 export function verifySignature(xml: string | Uint8Array, options: VerifyOptions = {}): Verification {
   // Reading it first refuses document types, and everything that two readers could read differently.
   const { source } = parseXml(xml, options);
-  const strict = verifyNodes(readNodes(source), options);
-  if (strict.isValid || !options.repair || (strict.problem !== 'value' && strict.problem !== 'digest')) return strict;
   const nodes = readNodes(source);
+  const strict = verifyNodes(nodes, options);
+  if (strict.isValid || !options.repair || (strict.problem !== 'value' && strict.problem !== 'digest')) return strict;
   const repaired = verifyNodes(nodes, options, ({ element }) => {
     withoutLineBreaks(element);
     withoutSpaceAfter(nodes.root, element);
@@ -97,8 +97,9 @@ function verifyNodes(
 
 function checkDigest(nodes: DocumentNodes, { element, reference }: SignatureParts): void {
   const { isExclusive, inclusivePrefixes, digest, value } = reference;
-  const text = canonicalDocument(nodes, { exclusive: isExclusive, inclusivePrefixes, omit: element });
-  const found = createHash(digest).update(text).digest();
+  const hash = createHash(digest);
+  writeCanonical(nodes, { exclusive: isExclusive, inclusivePrefixes, omit: element }, (piece) => hash.update(piece));
+  const found = hash.digest();
   if (found.length !== value.length || !timingSafeEqual(found, value)) {
     throw new SignatureError('digest', 'The document is not the one that was signed: it was changed.');
   }
