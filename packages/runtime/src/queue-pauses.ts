@@ -88,6 +88,8 @@ export function watchQueuePauses(kv: KeyValue, clock: Clock, log: Logger): Queue
       if (await pauseOf(kv, queue)) gate.hold(HOLDER);
       else gate.release(HOLDER);
     } catch (error) {
+      // What it was read from may have been closed meanwhile.
+      if (stopped) return;
       log.warn('whether a queue is paused could not be read', { queue, problem: String(error) });
     }
   }
