@@ -11,7 +11,7 @@ export const errors = defineErrors({
   },
   GW_SAFT_RECORDS_INVALID: {
     kind: 'invalid',
-    en: 'The records can not become a declaration, {count} faults. The first, {place}: {problem}.',
+    en: 'The records can not become a declaration; faults: {count}. The first, {place}: {problem}.',
     ro: 'Din înregistrări nu se poate face declarația; greșeli: {count}. Prima, {placeRo}: {problemRo}.',
   },
   GW_SAFT_PERIOD: {

@@ -111,7 +111,7 @@ describe('what can not become a declaration is refused, with its place', () => {
       kind: 'invalid',
       field: 'id',
       message:
-        'The records can not become a declaration, 2 faults. The first, account, source 0, line 1, field id: is no account of digits alone; ANAF takes 70701, not 707.01.',
+        'The records can not become a declaration; faults: 2. The first, account, source 0, line 1, field id: is no account of digits alone; ANAF takes 70701, not 707.01.',
       details: {
         faults: [
           { kind: 'account', source: 0, line: 1, field: 'id', rule: 'account' },

@@ -90,7 +90,7 @@ export const physicalStockFields = {
   productType: needed(text(18, 'ProductType')),
   productStatus: text(18, 'ProductStatus'),
   commodityCode: id(35, 'StockAccountCommodityCode', 'that of the product'),
-  owner: text(200, 'OwnerID', "the company's own code"),
+  owner: id(200, 'OwnerID', "the company's own code"),
   unit: id(9, 'UOMPhysicalStock', 'the base unit of the product'),
   factor: quantity('UOMToUOMBaseConversionFactor', '1'),
   unitPrice: needed(amount('UnitPrice')),
@@ -105,7 +105,7 @@ export const physicalStockFields = {
 /** Who an asset was bought from. */
 export const assetSupplierFields = {
   supplierName: text(70, 'AssetSupplier/SupplierName', 'no AssetSupplier'),
-  supplier: text(200, 'AssetSupplier/SupplierID'),
+  supplier: id(200, 'AssetSupplier/SupplierID'),
   street: { ...addressFields.street, element: 'AssetSupplier/PostalAddress/StreetName' },
   city: { ...addressFields.city, element: 'AssetSupplier/PostalAddress/City' },
   county: { ...addressFields.county, element: 'AssetSupplier/PostalAddress/Region' },

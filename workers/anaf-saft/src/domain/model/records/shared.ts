@@ -15,14 +15,14 @@ export const addressFields = {
 
 /** Who somebody is. The code with its prefix is made of what is given. */
 export const partnerFields = {
-  id: text(200, '', 'its code; how other records may name it'),
+  id: id(200, '', 'its code; how other records may name it'),
   code: id(35, 'RegistrationNumber and CustomerID, SupplierID or OwnerID', 'made of the fields below'),
-  cui: text(40, 'RegistrationNumber', '00 is put before it'),
-  vatId: text(40, 'RegistrationNumber', '01 in the EU, 02 outside, with the country'),
-  taxId: text(40, 'RegistrationNumber', '05 in the EU, 06 outside, with the country'),
-  cnp: text(20, 'RegistrationNumber', '03 is put before it; CNP or NIF of a person'),
-  nif: text(40, 'RegistrationNumber', '09 is put before it; a non-resident legal person registered here'),
-  bankClient: text(40, 'RegistrationNumber', '10 is put before it; of banks alone'),
+  cui: id(40, 'RegistrationNumber', '00 is put before it'),
+  vatId: id(40, 'RegistrationNumber', '01 in the EU, 02 outside, with the country'),
+  taxId: id(40, 'RegistrationNumber', '05 in the EU, 06 outside, with the country'),
+  cnp: id(20, 'RegistrationNumber', '03 is put before it; CNP or NIF of a person'),
+  nif: id(40, 'RegistrationNumber', '09 is put before it; a non-resident legal person registered here'),
+  bankClient: id(40, 'RegistrationNumber', '10 is put before it; of banks alone'),
   isPerson: flag('RegistrationNumber, 04 and the id'),
   isAnonymous: flag('RegistrationNumber 080000000000000'),
   name: text(256, 'Name'),
@@ -74,8 +74,8 @@ export const currencyFields = {
 
 /** Who a line is a debt or a claim of: the id or code of a partner. */
 export const sideFields = {
-  customer: text(200, 'CustomerID', "the company's own code"),
-  supplier: text(200, 'SupplierID', "the company's own code"),
+  customer: id(200, 'CustomerID', "the company's own code"),
+  supplier: id(200, 'SupplierID', "the company's own code"),
 };
 
 /** Bookkeeping of a document. */
