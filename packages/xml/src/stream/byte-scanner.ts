@@ -24,6 +24,8 @@ export interface ByteSink {
   close(): void;
 }
 
+/** Longer ones are refused, the slower way. */
+const LONGEST_NAME = 1_000;
 const NO_ATTRIBUTES: readonly ByteAttribute[] = [];
 const decoder = new TextDecoder();
 
@@ -127,6 +129,7 @@ export class ByteScanner extends ByteText {
     for (let byte = buffer[i] as number; NAME_BYTE[byte] === 1; byte = buffer[++i] as number)
       hash = hashByte(hash, byte);
     if (i >= this.limit) return this.#needMore(at);
+    if (i - at > LONGEST_NAME) return this.#slowTag(at);
     const isEmpty = buffer[i] === SLASH;
     if (buffer[i] !== GT && !(isEmpty && buffer[i + 1] === GT)) return this.#slowTag(at);
     this.#nameStart = at + 1;

@@ -17,7 +17,7 @@ import { Reading } from './leaf/reading.ts';
 import { PiecedText } from './pieced-text.ts';
 import { ALL_RULES } from './rules/all-rules.ts';
 import { buildHooks, type HookTable, type RuleContext } from './rules/hooks.ts';
-import type { Params, RuleId } from './sentences/rules.ts';
+import { type Params, type RuleId, shown } from './sentences/rules.ts';
 import { childNode, NODES, nameNumber, type SchemaNode } from './structure/tree.ts';
 import { StructureWatch } from './structure/watch.ts';
 
@@ -86,7 +86,7 @@ export class Judge implements ByteSink {
     if (parent < 0) return;
     const node = scanner.uri === this.#uri ? childNode(parent, name) : -1;
     if (node < 0) {
-      this.#watch.unknown(scanner.name, scanner.line, scanner.column);
+      this.#watch.unknown(shown(scanner.name), scanner.line, scanner.column);
       return;
     }
     if (IS_TEXT[node] === 0) {
@@ -130,9 +130,9 @@ export class Judge implements ByteSink {
       const parent = frames.node[top] as number;
       const node = parent >= 0 && uri === this.#uri ? childNode(parent, name) : -1;
       if (node < 0) {
-        if (parent >= 0) this.#watch.unknown(scanner.name, line, column);
+        if (parent >= 0) this.#watch.unknown(shown(scanner.name), line, column);
         frames.push(-1, 1, line, column);
-        frames.names[frames.top] = scanner.name;
+        frames.names[frames.top] = shown(scanner.name);
         return;
       }
       const index = this.#watch.enter(node, SLOTS[node] as number, line, column);
@@ -155,7 +155,7 @@ export class Judge implements ByteSink {
     this.#uri = uri;
     const place = { at: WHOLE, path: '/', line, column };
     if (name !== ROOT_NAME) {
-      const own = (this.#scanner as ByteScanner).name;
+      const own = shown((this.#scanner as ByteScanner).name);
       this.#watch.whole('anaf.root', place, { name: own });
       frames.push(-1, 1, line, column);
       frames.names[frames.top] = own;
@@ -170,7 +170,7 @@ export class Judge implements ByteSink {
     if (uri === XSI) return;
     this.#findings.isSchemaValid = false;
     const frames = this.#frames;
-    this.#context.report('xsd.attribute', { attribute: local, name: frames.nameAt(frames.top) });
+    this.#context.report('xsd.attribute', { attribute: shown(local), name: frames.nameAt(frames.top) });
   }
 
   text(start: number, end: number, form: number): void {

@@ -459,3 +459,10 @@ test('a text of megabytes is too long, and no more', async () => {
   const { rules, kind } = await judge(value('Name', 'x'.repeat(5_000_000)));
   expect({ rules, kind }).toEqual({ rules: { 'anaf.too-long': 1 }, kind: 'errors' });
 });
+
+test('ten thousand unknown elements with long names make no large verdict', async () => {
+  const unknown = `<${'a'.repeat(900)}/>`.repeat(10_000);
+  const verdict = await judge(changed(MONTH, '<SegmentIndex>', `${unknown}<SegmentIndex>`));
+  expect(verdict.counts.structure).toBe(10_000);
+  expect(JSON.stringify(verdict).length).toBeLessThan(1_000_000);
+});
