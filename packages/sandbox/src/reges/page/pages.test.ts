@@ -54,6 +54,31 @@ test('a message is shown with its result, a refused one with the reason, one in 
   expect((await call(`${served.url}/reges/messages/999`)).status).toBe(404);
 });
 
+test('proposals and exported files are on the register', async () => {
+  const { served, reges, contract } = await serveWithPeople();
+  await using _ = served;
+  const about = (operation: string) => ({ ...enrol().header, operation });
+  await reges.ask('Mutare/Propunere', {
+    $type: 'propunereMutareContract',
+    header: about('PropunereMutareContract'),
+    referintaContract: { id: contract },
+    cuiAngajatorDestinatie: other.cui,
+    dataInceput: '2027-01-10T00:00:00Z',
+  });
+  const wish = {
+    $type: 'exportDate',
+    header: about('ExportSalariati'),
+    entitate: 'Salariat',
+    formatExport: 'EXCELOPENXML',
+  };
+  await reges.send('Salariat', wish);
+  for (const cui of [employer.cui, other.cui]) {
+    const page = await served.getText(`/reges?cui=${cui}`);
+    expect(page).toMatch(new RegExp(`move.*9022.*2027-01-10.*${employer.name} → ${other.name}.*proposed`, 's'));
+    expect(page.includes('.xlsx')).toBe(cui === employer.cui);
+  }
+});
+
 test('the queues show each consumer and how far it has read', async () => {
   const { served, reges } = await serveWithPeople();
   await using _ = served;

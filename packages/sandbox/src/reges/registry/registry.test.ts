@@ -259,6 +259,67 @@ test('records of the history are corrected, added and struck off by their own re
   expect((await history('RadiereIstoricContract', first)).code).toBe('FAIL');
 });
 
+test('a secondment is changed, ended, opened again and taken back', async () => {
+  await using served = await serveReges();
+  const { reges, id, said, ask, employee } = await hired(served);
+  const seconding = (more: object) => ({
+    actiune: {
+      $type: 'actiuneDetasare',
+      dataInceput: '2026-12-05T00:00:00Z',
+      dataSfarsit: '2027-03-31T00:00:00Z',
+      ...more,
+    },
+  });
+  const secondment = () => served.simulator.register.contractsOf(employee)[0]?.secondment;
+  expect(await said('PrelungireDetasareContract', seconding({}))).toBe('Contractul **9022** nu este detașat.');
+  await reges.ask('Detasare/Propunere', {
+    $type: 'propunereDetasareContract',
+    header: { ...enrol().header, operation: 'PropunereDetasareContract' },
+    temeiDetasare: 'Transnationala',
+    referintaContract: { id },
+    cuiAngajatorDestinatie: 'DE1',
+    dataInceput: '2026-12-05T00:00:00Z',
+  });
+  expect(await said('PrelungireDetasareContract', seconding({ dataSfarsit: undefined }))).toBe(
+    'Acțiunea nu are: **DataSfarsit**.',
+  );
+  await ask('PrelungireDetasareContract', seconding({ angajatorNume: 'Muster GmbH' }));
+  expect(secondment()).toEqual({ start: '2026-12-05', end: '2027-03-31', ended: '', cui: 'DE1', name: 'Muster GmbH' });
+  await ask('IncetareDetasareContract', {
+    actiune: { $type: 'actiuneDetasare', dataIncetareDetasare: '2027-01-15T00:00:00Z' },
+  });
+  expect(secondment()?.ended).toBe('2027-01-15');
+  await ask('AnulareIncetareDetasareContract');
+  expect(secondment()?.ended).toBe('');
+  await ask('AnulareDetasareContract');
+  expect(secondment()).toBeUndefined();
+});
+
+test('an export says what each contract is on its day', async () => {
+  await using served = await serveReges();
+  const { reges, ask } = await hired(served, { dataInceputContract: '2020-01-01T00:00:00Z' });
+  const current = async () => {
+    const message = { $type: 'exportDate', header: { ...enrol().header, operation: 'ExportContracte' } };
+    await reges.send('Contract', { ...message, entitate: 'Contract', formatExport: 'JSON' });
+    const ref = (await reges.results()).at(-1)?.result.ref;
+    return JSON.parse(await served.getText(`/reges/exports/${ref}`))[0].continut.stareCurenta;
+  };
+  await ask('SuspendareContract', suspension('2020-02-01'));
+  expect(await current()).toEqual({
+    $type: 'actiuneSuspendare',
+    dataInceput: '2020-02-01T00:00:00',
+    temeiLegal: 'Art51Alin1LiteraA',
+  });
+  await ask('IncetareSuspendareContract', suspensionEnd('2020-03-01'));
+  expect(await current()).toEqual({ $type: 'actiuneActiv' });
+  await ask('IncetareContract', ending('2020-12-31'));
+  expect(await current()).toEqual({
+    $type: 'actiuneIncetare',
+    dataIncetare: '2020-12-31T00:00:00',
+    temeiLegal: 'Art55LitB',
+  });
+});
+
 test.each([
   ['DetasareContract', 'nu mai este folosită: se trimite o propunere'],
   ['InregistrareSalariat', 'nu se potrivește cu un mesaj despre un contract'],
