@@ -14,6 +14,37 @@ const ROOT = join(import.meta.dirname, '../../..');
 const DOMAIN = process.env.GENIUS_DOMAIN ?? join(ROOT, '../shared/domain');
 const FILE = join(DOMAIN, 'reges/Schema_reges.xsd');
 const TARGET = join(import.meta.dirname, '../src/domain/schema/generated');
+/** Contracts import nothing of the domain: those lists that they name stand there again. */
+const CONTRACT_TARGET = join(import.meta.dirname, '../src/contract/generated');
+const IN_CONTRACTS = [
+  'Apatrid',
+  'TipAutorizatie',
+  'TipAutorizatieExceptie',
+  'TipActIdentitate',
+  'TipHandicap',
+  'GradHandicap',
+  'GradInvaliditate',
+  'NormaTimpMunca',
+  'RepartizareTimpMunca',
+  'RepartizareIntervalTimp',
+  'RepartizareMunca',
+  'TipTura',
+  'ZiSaptamana',
+  'Moneda',
+  'ExceptieDataSfarsit',
+  'TipDurata',
+  'TipContract',
+  'TipNorma',
+  'TipLocMunca',
+  'NivelStudii',
+  'TemeiSuspendare',
+  'TemeiIncetare',
+  'TemeiReactivare',
+  'TemeiDetasare',
+  'TipDocumentJustificativ',
+  'TipMutare',
+  'TipTransfer',
+];
 
 if (!existsSync(FILE)) {
   process.stderr.write(
@@ -126,11 +157,15 @@ writeFileSync(
   join(TARGET, 'types.ts'),
   `${NOTE}/** A type after a blank line: its base, then its elements in their order, each with its type. */\nexport const TYPES = \`\n${types.map(wrap).join('\n\n')}\n\`;\n\n/** Elements that may be the root, each with its type. */\nexport const ROOTS = '${roots.join(' ')}';\n`,
 );
+const valuesByName = Object.fromEntries(lists.map((line) => [line.split(': ')[0], line.split(': ')[1]?.split('|')]));
+const listsModule = (of: object) =>
+  `${NOTE}/** The values that a type may have. */\nexport const LISTS = ${JSON.stringify(of)} as const;\n`;
+writeFileSync(join(TARGET, 'lists.ts'), listsModule(valuesByName));
+rmSync(CONTRACT_TARGET, { recursive: true, force: true });
+mkdirSync(CONTRACT_TARGET, { recursive: true });
 writeFileSync(
-  join(TARGET, 'lists.ts'),
-  `${NOTE}/** The values that a type may have. */\nexport const LISTS = ${JSON.stringify(
-    Object.fromEntries(lists.map((line) => [line.split(': ')[0], line.split(': ')[1]?.split('|')])),
-  )} as const;\n`,
+  join(CONTRACT_TARGET, 'lists.ts'),
+  listsModule(Object.fromEntries(IN_CONTRACTS.map((name) => [name, valuesByName[name]]))),
 );
-execFileSync('npx', ['biome', 'check', '--write', TARGET], { cwd: ROOT, stdio: 'inherit' });
+execFileSync('npx', ['biome', 'check', '--write', TARGET, CONTRACT_TARGET], { cwd: ROOT, stdio: 'inherit' });
 process.stdout.write(`${types.length} types, ${lists.length} lists, ${roots.length} roots\n`);

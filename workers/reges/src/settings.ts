@@ -41,7 +41,7 @@ export const settings = defineSettings({
     forms.text().optional(),
     notes(
       'The API key of an employer, for whom nobody has kept a login (genius reges login): its user.',
-      'api-13548146',
+      'api-9900000010',
     ),
   ),
   REGES_PASSWORD: setting(forms.text().optional(), notes("That API key's password.", 'not-this-one', { secret: true })),

@@ -1,7 +1,7 @@
 /** What a contract says. */
 
 import { z } from 'zod';
-import { LISTS } from '../domain/schema/generated/lists.ts';
+import { LISTS } from './generated/lists.ts';
 import { disability } from './person.ts';
 import { day, guid, text, timeOfDay } from './scalars.ts';
 

@@ -85,12 +85,12 @@ export const importReges = defineTask({
   examples: [
     {
       title: 'exports of the portal',
-      input: { employer: '13548146', files: [{ blob: 'salariati.json' }, { blob: 'contracte.json' }] },
+      input: { employer: '9900000010', files: [{ blob: 'salariati.json' }, { blob: 'contracte.json' }] },
     },
     {
       title: 'people as data, told to REGES',
       input: {
-        employer: '13548146',
+        employer: '9900000010',
         people: [{ employee: examplePerson, contracts: [exampleEmployment] }],
         submit: true,
       },

@@ -35,6 +35,6 @@ export const nomenclatureReges = defineTask({
   idempotent: 'It only asks.',
   examples: [
     { title: 'an occupation', input: { kind: 'cor', query: 'programator' } },
-    { title: "the employer's own bonus types", input: { kind: 'tipsporangajator', employer: '13548146' } },
+    { title: "the employer's own bonus types", input: { kind: 'tipsporangajator', employer: '9900000010' } },
   ],
 });

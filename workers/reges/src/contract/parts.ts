@@ -1,8 +1,8 @@
 /** The other parts of messages: what happens to a contract, the paper behind it, proposals to another employer. */
 
 import { z } from 'zod';
-import { LISTS } from '../domain/schema/generated/lists.ts';
 import { employment } from './employment.ts';
+import { LISTS } from './generated/lists.ts';
 import { person } from './person.ts';
 import { day, guid, text } from './scalars.ts';
 

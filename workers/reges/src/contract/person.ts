@@ -1,7 +1,7 @@
 /** A person who works, as the register has them. */
 
 import { z } from 'zod';
-import { LISTS } from '../domain/schema/generated/lists.ts';
+import { LISTS } from './generated/lists.ts';
 import { day, text } from './scalars.ts';
 
 /** Values of the official schema. */

@@ -32,6 +32,6 @@ export const resultsReges = defineTask({
   calls: ['reges'],
   examples: [
     { title: 'all that wait', input: {} },
-    { title: 'proposals of other employers', input: { employer: '13548146', queues: ['secondments', 'moves'] } },
+    { title: 'proposals of other employers', input: { employer: '9900000010', queues: ['secondments', 'moves'] } },
   ],
 });

@@ -38,7 +38,7 @@ export const timeOfDay = z
 /** Whose register it is. */
 export const employer = z
   .string()
-  .regex(/^\d{2,13}$/, { error: 'is no code of digits without RO, such as "13548146"', abort: true })
+  .regex(/^\d{2,13}$/, { error: 'is no code of digits without RO, such as "9900000010"', abort: true })
   .describe('CUI of the employer, or CNP of one who is a person: digits, without RO.');
 
 export const subjectId = z.string().max(200).optional().describe('Whom it is about, for access and erasure.');

@@ -120,7 +120,7 @@ export const submitReges = defineTask({
     {
       title: 'a new employee with a contract',
       input: {
-        employer: '13548146',
+        employer: '9900000010',
         operation: 'addContract',
         employee: examplePerson,
         contract: exampleEmployment,
@@ -129,7 +129,7 @@ export const submitReges = defineTask({
     {
       title: 'the end of a contract',
       input: {
-        employer: '13548146',
+        employer: '9900000010',
         operation: 'endContract',
         contractRef: '4f8cb938-ea29-498d-a897-377a9794b204',
         action: { endedOn: '2026-12-31', legalGround: 'Art55LitB' },
