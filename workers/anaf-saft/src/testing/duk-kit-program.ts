@@ -19,7 +19,10 @@ const WITHOUT_PERIOD = " eroare atribut: : valoarea '310344' nu se afla in lista
 const args = process.argv.slice(2);
 const jar = args[args.indexOf('-jar') + 1] ?? '';
 const home = dirname(jar);
-appendFileSync(join(home, 'calls.jsonl'), `${JSON.stringify({ args, pid: process.pid, cwd: process.cwd() })}\n`);
+appendFileSync(
+  join(home, 'calls.jsonl'),
+  `${JSON.stringify({ args, pid: process.pid, cwd: process.cwd(), environment: Object.keys(process.env) })}\n`,
+);
 const recipe = readFileSync(join(home, 'recipe'), 'utf8').trim() as Recipe;
 const rest = args.slice(args.indexOf('-jar') + 2);
 

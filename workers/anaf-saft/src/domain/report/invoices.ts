@@ -70,7 +70,8 @@ export class Invoices implements SectionReader {
         break;
       case 'CustomerInfo':
       case 'SupplierInfo':
-        if (name === 'CustomerID' || name === 'SupplierID') this.#invoice.partner = text;
+        // Who has no code is known by name.
+        if (name === 'CustomerID' || name === 'SupplierID' || name === 'Name') this.#invoice.partner = text;
         break;
       case 'InvoiceDocumentTotals':
         if (name === 'GrossTotal') this.#invoice.gross = readAmount(text) ?? 0;
@@ -151,8 +152,7 @@ export class Invoices implements SectionReader {
   }
 }
 
-const withSignOf = (sign: Cents, amount: Cents): Cents =>
-  sign < 0 === amount < 0 || sign === 0 ? amount : subtractCents(0, amount);
+const withSignOf = (sign: Cents, amount: Cents): Cents => (sign < 0 && amount > 0 ? subtractCents(0, amount) : amount);
 
 const newInvoice = () => ({
   number: '',

@@ -217,3 +217,20 @@ test('a text of megabytes is cut', async () => {
   expect(head.company.length).toBeLessThan(1_300);
   expect(customers).toHaveLength(1);
 });
+
+test('a customer without a code is known by name', async () => {
+  const { customers } = await reportOf(
+    MONTH.replace(/<CustomerInfo><CustomerID>\d+<\/CustomerID>/, '<CustomerInfo><Name>Ana Exemplu</Name>'),
+  );
+  expect(customers).toMatchObject([{ code: 'Ana Exemplu', invoices: 1 }]);
+});
+
+test('the total of a credit note may have its sign or not; a wrong sign of an invoice is a difference', async () => {
+  const credit = MONTH.replace(/(<InvoiceNo>V1<[\s\S]*?<DebitCreditIndicator>)C/, '$1D');
+  for (const gross of ['1210.00', '-1210.00']) {
+    const report = await reportOf(credit.replace('<GrossTotal>1210.00', `<GrossTotal>${gross}`));
+    expect(told(report, 'sales-uneven')).toBeUndefined();
+  }
+  const wrong = await reportOf(MONTH.replace('<GrossTotal>1210.00', '<GrossTotal>-1210.00'));
+  expect(told(wrong, 'sales-uneven')).toEqual(['V1: -1210.00 / 1210.00 = -2420.00']);
+});

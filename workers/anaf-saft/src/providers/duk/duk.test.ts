@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type LaidKit, layKit } from '../../testing/duk-kit/lay-kit.ts';
 import { createDuk } from './duk.ts';
@@ -126,6 +127,27 @@ test.each([
     expect(leftovers()).toEqual([]);
   },
 );
+
+test('an answer that an earlier run left behind does not count', async () => {
+  writeFileSync(join(kit.home, 'd406.xml.err.txt'), 'ok');
+  kit.follow('no-file');
+  await expect(duk().validate(xml(), PERIOD)).rejects.toMatchObject({ failure: { code: 'GW_SAFT_KIT_BROKEN' } });
+});
+
+test('a kit whose Java is gone has not accepted anything', async () => {
+  rmSync(kit.java);
+  await expect(duk().validate(xml(), PERIOD)).rejects.toMatchObject({ failure: { code: 'GW_SAFT_KIT_BROKEN' } });
+});
+
+test('the kit gets nothing of the environment of the worker', async () => {
+  process.env.GENIUS_TEST_SECRET = 'SECRET-4711';
+  await duk().validate(xml(), PERIOD);
+  delete process.env.GENIUS_TEST_SECRET;
+  expect(kit.calls()[0]?.environment).toEqual(
+    expect.arrayContaining(['HOME', 'JAVA_HOME', 'JAVA_TOOL_OPTIONS', 'LANG', 'PATH', 'TMPDIR']),
+  );
+  expect(kit.calls()[0]?.environment).not.toContain('GENIUS_TEST_SECRET');
+});
 
 test('a kit that hangs is ended with all its processes', async () => {
   kit.follow('hang');

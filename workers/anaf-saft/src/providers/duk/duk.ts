@@ -51,6 +51,7 @@ const MOST_SAID = 8_000_000;
 const MOST_PDF = 500_000_000;
 /** How long an answer may come after the end of the process that was started. */
 const LATE_MS = 1_000;
+const STEP_MS = 50;
 /** The hard limit of the task that runs it lies above. */
 const LONGEST_MS = 25 * 60_000;
 
@@ -150,10 +151,12 @@ async function lay(
 
 /** A part of the kit may still be writing when the process that was started has ended. */
 async function waitForAnswer(path: string): Promise<void> {
-  for (let waited = 0; waited < LATE_MS; waited += 50) {
-    const before = (await stat(path).catch(() => undefined))?.size ?? 0;
-    if (before > 0) return;
-    await delay(50);
+  let before = 0;
+  for (let waited = 0; waited < LATE_MS; waited += STEP_MS) {
+    const size = (await stat(path).catch(() => undefined))?.size ?? 0;
+    if (size > 0 && size === before) return;
+    before = size;
+    await delay(STEP_MS);
   }
 }
 

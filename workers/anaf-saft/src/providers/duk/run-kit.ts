@@ -2,6 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Kit } from './find-kit.ts';
 
 export interface KitRun {
@@ -23,6 +24,8 @@ export interface KitRunOptions {
 /** Ends its own group when the pipe from this process closes, so that a killed worker leaves no Java behind. */
 const GUARD = '{ cat <&3; kill -KILL 0; } >/dev/null 2>&1 & exec 3<&-; "$@"';
 
+/** A process that left the group may hold them open. */
+const CLOSING_MS = 500;
 /** What is kept of its output; it is read for known words and never shown. */
 const KEPT = 64_000;
 
@@ -40,6 +43,7 @@ export async function runKit(kit: Kit, args: readonly string[], options: KitRunO
   const alive = child.stdio[3] as Writable;
   alive.on('error', () => undefined);
   const said = keep(child);
+  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   let how: KitRun['how'] = 'ended';
   const end = () => endGroup(child);
   const timer = setTimeout(() => {
@@ -57,6 +61,10 @@ export async function runKit(kit: Kit, args: readonly string[], options: KitRunO
     clearTimeout(timer);
     signal?.removeEventListener('abort', end);
     end();
+    // What it said last is still in the pipes, which close with its processes.
+    if (child.exitCode !== null || child.signalCode !== null) {
+      await Promise.race([closed, delay(CLOSING_MS, undefined, { ref: false })]);
+    }
     alive.destroy();
     child.stdout?.destroy();
     child.stderr?.destroy();

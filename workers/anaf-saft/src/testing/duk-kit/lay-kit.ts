@@ -9,6 +9,8 @@ export interface KitCall {
   args: string[];
   pid: number;
   cwd: string;
+  /** Names of its variables. */
+  environment: string[];
 }
 
 export interface LaidKit extends Disposable {
