@@ -43,8 +43,10 @@ export async function control(
         const employer = employers.byCui(tokenWish.parse(await readJson(request)).cui);
         return employer ? sendJson(response, tokens.give(employer)) : missing();
       }
-      case 'GET employers':
-        return sendJson(response, id === '' ? employers.all() : (employers.byCui(id) ?? {}));
+      case 'GET employers': {
+        const found = id === '' ? employers.all() : employers.byCui(id);
+        return found ? sendJson(response, found) : missing();
+      }
       case 'PUT employers': {
         if (!isCui(id)) return missing();
         const change = employerWish.parse(await readJson(request)) as EmployerChange;

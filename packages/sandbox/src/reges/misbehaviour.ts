@@ -32,7 +32,10 @@ const atMessage = {
   processMs: wait,
   /** Milliseconds from its working to its result: later ones may come before it. */
   resultMs: wait,
-  /** The result never comes, comes twice, is a success without its `Ref`, or a success whose text says failure. */
+  /**
+   * The result never comes, or comes twice. `no-ref` and `false-success` answer a success without its `Ref`, whose text
+   * says failure in the second case: nothing is done.
+   */
   result: z.enum(['never', 'twice', 'no-ref', 'false-success']).optional(),
   /** It fails with these words, whatever the rules say. */
   fail: z.string().min(1).max(2_000).optional(),

@@ -125,6 +125,8 @@ test('employers are made and changed by the control, settings are checked', asyn
   });
   expect((await put('employers/8000000000', { username: employer.username })).status).toBe(400);
   expect((await put('employers/123', {})).status).toBe(404);
+  expect((await call(`${served.url}/reges/control/employers/123`)).status).toBe(404);
+  expect((await call(`${served.url}/reges/control/employers`)).body).toHaveLength(4);
   expect((await put('settings', { processMs: -1 })).body.error).toContain('processMs');
   expect((await put('settings', { nonsense: 1 })).status).toBe(400);
   expect((await call(`${served.url}/reges/control/nothing`)).status).toBe(404);

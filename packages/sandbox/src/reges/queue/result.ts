@@ -12,8 +12,6 @@ export function resultOf({ entity, responseId, does }: Outcome, verdict: Verdict
   const isFailed = isRefusal(verdict);
   const isWarned = !isFailed && does.warning !== undefined;
   const says = isFailed ? verdict.fail : (does.warning ?? verdict.says);
-  const isLying = does.result === 'false-success';
-  const hasRef = !isFailed && does.result !== 'no-ref' && !isLying;
   return {
     $type: 'MessageResult',
     ...headerOf(entity),
@@ -22,10 +20,9 @@ export function resultOf({ entity, responseId, does }: Outcome, verdict: Verdict
       Code: isFailed ? 'FAIL' : 'SUCCES',
       CodeType: isFailed ? 'ERROR' : isWarned ? 'WARNING' : 'SUCCES',
       Sign: isFailed ? 'CryingFace' : isWarned ? 'FaceWithRaisedEyebrow' : 'SmilingFaceWithSmilingEyes',
-      // Such a success was seen: only its text says that nothing happened.
-      Description: isLying ? 'Mesajul **nu a putut fi prelucrat**! Operația nu a fost înregistrată!' : says,
-      ...(hasRef && { Ref: verdict.ref }),
-      ...(hasRef && verdict.secRef !== undefined && { SecRef: verdict.secRef }),
+      Description: says,
+      ...(!isFailed && verdict.ref !== '' && { Ref: verdict.ref }),
+      ...(!isFailed && verdict.secRef !== undefined && { SecRef: verdict.secRef }),
       RelatedResultsExpected: !isFailed && verdict.isMoreExpected === true,
     },
   };

@@ -9,6 +9,7 @@ export interface Refusal {
 
 export interface Success {
   says: string;
+  /** What was made or changed; `''` for nothing. */
   ref: string;
   secRef?: string;
   /** More results of the same message will come. */

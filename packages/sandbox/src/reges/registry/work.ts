@@ -2,6 +2,7 @@
 
 import { writeDay } from '../../clock.ts';
 import type { Employers } from '../employers.ts';
+import type { RegesMisbehaviour } from '../misbehaviour.ts';
 import type { Message, Messages } from '../queue/messages.ts';
 import type { Queues } from '../queue/queues.ts';
 import { resultOf } from '../queue/result.ts';
@@ -65,14 +66,22 @@ export function clear(system: System): void {
   system.state.changed();
 }
 
+/** What a recipe makes of a message without a look at it. Such successes were seen, and nothing had happened. */
+function told({ fail, result }: RegesMisbehaviour): Verdict | undefined {
+  if (fail !== undefined) return { fail };
+  if (result === 'no-ref') return { says: 'Operația a fost înregistrată.', ref: '' };
+  if (result !== 'false-success') return undefined;
+  return { says: 'Mesajul **nu a putut fi prelucrat**! Operația nu a fost înregistrată!', ref: '' };
+}
+
 function work(message: Message, system: System): void {
   const { state, queues, messages } = system;
   const settings = state.settings();
   const { does, ready } = message;
-  const verdict: Verdict = does.fail === undefined ? judge(message, system) : { fail: does.fail };
+  const verdict = told(does) ?? judge(message, system);
   const due = ready + (does.resultMs ?? settings.resultMs);
   put(message, verdict, due);
-  if (message.type === 'ExportDate' && !isRefusal(verdict)) {
+  if (message.type === 'ExportDate' && !isRefusal(verdict) && verdict.isMoreExpected) {
     const ref = exportData(message, system);
     put(
       message,
