@@ -12,12 +12,11 @@ const encoded = Buffer.alloc(PIECE * 3);
 
 class FileSpool implements Spool {
   readonly path: string;
-  readonly #file: number;
   #waiting = '';
 
   constructor(path: string) {
     this.path = path;
-    this.#file = openSync(path, 'wx', 0o600);
+    closeSync(openSync(path, 'wx', 0o600));
   }
 
   write(text: string): void {
@@ -28,21 +27,23 @@ class FileSpool implements Spool {
   /** Nothing is written behind it. */
   close(): void {
     this.#flush();
-    closeSync(this.#file);
   }
 
   #flush(): void {
     const text = this.#waiting;
     this.#waiting = '';
+    // Opened for each piece: a ledger may have more journals than a process may have files open.
+    const file = openSync(this.path, 'a');
     for (let at = 0; at < text.length; ) {
       let end = Math.min(text.length, at + PIECE);
       // Half of a character has no bytes.
       if (end < text.length && (text.charCodeAt(end) & 0xfc00) === 0xdc00) end--;
       let from = 0;
       const length = encoded.write(text.slice(at, end), 'utf8');
-      while (from < length) from += writeSync(this.#file, encoded, from, length - from);
+      while (from < length) from += writeSync(file, encoded, from, length - from);
       at = end;
     }
+    closeSync(file);
   }
 }
 

@@ -12,6 +12,8 @@ import { settings } from '../settings.ts';
 import { refusalOf } from './sql-refusals.ts';
 
 const ROWS = 2_000;
+/** How long the database may compute until it gives the next rows. */
+const STATEMENT_MS = 600_000;
 
 /** Writes the rows of each query as JSON lines. Throws GW_SAFT_SQL_OFF, GW_SAFT_SQL_REFUSED, GW_SAFT_SQL_FAILED. */
 export async function laySql(
@@ -32,6 +34,7 @@ export async function laySql(
   // All queries see the same moment.
   await source.transaction(async (inside) => {
     await inside.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    await inside.query(`SET LOCAL statement_timeout = ${STATEMENT_MS}`);
     await inside.query(`SET LOCAL ROLE "${role.replaceAll('"', '""')}"`);
     for (const [index, sql] of queries) {
       signal.throwIfAborted();

@@ -24,7 +24,10 @@ function writeSupplier(given: RecordOf<typeof assetSupplierFields>, place: Recor
   if (city === undefined) books.notes.fault(place, 'city', 'needed');
   if (code === undefined || city === undefined) return '';
   const address = addressContent({ ...given, city }, 'StreetAddress', { place, notes: books.notes }) ?? '';
-  return `<AssetSupplier>${element('SupplierName', supplierName)}${element('SupplierID', code)}<PostalAddress>${address}</PostalAddress></AssetSupplier>`;
+  return (
+    `<AssetSupplier>${element('SupplierName', supplierName)}${element('SupplierID', code)}<PostalAddress>` +
+    `${address}</PostalAddress></AssetSupplier>`
+  );
 }
 
 const money = (name: string, cents: Valuation['addition']) => element(name, formatCents(cents ?? 0));
@@ -32,14 +35,38 @@ const money = (name: string, cents: Valuation['addition']) => element(name, form
 export function writeAsset({ head, lines, place }: SaftDocument<Asset, Valuation>, books: Books): string {
   const valuations = lines.map((line) => writeValuation(line, books)).join('');
   if (head.id === undefined || head.account === undefined || head.acquired === undefined) return '';
-  return `<Asset>${element('AssetID', head.id)}<AccountID>${head.account}</AccountID>${element('Description', head.description ?? '')}${writeSupplier(head, place, books)}${optional('PurchaseOrderDate', head.ordered)}<DateOfAcquisition>${head.acquired}</DateOfAcquisition><StartUpDate>${head.inUse ?? head.acquired}</StartUpDate><Valuations>${valuations}</Valuations></Asset>\n`;
+  return (
+    `<Asset>${element('AssetID', head.id)}<AccountID>${head.account}</AccountID>` +
+    `${element('Description', head.description ?? '')}${writeSupplier(head, place, books)}` +
+    `${optional('PurchaseOrderDate', head.ordered)}<DateOfAcquisition>${head.acquired}` +
+    `</DateOfAcquisition><StartUpDate>${head.inUse ?? head.acquired}</StartUpDate><Valuations>` +
+    `${valuations}</Valuations></Asset>\n`
+  );
 }
 
 function writeValuation({ record, place }: DocumentLine<Valuation>, { notes }: Books): string {
   const { lifeYears, lifeMonths } = record;
   if (lifeYears === undefined && lifeMonths === undefined) notes.fault(place, 'lifeMonths', 'life-choice');
   const life = lifeYears === undefined ? optional('AssetLifeMonth', lifeMonths) : element('AssetLifeYear', lifeYears);
-  return `<Valuation>${element('AssetValuationType', record.valuationType ?? 'contabil')}${element('ValuationClass', record.valuationClass ?? '')}${money('AcquisitionAndProductionCostsBegin', record.costBegin)}${money('AcquisitionAndProductionCostsEnd', record.costEnd)}${money('InvestmentSupport', record.investmentSupport)}${life}${money('AssetAddition', record.addition)}${money('Transfers', record.transfers)}${money('AssetDisposal', record.disposal)}${money('BookValueBegin', record.bookValueBegin)}${element('DepreciationMethod', record.depreciationMethod ?? '')}${element('DepreciationPercentage', record.depreciationPercentage ?? '0')}${money('DepreciationForPeriod', record.depreciation)}${money('AppreciationForPeriod', record.appreciation)}<ExtraordinaryDepreciationsForPeriod><ExtraordinaryDepreciationForPeriod>${element('ExtraordinaryDepreciationMethod', record.extraordinaryMethod ?? '0')}${money('ExtraordinaryDepreciationAmountForPeriod', record.extraordinaryAmount)}</ExtraordinaryDepreciationForPeriod></ExtraordinaryDepreciationsForPeriod>${money('AccumulatedDepreciation', record.accumulatedDepreciation)}${money('BookValueEnd', record.bookValueEnd)}</Valuation>`;
+  return (
+    `<Valuation>${element('AssetValuationType', record.valuationType ?? 'contabil')}` +
+    `${element('ValuationClass', record.valuationClass ?? '')}` +
+    `${money('AcquisitionAndProductionCostsBegin', record.costBegin)}` +
+    `${money('AcquisitionAndProductionCostsEnd', record.costEnd)}` +
+    `${money('InvestmentSupport', record.investmentSupport)}${life}` +
+    `${money('AssetAddition', record.addition)}${money('Transfers', record.transfers)}` +
+    `${money('AssetDisposal', record.disposal)}${money('BookValueBegin', record.bookValueBegin)}` +
+    `${element('DepreciationMethod', record.depreciationMethod ?? '')}` +
+    `${element('DepreciationPercentage', record.depreciationPercentage ?? '0')}` +
+    `${money('DepreciationForPeriod', record.depreciation)}` +
+    `${money('AppreciationForPeriod', record.appreciation)}` +
+    `<ExtraordinaryDepreciationsForPeriod><ExtraordinaryDepreciationForPeriod>` +
+    `${element('ExtraordinaryDepreciationMethod', record.extraordinaryMethod ?? '0')}` +
+    `${money('ExtraordinaryDepreciationAmountForPeriod', record.extraordinaryAmount)}` +
+    `</ExtraordinaryDepreciationForPeriod></ExtraordinaryDepreciationsForPeriod>` +
+    `${money('AccumulatedDepreciation', record.accumulatedDepreciation)}` +
+    `${money('BookValueEnd', record.bookValueEnd)}</Valuation>`
+  );
 }
 
 export class AssetTransactions {
@@ -60,10 +87,17 @@ export class AssetTransactions {
     this.lines += lines.length;
     const valuations = lines.map(
       ({ record }) =>
-        `<AssetTransactionValuation>${optional('AssetValuationType', record.valuationType)}${money('AcquisitionAndProductionCostsOnTransaction', record.cost)}${money('BookValueOnTransaction', record.bookValue)}${money('AssetTransactionAmount', record.amount)}</AssetTransactionValuation>`,
+        `<AssetTransactionValuation>${optional('AssetValuationType', record.valuationType)}` +
+        `${money('AcquisitionAndProductionCostsOnTransaction', record.cost)}` +
+        `${money('BookValueOnTransaction', record.bookValue)}` +
+        `${money('AssetTransactionAmount', record.amount)}</AssetTransactionValuation>`,
     );
     this.#spool.write(
-      `<AssetTransaction>${element('AssetTransactionID', id)}${element('AssetID', asset)}${element('AssetTransactionType', type)}${optional('Description', head.description)}<AssetTransactionDate>${date}</AssetTransactionDate>${writeSupplier(head, place, this.#books)}${element('TransactionID', transaction)}<AssetTransactionValuations>${valuations.join('')}</AssetTransactionValuations></AssetTransaction>\n`,
+      `<AssetTransaction>${element('AssetTransactionID', id)}${element('AssetID', asset)}` +
+        `${element('AssetTransactionType', type)}${optional('Description', head.description)}` +
+        `<AssetTransactionDate>${date}</AssetTransactionDate>${writeSupplier(head, place, this.#books)}` +
+        `${element('TransactionID', transaction)}<AssetTransactionValuations>${valuations.join('')}` +
+        `</AssetTransactionValuations></AssetTransaction>\n`,
     );
   }
 

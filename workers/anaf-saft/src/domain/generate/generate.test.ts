@@ -251,6 +251,36 @@ test('the method of a payment follows from its mechanism', async () => {
   expect(all(xml, 'PaymentMethod')).toEqual(['01', '03', '03', '02', '98', '99']);
 });
 
+test.for(['99', 'valueOf'])('a mechanism that has no method is told: %s', async (mechanism) => {
+  const lines = [{ account: '401', debit: '1' }];
+  const payment = { kind: 'payment', reference: 'P', mechanism, date: '2026-06-15', description: 'Plată', lines };
+  await expect(make('L', [payment])).rejects.toMatchObject({ faults: [{ field: 'method', rule: 'payment-method' }] });
+});
+
+test('more journals than a ledger has are told', async () => {
+  const line = [{ account: '5121', debit: '1' }];
+  const records = Array.from({ length: 1_001 }, (_, at) => ledger(`T${at}`, line, { journal: `J${at}` }));
+  await expect(make('L', records)).rejects.toMatchObject({ faults: [{ line: 1_001, rule: 'journals' }] });
+});
+
+test('totals of an invoice that are given are kept', async () => {
+  const lines = [
+    { lineAccount: '371', lineDescription: 'Marfă', quantity: '1', amount: '100', taxCode: '300104', taxRate: '21' },
+  ];
+  const invoice = {
+    kind: 'purchaseInvoice',
+    number: 'C1',
+    supplier: '01DE123456789',
+    date: '2026-06-15',
+    account: '401',
+  };
+  const { xml } = await make('L', [
+    { ...invoice, billingCity: 'Berlin', billingCountry: 'DE', grossTotal: '100', lines },
+    { ...invoice, number: 'C2', billingCity: 'Berlin', billingCountry: 'DE', lines },
+  ]);
+  expect(all(xml, 'GrossTotal')).toEqual(['100.00', '121.00']);
+});
+
 test('what a stock received and issued is counted over all movements', async () => {
   const { xml } = await make('C', RECORDS.C);
   expect(

@@ -4,7 +4,7 @@
  */
 
 import type { Cents } from '../model/cents.ts';
-import { Notes, type RecordPlace, type Warning } from '../model/notes.ts';
+import { MOST_WARNINGS, Notes, type RecordPlace, type Warning } from '../model/notes.ts';
 import type { RecordKind } from '../model/record-kind.ts';
 import { type KindSink, readSource } from '../sources/read-source.ts';
 import type { RecordSource } from '../sources/source.ts';
@@ -86,7 +86,10 @@ export async function generate(order: GenerateOrder, options: GenerateOptions): 
     if (count === 0) notes.warn({ ...HEADER, kind }, '', 'section-missing', { declaration });
   }
   const both = [notes, late.notes];
-  const warnings = both.flatMap((each) => each.warnings).filter(isFirstOfItsPlace());
+  const warnings = both
+    .flatMap((each) => each.warnings)
+    .filter(isFirstOfItsPlace())
+    .slice(0, MOST_WARNINGS);
   return {
     parts: assemble(order, header, masters, documents),
     records: Object.fromEntries(counts),

@@ -52,10 +52,23 @@ export class Invoices {
       net = addCents(net, written.net);
       tax = addCents(tax, written.tax);
     }
+    const netTotal = head.netTotal ?? net;
     this.entries++;
     const info = this.#side === 'customer' ? ['CustomerInfo', 'CustomerID'] : ['SupplierInfo', 'SupplierID'];
     this.#spool.write(
-      `<Invoice>${element('InvoiceNo', number)}<${info[0]}>${element(info[1] as string, partner?.code ?? '')}<BillingAddress>${partner?.address ?? ''}</BillingAddress></${info[0]}>${element('AccountID', account ?? '')}${optional('BranchStoreNumber', head.branch)}${optional('Period', head.period)}${optional('PeriodYear', head.year)}<InvoiceDate>${date}</InvoiceDate>${element('InvoiceType', head.type ?? '380')}${optional('PaymentTerms', head.paymentTerms)}${element('SelfBillingIndicator', head.selfBilling ?? '0')}${optional('SourceID', head.source)}<GLPostingDate>${head.postingDate ?? date}</GLPostingDate>${optional('BatchID', head.batch)}${optional('SystemID', head.system)}${optional('TransactionID', head.transaction)}${optional('ReceiptNumbers', head.receipts)}\n${content}${settlement(head)}<InvoiceDocumentTotals>${element('NetTotal', formatCents(net))}${element('GrossTotal', formatCents(addCents(net, tax)))}</InvoiceDocumentTotals></Invoice>\n`,
+      `<Invoice>${element('InvoiceNo', number)}<${info[0]}>` +
+        `${element(info[1] as string, partner?.code ?? '')}<BillingAddress>${partner?.address ?? ''}` +
+        `</BillingAddress></${info[0]}>${element('AccountID', account ?? '')}` +
+        `${optional('BranchStoreNumber', head.branch)}${optional('Period', head.period)}` +
+        `${optional('PeriodYear', head.year)}<InvoiceDate>${date}</InvoiceDate>` +
+        `${element('InvoiceType', head.type ?? '380')}${optional('PaymentTerms', head.paymentTerms)}` +
+        `${element('SelfBillingIndicator', head.selfBilling ?? '0')}${optional('SourceID', head.source)}` +
+        `<GLPostingDate>${head.postingDate ?? date}</GLPostingDate>${optional('BatchID', head.batch)}` +
+        `${optional('SystemID', head.system)}${optional('TransactionID', head.transaction)}` +
+        `${optional('ReceiptNumbers', head.receipts)}\n${content}${settlement(head)}<InvoiceDocumentTotals>` +
+        `${element('NetTotal', formatCents(netTotal))}` +
+        `${element('GrossTotal', formatCents(head.grossTotal ?? addCents(netTotal, tax)))}` +
+        `</InvoiceDocumentTotals></Invoice>\n`,
     );
   }
 
@@ -110,7 +123,21 @@ export class Invoices {
     const goodsOrServices = record.goodsOrServices ?? (product && (product.isServices ? '02' : '01'));
     const creditNote = optional('Reference', record.creditNoteReference) + optional('Reason', record.creditNoteReason);
     const order = optional('OriginatingON', record.order) + optional('OrderDate', record.orderDate);
-    const xml = `<InvoiceLine>${element('LineNumber', record.line ?? String(at + 1))}<AccountID>${lineAccount}</AccountID>${writeAnalyses(record, analyses)}${order && `<OrderReferences>${order}</OrderReferences>`}${optional('GoodsServicesID', goodsOrServices)}${optional('ProductCode', record.product)}${optional('ProductDescription', record.productDescription ?? product?.description)}${record.deliveryDate === undefined ? '' : `<Delivery><DeliveryDate>${record.deliveryDate}</DeliveryDate></Delivery>`}<Quantity>${quantity}</Quantity>${optional('InvoiceUOM', record.unit ?? product?.unit)}${optional('UOMToUOMBaseConversionFactor', record.factor)}<UnitPrice>${formatCents(unitPrice)}</UnitPrice><TaxPointDate>${record.taxPointDate ?? date}</TaxPointDate>${creditNote && `<References><CreditNote>${creditNote}</CreditNote></References>`}${element('Description', description)}${amountOf('InvoiceLineAmount', amount, record, place, notes)}<DebitCreditIndicator>${indicator}</DebitCreditIndicator>${record.shippingCosts === undefined ? '' : leiAmount('ShippingCostsAmount', record.shippingCosts)}${written.map((each) => each.xml).join('')}</InvoiceLine>\n`;
+    const xml =
+      `<InvoiceLine>${element('LineNumber', record.line ?? String(at + 1))}<AccountID>${lineAccount}` +
+      `</AccountID>${writeAnalyses(record, analyses)}` +
+      `${order && `<OrderReferences>${order}</OrderReferences>`}` +
+      `${optional('GoodsServicesID', goodsOrServices)}${optional('ProductCode', record.product)}` +
+      `${optional('ProductDescription', record.productDescription ?? product?.description)}` +
+      `${record.deliveryDate === undefined ? '' : `<Delivery><DeliveryDate>${record.deliveryDate}</DeliveryDate></Delivery>`}` +
+      `<Quantity>${quantity}</Quantity>${optional('InvoiceUOM', record.unit ?? product?.unit)}` +
+      `${optional('UOMToUOMBaseConversionFactor', record.factor)}<UnitPrice>${formatCents(unitPrice)}` +
+      `</UnitPrice><TaxPointDate>${record.taxPointDate ?? date}</TaxPointDate>` +
+      `${creditNote && `<References><CreditNote>${creditNote}</CreditNote></References>`}` +
+      `${element('Description', description)}${amountOf('InvoiceLineAmount', amount, record, place, notes)}` +
+      `<DebitCreditIndicator>${indicator}</DebitCreditIndicator>` +
+      `${record.shippingCosts === undefined ? '' : leiAmount('ShippingCostsAmount', record.shippingCosts)}` +
+      `${written.map((each) => each.xml).join('')}</InvoiceLine>\n`;
     const tax = written.reduce<Cents>((sum, each) => addCents(sum, each.amount), 0);
     const isUsual = indicator === usual;
     return { xml, net: isUsual ? amount : negateCents(amount), tax: isUsual ? tax : negateCents(tax) };
@@ -124,10 +151,18 @@ export class Invoices {
 
 function settlement({ settlementDiscount, settlementAmount, settlementDate, mechanism }: Invoice): string {
   if (settlementAmount === undefined) return '';
-  return `<InvoiceSettlement>${optional('SettlementDiscount', settlementDiscount)}${leiAmount('SettlementAmount', settlementAmount)}${optional('SettlementDate', settlementDate)}${optional('PaymentMechanism', mechanism)}</InvoiceSettlement>`;
+  return (
+    `<InvoiceSettlement>${optional('SettlementDiscount', settlementDiscount)}` +
+    `${leiAmount('SettlementAmount', settlementAmount)}${optional('SettlementDate', settlementDate)}` +
+    `${optional('PaymentMechanism', mechanism)}</InvoiceSettlement>`
+  );
 }
 
 /** A section opens with its totals. */
 export function sectionHead(section: string, totals: { entries: number; debit: Cents; credit: Cents }): string {
-  return `<${section}>${element('NumberOfEntries', String(totals.entries))}${element('TotalDebit', formatCents(totals.debit))}${element('TotalCredit', formatCents(totals.credit))}\n`;
+  return (
+    `<${section}>${element('NumberOfEntries', String(totals.entries))}` +
+    `${element('TotalDebit', formatCents(totals.debit))}` +
+    `${element('TotalCredit', formatCents(totals.credit))}\n`
+  );
 }

@@ -2,6 +2,7 @@
 
 import { addCents, type Cents, formatCents, negateCents } from '../model/cents.ts';
 import type { RecordOf } from '../model/field.ts';
+import type { RecordPlace } from '../model/notes.ts';
 import type { transactionFields, transactionLineFields } from '../model/records/documents.ts';
 import type { AnalysisOf, DocumentLine, SaftDocument } from '../sources/document-reader.ts';
 import { amountOf, leiAmount } from './amount.ts';
@@ -12,6 +13,9 @@ import { element, optional } from './xml-text.ts';
 
 export type Transaction = RecordOf<typeof transactionFields>;
 export type TransactionLine = RecordOf<typeof transactionLineFields>;
+
+/** Each is kept apart until all are read. */
+const MAX_JOURNALS = 1_000;
 
 export class Ledger {
   readonly #books: Books;
@@ -44,8 +48,15 @@ export class Ledger {
     if (head.journal === undefined || head.date === undefined || head.description === undefined) return;
     this.entries++;
     const { date } = head;
-    this.#journal(head).write(
-      `<Transaction>${element('TransactionID', head.transaction ?? '')}<Period>${head.period ?? Number(date.slice(5, 7))}</Period><PeriodYear>${head.year ?? date.slice(0, 4)}</PeriodYear><TransactionDate>${date}</TransactionDate>${optional('SourceID', head.source)}${optional('TransactionType', head.type)}${element('Description', head.description)}${optional('BatchID', head.batch)}<SystemEntryDate>${head.entryDate ?? date}</SystemEntryDate><GLPostingDate>${head.postingDate ?? date}</GLPostingDate>${element('CustomerID', customer ?? books.own)}${element('SupplierID', supplier ?? books.own)}${optional('SystemID', head.system)}\n${content}</Transaction>\n`,
+    this.#journal(head, place).write(
+      `<Transaction>${element('TransactionID', head.transaction ?? '')}<Period>` +
+        `${head.period ?? Number(date.slice(5, 7))}</Period><PeriodYear>${head.year ?? date.slice(0, 4)}` +
+        `</PeriodYear><TransactionDate>${date}</TransactionDate>${optional('SourceID', head.source)}` +
+        `${optional('TransactionType', head.type)}${element('Description', head.description)}` +
+        `${optional('BatchID', head.batch)}<SystemEntryDate>${head.entryDate ?? date}` +
+        `</SystemEntryDate><GLPostingDate>${head.postingDate ?? date}</GLPostingDate>` +
+        `${element('CustomerID', customer ?? books.own)}${element('SupplierID', supplier ?? books.own)}` +
+        `${optional('SystemID', head.system)}\n${content}</Transaction>\n`,
     );
     if (lines.length === 0) books.notes.fault(place, 'lines', 'needed');
   }
@@ -67,13 +78,25 @@ export class Ledger {
     books.move(account, customer, supplier, isDebit ? cents : negateCents(cents));
     let tax = writeTax(record, undefined, place, books).xml;
     for (const each of taxes) tax += writeTax(each, undefined, place, books).xml;
-    return `<TransactionLine>${element('RecordID', record.line ?? String(at + 1))}<AccountID>${account}</AccountID>${writeAnalyses(record, analyses)}${optional('ValueDate', record.valueDate)}${optional('SourceDocumentID', record.document)}${element('CustomerID', customer ?? books.own)}${element('SupplierID', supplier ?? books.own)}${element('Description', record.lineDescription ?? head.description ?? '')}${amountOf(isDebit ? 'DebitAmount' : 'CreditAmount', cents, record, place, books.notes)}${tax}</TransactionLine>\n`;
+    return (
+      `<TransactionLine>${element('RecordID', record.line ?? String(at + 1))}<AccountID>${account}` +
+      `</AccountID>${writeAnalyses(record, analyses)}${optional('ValueDate', record.valueDate)}` +
+      `${optional('SourceDocumentID', record.document)}${element('CustomerID', customer ?? books.own)}` +
+      `${element('SupplierID', supplier ?? books.own)}` +
+      `${element('Description', record.lineDescription ?? head.description ?? '')}` +
+      `${amountOf(isDebit ? 'DebitAmount' : 'CreditAmount', cents, record, place, books.notes)}${tax}` +
+      `</TransactionLine>\n`
+    );
   }
 
-  #journal({ journal, journalDescription = journal, journalType = 'GL' }: Transaction): Spool {
+  #journal({ journal, journalDescription = journal, journalType = 'GL' }: Transaction, place: RecordPlace): Spool {
     let known = this.#journals.get(journal);
     if (known === undefined) {
-      const head = `<Journal>${element('JournalID', journal)}${element('Description', journalDescription)}${element('Type', journalType)}\n`;
+      if (this.#journals.size >= MAX_JOURNALS)
+        this.#books.notes.fault(place, 'journal', 'journals', { limit: MAX_JOURNALS });
+      const head =
+        `<Journal>${element('JournalID', journal)}${element('Description', journalDescription)}` +
+        `${element('Type', journalType)}\n`;
       known = { head, spool: this.#spools.open() };
       this.#journals.set(journal, known);
     }
@@ -114,7 +137,8 @@ export function writeAnalyses(own: AnalysisOf, more: readonly AnalysisOf[]): str
     .filter(({ analysisType }) => analysisType !== undefined)
     .map(
       ({ analysisType, analysisId, analysisAmount }) =>
-        `<Analysis>${element('AnalysisType', analysisType ?? '')}${element('AnalysisID', analysisId ?? '')}${analysisAmount === undefined ? '' : leiAmount('AnalysisAmount', analysisAmount)}</Analysis>`,
+        `<Analysis>${element('AnalysisType', analysisType ?? '')}${element('AnalysisID', analysisId ?? '')}` +
+        `${analysisAmount === undefined ? '' : leiAmount('AnalysisAmount', analysisAmount)}</Analysis>`,
     )
     .join('');
 }

@@ -15,7 +15,15 @@ export type StockRecord = RecordOf<typeof masters.physicalStockFields>;
 
 export function writeAccount(record: RecordOf<typeof masters.accountFields>, place: RecordPlace, books: Books): string {
   const { notes } = books;
-  return `<Account>${element('AccountID', record.id)}${element('AccountDescription', record.description)}${optional('StandardAccountID', record.standardId)}${optional('GroupingCategory', record.groupingCategory)}${optional('GroupingCode', record.groupingCode)}${element('AccountType', record.type)}${optional('AccountCreationDate', record.created)}${writeBalances(record, { place, notes, usual: record.type === 'Pasiv' ? 'credit' : 'debit', moved: books.movedOf(record.id) })}</Account>\n`;
+  return (
+    `<Account>${element('AccountID', record.id)}${element('AccountDescription', record.description)}` +
+    `${optional('StandardAccountID', record.standardId)}` +
+    `${optional('GroupingCategory', record.groupingCategory)}` +
+    `${optional('GroupingCode', record.groupingCode)}${element('AccountType', record.type)}` +
+    `${optional('AccountCreationDate', record.created)}` +
+    `${writeBalances(record, { place, notes, usual: record.type === 'Pasiv' ? 'credit' : 'debit', moved: books.movedOf(record.id) })}` +
+    `</Account>\n`
+  );
 }
 
 /** Codes 300101 to 380306 are those of VAT. */
@@ -30,7 +38,12 @@ export function writeTaxDetails(record: TaxRecord, place: RecordPlace, notes: No
   const { percentage, flatRate, baseRate = '1' } = record;
   if (!/^(0(\.\d+)?|1)$/.test(baseRate)) notes.fault(place, 'baseRate', 'base-rate');
   const tax = percentage === undefined && flatRate !== undefined ? leiAmount('FlatTaxRate', flatRate) : '';
-  return `<TaxCodeDetails>${element('TaxCode', record.code)}${optional('EffectiveDate', record.effectiveFrom)}${optional('ExpirationDate', record.expires)}${optional('Description', record.codeDescription)}${tax || element('TaxPercentage', percentage ?? '0')}${element('BaseRate', baseRate)}${element('Country', record.country ?? 'RO')}${optional('Region', record.region)}</TaxCodeDetails>`;
+  return (
+    `<TaxCodeDetails>${element('TaxCode', record.code)}${optional('EffectiveDate', record.effectiveFrom)}` +
+    `${optional('ExpirationDate', record.expires)}${optional('Description', record.codeDescription)}` +
+    `${tax || element('TaxPercentage', percentage ?? '0')}${element('BaseRate', baseRate)}` +
+    `${element('Country', record.country ?? 'RO')}${optional('Region', record.region)}</TaxCodeDetails>`
+  );
 }
 
 /** One table entry of each type, with its codes. */
@@ -40,19 +53,25 @@ export function writeTaxTable(
   return [...entries]
     .map(
       ([type, { description, details }]) =>
-        `<TaxTableEntry>${element('TaxType', type)}${element('Description', description ?? (type === '300' ? 'TVA' : type))}${details}</TaxTableEntry>\n`,
+        `<TaxTableEntry>${element('TaxType', type)}` +
+        `${element('Description', description ?? (type === '300' ? 'TVA' : type))}${details}` +
+        `</TaxTableEntry>\n`,
     )
     .join('');
 }
 
 export const writeUnit = (record: RecordOf<typeof masters.unitFields>): string =>
-  `<UOMTableEntry>${element('UnitOfMeasure', record.code)}${element('Description', record.description)}</UOMTableEntry>\n`;
+  `<UOMTableEntry>${element('UnitOfMeasure', record.code)}${element('Description', record.description)}` +
+  `</UOMTableEntry>\n`;
 
 export const writeAnalysisType = (record: RecordOf<typeof masters.analysisRecordFields>): string =>
-  `<AnalysisTypeTableEntry>${element('AnalysisType', record.type)}${element('AnalysisTypeDescription', record.typeDescription)}${element('AnalysisID', record.id)}${element('AnalysisIDDescription', record.idDescription)}</AnalysisTypeTableEntry>\n`;
+  `<AnalysisTypeTableEntry>${element('AnalysisType', record.type)}` +
+  `${element('AnalysisTypeDescription', record.typeDescription)}${element('AnalysisID', record.id)}` +
+  `${element('AnalysisIDDescription', record.idDescription)}</AnalysisTypeTableEntry>\n`;
 
 export const writeMovementType = (record: RecordOf<typeof masters.movementTypeFields>): string =>
-  `<MovementTypeTableEntry>${element('MovementType', record.code)}${element('Description', record.description)}</MovementTypeTableEntry>\n`;
+  `<MovementTypeTableEntry>${element('MovementType', record.code)}` +
+  `${element('Description', record.description)}</MovementTypeTableEntry>\n`;
 
 /** What others take from a product; a fault where goods have no code of the Combined Nomenclature. */
 export function knownProduct(record: ProductRecord, place: RecordPlace, notes: Notes): KnownProduct {
@@ -71,7 +90,15 @@ export function writeProduct(record: ProductRecord, place: RecordPlace, notes: N
     taxCode === undefined || taxType === undefined
       ? ''
       : `<Tax>${element('TaxType', taxType)}${element('TaxCode', taxCode)}</Tax>`;
-  return `<Product>${element('ProductCode', record.code)}${element('GoodsServicesID', record.goodsOrServices ?? '01')}${optional('ProductGroup', record.group)}${element('Description', record.description)}${element('ProductCommodityCode', commodityCode)}${optional('ProductNumberCode', record.numberCode)}${optional('ValuationMethod', record.valuationMethod)}${element('UOMBase', record.baseUnit)}${element('UOMStandard', unit)}${element('UOMToUOMBaseConversionFactor', record.factor ?? '1')}${tax}</Product>\n`;
+  return (
+    `<Product>${element('ProductCode', record.code)}` +
+    `${element('GoodsServicesID', record.goodsOrServices ?? '01')}` +
+    `${optional('ProductGroup', record.group)}${element('Description', record.description)}` +
+    `${element('ProductCommodityCode', commodityCode)}${optional('ProductNumberCode', record.numberCode)}` +
+    `${optional('ValuationMethod', record.valuationMethod)}${element('UOMBase', record.baseUnit)}` +
+    `${element('UOMStandard', unit)}${element('UOMToUOMBaseConversionFactor', record.factor ?? '1')}` +
+    `${tax}</Product>\n`
+  );
 }
 
 export function writePhysicalStock(record: StockRecord, owner: string, place: RecordPlace, books: Books): string {
@@ -82,5 +109,20 @@ export function writePhysicalStock(record: StockRecord, owner: string, place: Re
   };
   const commodityCode = need('commodityCode', record.commodityCode ?? product?.commodityCode);
   const unit = need('unit', record.unit ?? product?.baseUnit);
-  return `<PhysicalStockEntry>${element('WarehouseID', record.warehouse)}${optional('LocationID', record.location)}${element('ProductCode', record.product)}${optional('StockAccountNo', record.stockAccount)}${element('ProductType', record.productType)}${optional('ProductStatus', record.productStatus)}${element('StockAccountCommodityCode', commodityCode)}${element('OwnerID', owner)}${element('UOMPhysicalStock', unit)}${element('UOMToUOMBaseConversionFactor', record.factor ?? '1')}${element('UnitPrice', formatCents(record.unitPrice))}${element('OpeningStockQuantity', record.openingQuantity)}${element('OpeningStockValue', formatCents(record.openingValue))}${element('ClosingStockQuantity', record.closingQuantity)}${element('ClosingStockValue', formatCents(record.closingValue))}<StockCharacteristics>${element('StockCharacteristic', record.characteristic ?? '0')}${element('StockCharacteristicValue', record.characteristicValue ?? '0')}</StockCharacteristics></PhysicalStockEntry>\n`;
+  return (
+    `<PhysicalStockEntry>${element('WarehouseID', record.warehouse)}` +
+    `${optional('LocationID', record.location)}${element('ProductCode', record.product)}` +
+    `${optional('StockAccountNo', record.stockAccount)}${element('ProductType', record.productType)}` +
+    `${optional('ProductStatus', record.productStatus)}` +
+    `${element('StockAccountCommodityCode', commodityCode)}${element('OwnerID', owner)}` +
+    `${element('UOMPhysicalStock', unit)}${element('UOMToUOMBaseConversionFactor', record.factor ?? '1')}` +
+    `${element('UnitPrice', formatCents(record.unitPrice))}` +
+    `${element('OpeningStockQuantity', record.openingQuantity)}` +
+    `${element('OpeningStockValue', formatCents(record.openingValue))}` +
+    `${element('ClosingStockQuantity', record.closingQuantity)}` +
+    `${element('ClosingStockValue', formatCents(record.closingValue))}<StockCharacteristics>` +
+    `${element('StockCharacteristic', record.characteristic ?? '0')}` +
+    `${element('StockCharacteristicValue', record.characteristicValue ?? '0')}` +
+    `</StockCharacteristics></PhysicalStockEntry>\n`
+  );
 }

@@ -19,20 +19,28 @@ export function companyStructure(partner: Partner, code: string, place: RecordPl
     return '';
   }
   const address = addressContent({ ...partner, city }, 'StreetAddress', { place, notes }) ?? '';
-  return `<CompanyStructure>${element('RegistrationNumber', code)}${element('Name', name)}<Address>${address}</Address>${contact(partner)}${account(partner)}</CompanyStructure>`;
+  return (
+    `<CompanyStructure>${element('RegistrationNumber', code)}${element('Name', name)}<Address>${address}` +
+    `</Address>${contact(partner)}${account(partner)}</CompanyStructure>`
+  );
 }
 
 function contact({ contactFirstName, contactLastName, telephone, fax, email }: Partner): string {
   if (contactFirstName === undefined || contactLastName === undefined) return '';
   return (
-    `<Contact><ContactPerson>${element('FirstName', contactFirstName)}${element('LastName', contactLastName)}</ContactPerson>` +
+    `<Contact><ContactPerson>${element('FirstName', contactFirstName)}` +
+    `${element('LastName', contactLastName)}</ContactPerson>` +
     `${optional('Telephone', telephone)}${optional('Fax', fax)}${optional('Email', email)}</Contact>`
   );
 }
 
 function account({ iban, bankAccount }: Partner): string {
   if (iban === undefined && bankAccount === undefined) return '';
-  return `<BankAccount>${iban === undefined ? optional('BankAccountNumber', bankAccount) : element('IBANNumber', iban)}</BankAccount>`;
+  return (
+    `<BankAccount>` +
+    `${iban === undefined ? optional('BankAccountNumber', bankAccount) : element('IBANNumber', iban)}` +
+    `</BankAccount>`
+  );
 }
 
 export function writePartner(
@@ -44,5 +52,10 @@ export function writePartner(
 ): string {
   const { notes } = books;
   const [name, id] = side === 'customer' ? ['Customer', 'CustomerID'] : ['Supplier', 'SupplierID'];
-  return `<${name}>${companyStructure(record, code, place, notes)}${element(id as string, code)}${optional('SelfBillingIndicator', record.selfBilling)}${element('AccountID', record.account)}${writeBalances(record, { place, notes, usual: side === 'customer' ? 'debit' : 'credit', moved: books.movedOf(movedKey(record.account, code)) })}</${name}>\n`;
+  return (
+    `<${name}>${companyStructure(record, code, place, notes)}${element(id as string, code)}` +
+    `${optional('SelfBillingIndicator', record.selfBilling)}${element('AccountID', record.account)}` +
+    `${writeBalances(record, { place, notes, usual: side === 'customer' ? 'debit' : 'credit', moved: books.movedOf(movedKey(record.account, code)) })}` +
+    `</${name}>\n`
+  );
 }

@@ -3,5 +3,7 @@
 import { METHOD_OF_MECHANISM } from './generated/payment-methods.ts';
 
 export function methodOf(mechanism: string | undefined): string | undefined {
-  return mechanism === undefined ? undefined : METHOD_OF_MECHANISM[mechanism];
+  return mechanism !== undefined && Object.hasOwn(METHOD_OF_MECHANISM, mechanism)
+    ? METHOD_OF_MECHANISM[mechanism]
+    : undefined;
 }

@@ -44,7 +44,16 @@ export class Payments {
     if (method === undefined || reference === undefined || date === undefined || description === undefined) return;
     this.entries++;
     this.#spool.write(
-      `<Payment>${element('PaymentRefNo', reference)}${optional('Period', head.period)}${optional('PeriodYear', head.year)}${optional('TransactionID', head.transaction)}<TransactionDate>${date}</TransactionDate>${element('PaymentMethod', method)}${element('Description', description)}${optional('BatchID', head.batch)}${optional('SystemID', head.system)}${optional('SourceID', head.source)}\n${content}<PaymentSettlement>${optional('SettlementDiscount', head.settlementDiscount)}${leiAmount('SettlementAmount', head.settlementAmount ?? total)}<SettlementDate>${head.settlementDate ?? date}</SettlementDate>${optional('PaymentMechanism', head.mechanism)}</PaymentSettlement><PaymentDocumentTotals>${element('GrossTotal', formatCents(total))}</PaymentDocumentTotals></Payment>\n`,
+      `<Payment>${element('PaymentRefNo', reference)}${optional('Period', head.period)}` +
+        `${optional('PeriodYear', head.year)}${optional('TransactionID', head.transaction)}<TransactionDate>` +
+        `${date}</TransactionDate>${element('PaymentMethod', method)}${element('Description', description)}` +
+        `${optional('BatchID', head.batch)}${optional('SystemID', head.system)}` +
+        `${optional('SourceID', head.source)}\n${content}<PaymentSettlement>` +
+        `${optional('SettlementDiscount', head.settlementDiscount)}` +
+        `${leiAmount('SettlementAmount', head.settlementAmount ?? total)}<SettlementDate>` +
+        `${head.settlementDate ?? date}</SettlementDate>${optional('PaymentMechanism', head.mechanism)}` +
+        `</PaymentSettlement><PaymentDocumentTotals>${element('GrossTotal', formatCents(total))}` +
+        `</PaymentDocumentTotals></Payment>\n`,
     );
   }
 
@@ -60,7 +69,14 @@ export class Payments {
     const supplier = books.codeOf('supplier', record.supplier, place) ?? books.own;
     let tax = writeTax(record, undefined, place, books).xml;
     for (const each of taxes) tax += writeTax(each, undefined, place, books).xml;
-    const xml = `<PaymentLine>${element('LineNumber', record.line ?? String(at + 1))}${optional('SourceDocumentID', record.document)}<AccountID>${record.account}</AccountID>${writeAnalyses(record, analyses)}${element('CustomerID', customer)}${element('SupplierID', supplier)}${optional('TaxPointDate', record.taxPointDate)}${optional('Description', record.lineDescription)}<DebitCreditIndicator>${indicator}</DebitCreditIndicator>${amountOf('PaymentLineAmount', amount, record, place, books.notes)}${tax}</PaymentLine>\n`;
+    const xml =
+      `<PaymentLine>${element('LineNumber', record.line ?? String(at + 1))}` +
+      `${optional('SourceDocumentID', record.document)}<AccountID>${record.account}</AccountID>` +
+      `${writeAnalyses(record, analyses)}${element('CustomerID', customer)}` +
+      `${element('SupplierID', supplier)}${optional('TaxPointDate', record.taxPointDate)}` +
+      `${optional('Description', record.lineDescription)}<DebitCreditIndicator>${indicator}` +
+      `</DebitCreditIndicator>${amountOf('PaymentLineAmount', amount, record, place, books.notes)}${tax}` +
+      `</PaymentLine>\n`;
     return { xml, amount };
   }
 

@@ -38,9 +38,15 @@ export class Movements {
     const document =
       head.documentType === undefined
         ? ''
-        : `<DocumentReference>${element('DocumentType', head.documentType)}${element('DocumentNumber', head.documentNumber ?? '')}${optional('DocumentLine', head.documentLine)}</DocumentReference>`;
+        : `<DocumentReference>${element('DocumentType', head.documentType)}` +
+          `${element('DocumentNumber', head.documentNumber ?? '')}` +
+          `${optional('DocumentLine', head.documentLine)}</DocumentReference>`;
     this.#spool.write(
-      `<StockMovement>${element('MovementReference', reference)}<MovementDate>${date}</MovementDate>${optional('MovementPostingDate', head.postingDate)}${optional('MovementPostingTime', head.postingTime)}${optional('TaxPointDate', head.taxPointDate)}${element('MovementType', type)}${optional('SourceID', head.source)}${optional('SystemID', head.system)}${document}\n${content}</StockMovement>\n`,
+      `<StockMovement>${element('MovementReference', reference)}<MovementDate>${date}</MovementDate>` +
+        `${optional('MovementPostingDate', head.postingDate)}` +
+        `${optional('MovementPostingTime', head.postingTime)}${optional('TaxPointDate', head.taxPointDate)}` +
+        `${element('MovementType', type)}${optional('SourceID', head.source)}` +
+        `${optional('SystemID', head.system)}${document}\n${content}</StockMovement>\n`,
     );
   }
 
@@ -54,7 +60,17 @@ export class Movements {
     this.#count(quantity, record.subType ?? type ?? '');
     const customer = books.codeOf('customer', record.customer, place) ?? books.own;
     const supplier = books.codeOf('supplier', record.supplier, place) ?? books.own;
-    return `<StockMovementLine>${element('LineNumber', record.line ?? String(at + 1))}<AccountID>${account}</AccountID>${optional('TransactionID', record.transaction)}${element('CustomerID', customer)}${element('SupplierID', supplier)}${element('ProductCode', product)}${optional('StockAccountNo', record.stockAccount)}<Quantity>${quantity}</Quantity>${element('UnitOfMeasure', unit ?? '')}<UOMToUOMPhysicalStockConversionFactor>${record.factor ?? '1'}</UOMToUOMPhysicalStockConversionFactor>${optional('BookValue', record.bookValue === undefined ? undefined : formatCents(record.bookValue))}${element('MovementSubType', record.subType ?? type ?? '')}${optional('MovementComments', record.comments)}</StockMovementLine>\n`;
+    return (
+      `<StockMovementLine>${element('LineNumber', record.line ?? String(at + 1))}<AccountID>${account}` +
+      `</AccountID>${optional('TransactionID', record.transaction)}${element('CustomerID', customer)}` +
+      `${element('SupplierID', supplier)}${element('ProductCode', product)}` +
+      `${optional('StockAccountNo', record.stockAccount)}<Quantity>${quantity}</Quantity>` +
+      `${element('UnitOfMeasure', unit ?? '')}<UOMToUOMPhysicalStockConversionFactor>` +
+      `${record.factor ?? '1'}</UOMToUOMPhysicalStockConversionFactor>` +
+      `${optional('BookValue', record.bookValue === undefined ? undefined : formatCents(record.bookValue))}` +
+      `${element('MovementSubType', record.subType ?? type ?? '')}` +
+      `${optional('MovementComments', record.comments)}</StockMovementLine>\n`
+    );
   }
 
   /** A negative quantity is issued, whatever moved it. */
@@ -66,7 +82,10 @@ export class Movements {
   }
 
   parts(): FilePart[] {
-    const head = `<MovementOfGoods>${element('NumberOfMovementLines', String(this.lines))}${element('TotalQuantityReceived', unscaled(this.#received, DECIMALS))}${element('TotalQuantityIssued', unscaled(this.#issued, DECIMALS))}\n`;
+    const head =
+      `<MovementOfGoods>${element('NumberOfMovementLines', String(this.lines))}` +
+      `${element('TotalQuantityReceived', unscaled(this.#received, DECIMALS))}` +
+      `${element('TotalQuantityIssued', unscaled(this.#issued, DECIMALS))}\n`;
     return [head, this.#spool, '</MovementOfGoods>\n'];
   }
 }

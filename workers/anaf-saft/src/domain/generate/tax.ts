@@ -45,8 +45,10 @@ export function writeTax(tax: TaxOf, amount: Cents | undefined, place: RecordPla
   }
   const xml =
     `<TaxInformation>${element('TaxType', type)}${element('TaxCode', code)}${optional('TaxPercentage', rate)}` +
-    `${optional('TaxBase', base === undefined ? undefined : formatCents(base))}${optional('TaxBaseDescription', tax.taxBaseDescription)}` +
-    `${leiAmount('TaxAmount', due)}${optional('TaxExemptionReason', tax.taxExemption)}${optional('TaxDeclarationPeriod', tax.taxPeriod)}</TaxInformation>`;
+    (`${optional('TaxBase', base === undefined ? undefined : formatCents(base))}` +
+      `${optional('TaxBaseDescription', tax.taxBaseDescription)}`) +
+    (`${leiAmount('TaxAmount', due)}${optional('TaxExemptionReason', tax.taxExemption)}` +
+      `${optional('TaxDeclarationPeriod', tax.taxPeriod)}</TaxInformation>`);
   return { xml, type, code, amount: due };
 }
 

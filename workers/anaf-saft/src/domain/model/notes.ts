@@ -30,7 +30,7 @@ type Words = Readonly<Record<string, string | number>>;
 
 /** Faults that are told; with more the file is another one than was meant, and reading stops. */
 const MOST_FAULTS = 50;
-const MOST_WARNINGS = 100;
+export const MOST_WARNINGS = 100;
 
 /** There were faults in the records. */
 export class FaultyRecordsError extends Error {

@@ -58,6 +58,8 @@ test.for([
   [{ period: '-1' }, 'period: whole'],
   [{ isPerson: 'perhaps' }, 'isPerson: flag'],
   [{ type: 'Aktiv' }, 'type: choice'],
+  // A name that every object has.
+  [{ type: 'toString' }, 'type: choice'],
   [{ code: '1234567890' }, 'code: length'],
   [{ code: 'a\u0000b' }, 'code: character'],
   [{ description: '\ud800' }, 'description: character'],

@@ -82,11 +82,10 @@ function readValue(
       notes.fault(place, name, 'whole');
       return undefined;
     case 'choice': {
-      const chosen = field.choices?.[said] ?? Object.values(field.choices ?? {}).find((each) => each === said);
-      if (chosen === undefined) {
-        notes.fault(place, name, 'choice', { choices: Object.keys(field.choices ?? {}).join(', ') });
-      }
-      return chosen;
+      const { choices = {} } = field;
+      if (Object.hasOwn(choices, said)) return choices[said];
+      notes.fault(place, name, 'choice', { choices: Object.keys(choices).join(', ') });
+      return undefined;
     }
   }
 }

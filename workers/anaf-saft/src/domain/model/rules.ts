@@ -92,6 +92,10 @@ export const RULES = {
     en: 'can not be told: give mechanism (a code that has a method) or method',
     ro: 'nu se poate determina: dați mechanism (un cod care are metodă) sau method',
   },
+  journals: {
+    en: 'is one of more than {limit} journals; a journal groups transactions, it is no number of one',
+    ro: 'este unul dintre mai mult de {limitRo} jurnale; un jurnal grupează note contabile, nu este numărul uneia',
+  },
   'split-document': {
     en: 'is the number of an earlier document; all lines of one document must follow each other',
     ro: 'este numărul unui document anterior; toate liniile unui document trebuie să fie una după alta',

@@ -67,6 +67,11 @@ export const invoiceFields = {
   settlementAmount: amount('InvoiceSettlement/SettlementAmount', 'no InvoiceSettlement'),
   settlementDate: day('InvoiceSettlement/SettlementDate'),
   mechanism: id(9, 'InvoiceSettlement/PaymentMechanism'),
+  netTotal: amount('InvoiceDocumentTotals/NetTotal', 'the sum of the lines'),
+  grossTotal: amount(
+    'InvoiceDocumentTotals/GrossTotal',
+    'netTotal with the taxes of the lines; give it for reverse charge',
+  ),
 };
 
 export const invoiceLineFields = {
