@@ -2,6 +2,7 @@
 
 import { Argument, Command, Option } from 'commander';
 import { addAnaf } from './commands/anaf-commands.ts';
+import { addReges } from './commands/reges-commands.ts';
 import { callHelp, examples, exitCodeHelp } from './help.ts';
 import { say } from './language.ts';
 import { addQueues, addWorkers } from './program-fleet.ts';
@@ -222,6 +223,7 @@ function addDeciding(program: Command): void {
   addSchedules(program);
   addSecrets(program);
   addAnaf(program, act);
+  addReges(program, act);
 }
 
 function addDead(program: Command): void {
