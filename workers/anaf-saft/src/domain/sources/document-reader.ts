@@ -9,6 +9,7 @@ import { type RawRecord, recordReader } from '../model/read-record.ts';
 import type { RecordKind } from '../model/record-kind.ts';
 import { KINDS } from '../model/records/index.ts';
 import { analysisFields, taxFields } from '../model/records/shared.ts';
+import { SeenKeys } from './seen-keys.ts';
 
 export type TaxOf = RecordOf<typeof taxFields>;
 export type AnalysisOf = RecordOf<typeof analysisFields>;
@@ -40,7 +41,7 @@ export function documentReader(kind: RecordKind, notes: Notes, sink: (document: 
   const onlyLine = lineNames.filter((name) => !(name in fields));
   const readHead = recordReader(fields, [...LISTS, ...lineNames]);
   const readLine = recordReader(lineFields, [...LISTS, ...headNames]);
-  const seen = new Set<string>();
+  const seen = new SeenKeys();
   let current: { document: SaftDocument; raw: RawRecord; key: string } | undefined;
 
   const list = (raw: RawRecord, name: string, place: RecordPlace): RawRecord[] => {
@@ -65,8 +66,7 @@ export function documentReader(kind: RecordKind, notes: Notes, sink: (document: 
   };
   const start = (raw: RawRecord, place: RecordPlace, hasDecimalComma: boolean, own: string): SaftDocument => {
     flush();
-    if (seen.has(own)) notes.fault(place, key[0] ?? '', 'split-document');
-    seen.add(own);
+    if (!seen.add(own)) notes.fault(place, key[0] ?? '', 'split-document');
     return { head: readHead(raw, place, { notes, hasDecimalComma }), place, lines: [] };
   };
 
