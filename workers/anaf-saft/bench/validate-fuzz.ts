@@ -4,7 +4,7 @@
  *   npx node workers/anaf-saft/bench/validate-fuzz.ts [inputs] [seed]
  */
 
-import { fuzz } from '../src/domain/validate/fuzz.ts';
+import { fuzz } from '../src/testing/fuzz.ts';
 
 const inputs = Number(process.argv[2] ?? 100_000);
 const seed = Number(process.argv[3] ?? Date.now() % 1_000_000_007);

@@ -5,7 +5,7 @@ import { isUtf8 } from 'node:buffer';
 export const LT = 60;
 export const GT = 62;
 export const SLASH = 47;
-export const AMP = 38;
+const AMP = 38;
 export const LF = 10;
 export const CR = 13;
 

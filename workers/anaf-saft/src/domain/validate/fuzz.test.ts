@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fuzz } from './fuzz.ts';
+import { fuzz } from '../../testing/fuzz.ts';
 
 test('declarations damaged at random crash nothing, take no time, and none that is ill-formed is called valid', async () => {
   const { failures, slowestMs, illFormed, inputs } = await fuzz(1_500, 2_026);

@@ -1,4 +1,4 @@
 /** The judge of D406 files: what ANAF's validator refuses, what only the schema refuses, and what both of them miss. */
 
-export type { Finding, SaftForm, Severity, ValidateOptions, Verdict, VerdictKind } from './finding.ts';
+export type { SaftForm, Severity, ValidateOptions, Verdict } from './finding.ts';
 export { validateSaft } from './validate-saft.ts';

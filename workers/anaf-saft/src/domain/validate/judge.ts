@@ -21,7 +21,7 @@ import { type Params, type RuleId, shown } from './sentences/rules.ts';
 import { childNode, NODES, nameNumber, type SchemaNode } from './structure/tree.ts';
 import { StructureWatch } from './structure/watch.ts';
 
-export const NAMESPACES: Readonly<Record<SaftForm, string>> = {
+const NAMESPACES: Readonly<Record<SaftForm, string>> = {
   D406: 'mfp:anaf:dgti:d406:declaratie:v1',
   D406T: 'mfp:anaf:dgti:d406t:declaratie:v1',
 };

@@ -3,7 +3,7 @@
  * the structure, each with one thing changed or none, are judged by xmllint with the published schema file and by us. Every
  * difference is told.
  *
- *   npx node workers/anaf-saft/scripts/compare-schema.ts [changes] [seed]
+ *   npx node workers/anaf-saft/bench/compare-schema.ts [changes] [seed]
  */
 
 import { validateSaft } from '../src/domain/validate/index.ts';

@@ -1,8 +1,8 @@
 /** Declarations damaged at random: what the judge must survive, and what it must never call valid. For tests and benches. */
 
-import { mutate, randomOf } from '../../testing/mutate.ts';
-import { MONTH, STOCKS, YEAR } from '../../testing/sample-saft.ts';
-import { validateSaft } from './index.ts';
+import { validateSaft } from '../domain/validate/index.ts';
+import { mutate, randomOf } from './mutate.ts';
+import { MONTH, STOCKS, YEAR } from './sample-saft.ts';
 
 export interface FuzzResult {
   inputs: number;
