@@ -124,11 +124,12 @@ export const reportSaft = defineTask({
     })
     .refine(isOneGiven, GIVE_ONE),
   output: z.object({
-    report,
-    json: blobRef.describe('The report whole.'),
-    html: blobRef.describe('A page without scripts.'),
+    // In this order: a command line that saves one of the files takes the first.
     pdf: blobRef.optional(),
     pages: count.optional(),
+    html: blobRef.describe('A page without scripts.'),
+    json: blobRef.describe('The report whole.'),
+    report,
   }),
   limits: { attempts: 3, soft: '30m', ttl: '30d', inputBytes: FILE_INPUT_BYTES },
   idempotent: 'It only makes new files: the same declaration gives the same report.',
