@@ -53,6 +53,7 @@ task_routes = {
     "etransport.notice-ending": {"queue": "anaf.etransport"},
     "etransport.notice-issued": {"queue": "anaf.etransport"},
     "etransport.parse": {"queue": "anaf.etransport"},
+    "etransport.prepare": {"queue": "anaf.etransport"},
     "etransport.submit": {"queue": "anaf.etransport"},
     "etransport.validate": {"queue": "anaf.etransport"},
     "saft.generate": {"queue": "anaf.saft"},

@@ -32,6 +32,7 @@ import type {
   noticeUitEnding,
   noticeUitIssued,
   parseEtransport,
+  prepareEtransport,
   submitEtransport,
   validateEtransport,
 } from '@genius/anaf-etransport/contract';
@@ -95,6 +96,7 @@ export interface Tasks {
     readonly noticeIssued: typeof noticeUitIssued;
     readonly noticeRejected: typeof noticeDeclarationRejected;
     readonly parse: typeof parseEtransport;
+    readonly prepare: typeof prepareEtransport;
     readonly status: typeof etransportStatus;
     readonly submit: typeof submitEtransport;
     readonly validate: typeof validateEtransport;
@@ -184,6 +186,7 @@ export const taskNames = {
     noticeIssued: 'etransport.notice-issued',
     noticeRejected: 'etransport.notice-rejected',
     parse: 'etransport.parse',
+    prepare: 'etransport.prepare',
     status: 'etransport.status',
     submit: 'etransport.submit',
     validate: 'etransport.validate',
@@ -296,6 +299,7 @@ export interface EventData {
   'etransport.list.done': object;
   'etransport.needed.done': object;
   'etransport.parse.done': object;
+  'etransport.prepare.done': object;
   'etransport.rejected': {
     cif: string;
     kind: 'notification' | 'correction' | 'deletion' | 'confirmation' | 'vehicleChange';

@@ -32,6 +32,7 @@ import {
   noticeUitEnding,
   noticeUitIssued,
   parseEtransport,
+  prepareEtransport,
   submitEtransport,
   validateEtransport,
 } from '@genius/anaf-etransport/contract';
@@ -95,6 +96,7 @@ export const tasks: Tasks = {
     noticeIssued: noticeUitIssued,
     noticeRejected: noticeDeclarationRejected,
     parse: parseEtransport,
+    prepare: prepareEtransport,
     status: etransportStatus,
     submit: submitEtransport,
     validate: validateEtransport,
