@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { formatMs, newRunId } from '@genius/contract';
 import { saveBlob } from '../call/save-blob.ts';
 import { dispatch } from '../demo/dispatch.ts';
+import { hire } from '../demo/hire.ts';
 import { invoiceDay } from '../demo/invoice-day.ts';
 import { monthInBooks } from '../demo/month.ts';
 import { type DemoWorld, openDemoWorld } from '../demo/open-world.ts';
@@ -80,6 +81,7 @@ async function play(
     const pdf = await invoiceDay(steps, { picture: photograph, ...today });
     await dispatch(steps, { date: today.issueDate, number: today.number });
     await monthInBooks(steps, { records: await put(fixtures.month, 'application/jsonl'), period: '2026-06' });
+    await hire(steps, { number: today.number, signedOn: today.issueDate, startsOn: today.soon });
     if (options.save !== undefined) await saveBlob(ports, 'efactura.pdf', pdf, options.save);
   } catch (error) {
     progress.end();
@@ -98,6 +100,7 @@ function numberAndDates(now: Date) {
     number: `DEMO-${issueDate.replaceAll('-', '')}-${time}`,
     issueDate,
     dueDate: iso(new Date(now.getTime() + 30 * DAY_MS)),
+    soon: iso(new Date(now.getTime() + 2 * DAY_MS)),
   };
 }
 

@@ -47,6 +47,7 @@ const STORY = [
   ['etransport.needed', 'done'],
   ['etransport.submit', 'done'],
   ['saft.generate', 'done'],
+  ['reges.submit', 'done'],
 ];
 
 test('an invoice’s day plays in one process, and its PDF holds the XML', async (ctx) => {

@@ -22,6 +22,7 @@ const TAGS = [
   'anaf.efactura',
   'anaf.etransport',
   'anaf.saft',
+  'reges',
   'pdf.render',
   'email.send',
   'notify.slack',
