@@ -16,7 +16,7 @@ const text = (max: number) =>
       error: 'has a character that XML can not carry',
     });
 
-export const companyAddress = z.object({
+const companyAddress = z.object({
   street: text(70).optional().describe('StreetName.'),
   number: text(18).optional().describe('Number.'),
   addressDetail: text(70).optional().describe('AdditionalAddressDetail.'),

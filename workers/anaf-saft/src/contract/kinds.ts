@@ -10,7 +10,7 @@ export const declarationType = z
   );
 
 /** What a record is. One file has one kind, or each of its records names its own. */
-export const RECORD_KINDS = [
+const RECORD_KINDS = [
   'account',
   'customer',
   'supplier',
@@ -31,7 +31,6 @@ export const RECORD_KINDS = [
 ] as const;
 
 export const recordKind = z.enum(RECORD_KINDS);
-export type RecordKind = (typeof RECORD_KINDS)[number];
 
 /** D406 has effect; D406T is the lawful test filing without effect. */
 export const form = z.enum(['D406', 'D406T']);

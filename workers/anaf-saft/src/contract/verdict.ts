@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 
-export const finding = z.object({
+const finding = z.object({
   rule: z
     .string()
     .describe("anaf.… for what ANAF's validator refuses, xsd.… for what only the schema refuses, saft.… for our own."),

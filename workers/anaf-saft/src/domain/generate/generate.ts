@@ -39,7 +39,7 @@ export interface Generated {
   warningCounts: Record<string, number>;
 }
 
-export const NAMESPACES = {
+const NAMESPACES = {
   D406: 'mfp:anaf:dgti:d406:declaratie:v1',
   D406T: 'mfp:anaf:dgti:d406t:declaratie:v1',
 } as const;

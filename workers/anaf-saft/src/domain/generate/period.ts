@@ -11,7 +11,7 @@ export interface Period {
 }
 
 /** The last day of a month, 1 to 12. */
-export function lastDayOf(year: number, month: number): string {
+function lastDayOf(year: number, month: number): string {
   const day = new Date(Date.UTC(year, month, 0)).getUTCDate();
   return `${year}-${String(month).padStart(2, '0')}-${day}`;
 }

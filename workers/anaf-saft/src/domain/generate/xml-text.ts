@@ -13,7 +13,3 @@ export const element = (name: string, text: string): string => `<${name}>${escap
 /** The same, or nothing where there is no text. */
 export const optional = (name: string, text: string | number | undefined): string =>
   text === undefined ? '' : element(name, String(text));
-
-/** An element with what stands in it, or an empty one. */
-export const container = (name: string, content: string): string =>
-  content === '' ? `<${name}/>` : `<${name}>${content}</${name}>`;

@@ -74,7 +74,7 @@ async function feed(parser: ReturnType<typeof parse>, chunk: Uint8Array): Promis
 }
 
 /** What stands most often outside quotes in the header row. */
-export function delimiterOf(head: string): ',' | ';' | '\t' {
+function delimiterOf(head: string): ',' | ';' | '\t' {
   const [row = ''] = head.split(/\r?\n/, 1);
   const bare = row.replace(/"[^"]*"/g, '');
   const count = (sign: string) => bare.split(sign).length;

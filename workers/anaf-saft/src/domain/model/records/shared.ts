@@ -85,7 +85,7 @@ export const postingFields = {
   transaction: id(70, 'TransactionID'),
 };
 
-export const DEBIT_CREDIT = { debit: 'D', credit: 'C', D: 'D', C: 'C' };
+const DEBIT_CREDIT = { debit: 'D', credit: 'C', D: 'D', C: 'C' };
 export const GOODS_SERVICES = { goods: '01', services: '02', '01': '01', '02': '02' };
 
 export const indicator = (otherwise: string) => choice(DEBIT_CREDIT, 'DebitCreditIndicator', otherwise);
