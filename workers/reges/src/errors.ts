@@ -39,6 +39,11 @@ export const errors = defineErrors({
     en: 'REGES refused {operation}: {words}',
     ro: 'REGES a refuzat {operation}: {words}',
   },
+  GW_REGES_NOT_REGISTERED: {
+    kind: 'refused',
+    en: 'REGES did not register the person, so the contract was not sent: {words} If REGES has them already, read an export of the portal (reges.import), or give employeeRef.',
+    ro: 'REGES nu a înregistrat salariatul, deci contractul nu a fost trimis: {words} Dacă salariatul există deja în REGES, citiți un export al portalului (reges.import) sau dați employeeRef.',
+  },
   GW_REGES_REF_MISSING: {
     kind: 'refused',
     en: 'REGES says success for {operation} and gave no id, so nothing was made. Look into the portal before it is sent again.',

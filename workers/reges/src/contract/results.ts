@@ -24,9 +24,14 @@ export const resultsReges = defineTask({
       .array(z.object({ queue: z.string(), ref: z.string().optional(), messageId: z.string().optional() }))
       .describe('Entries of the other queues.'),
     sent: z.array(z.string()).describe('Employers to whom runs of their own were sent.'),
+    trouble: z
+      .string()
+      .optional()
+      .describe('Why it stopped before the end, such as GW_REGES_UNAVAILABLE; the next run goes on.'),
   }),
-  limits: { attempts: 5, soft: '4m' },
-  retry: { first: '1s', cap: '15s', total: '2m' },
+  // A dead letter would stop the lane, and with it all answers of the employer.
+  limits: { attempts: 1_000, soft: '4m' },
+  retry: { first: '1s', cap: '60s', total: '30d' },
   idempotent: 'What is read twice is kept once.',
   ordered: ({ employer: whose }) => (whose === undefined ? undefined : `results/${whose}`),
   calls: ['reges'],

@@ -44,8 +44,17 @@ describe('answers of REGES', () => {
   });
 
   test('that come late are waited for, and the run takes nobody’s place meanwhile', async () => {
-    world.reges.state.change({ processMs: 7_000 });
-    expect(await register(++numbers)).toMatchObject({ state: 'done' });
+    world.reges.state.change({ processMs: 12_000 });
+    const input = { employer: EMPLOYER, operation: 'registerEmployee', employee: personOf(++numbers) } as const;
+    const run = await world.platform.client.send(submitReges, input);
+    await expect.poll(async () => (await run.status())?.state, { timeout: 30_000 }).toBe('scheduled');
+    expect(await run.result({ deadline: '60s' })).toMatchObject({ state: 'done' });
+  }, 90_000);
+
+  test('that can not be read now stand in nobody’s way: the next run goes on', async () => {
+    world.reges.recipes.set([{ match: { call: 'Status/ReadBatch' }, do: { status: 503 } }]);
+    expect(await read()).toMatchObject({ trouble: 'GW_REGES_UNAVAILABLE' });
+    expect(await read()).not.toHaveProperty('trouble');
   });
 
   test.each(['twice', 'again'] as const)('that come %s are taken once', async (how) => {

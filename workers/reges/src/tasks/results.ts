@@ -1,5 +1,6 @@
 /** `reges.results`: reads queues, keeps what is in them, and only then moves on. */
 
+import { FailureError } from '@genius/contract';
 import { handle, type TaskContext } from '@genius/runtime';
 import { resultsReges } from '../contract/results.ts';
 import type { Result } from '../domain/results/read-results.ts';
@@ -18,42 +19,46 @@ export const handleResults = handle(resultsReges, async ({ employer, queues }, c
     for (const each of sent) await ctx.send(resultsReges, { employer: each, queues }, { as: `results/${each}` });
     return { read: 0, ours: 0, received: [], sent };
   }
-  let read = 0;
-  let ours = 0;
-  const received: { queue: string; ref?: string; messageId?: string }[] = [];
-  for (const queue of queues) {
-    const found = await drain(ctx, employer, queue);
-    read += found.read;
-    if (queue === 'status') ours += found.kept.length;
-    else {
-      received.push(
-        ...found.kept.map(({ ref, messageId }) => ({
-          queue,
-          ...(ref === undefined ? {} : { ref }),
-          ...(messageId === undefined ? {} : { messageId }),
-        })),
-      );
-    }
+  const found: Found = { read: 0, ours: 0, received: [] };
+  try {
+    for (const queue of queues) await drain(ctx, employer, queue, found);
+  } catch (error) {
+    ctx.signal.throwIfAborted();
+    // REGES is away: the next run of the schedule goes on, and none of them stands in its way.
+    if (!(error instanceof FailureError) || error.kind !== 'transient') throw error;
+    ctx.log.warn('the answers of REGES could not be read to their end', { employer, code: error.code });
+    return { ...found, sent: [], trouble: error.code };
   }
-  return { read, ours, received, sent: [] };
+  return { ...found, sent: [] };
 });
 
+interface Found {
+  read: number;
+  ours: number;
+  received: { queue: string; ref?: string; messageId?: string }[];
+}
+
 /** Kept in a transaction before REGES is told: a death in between reads the same again, and keeps it once. */
-async function drain(ctx: TaskContext, employer: string, queue: keyof typeof QUEUES) {
+async function drain(ctx: TaskContext, employer: string, queue: keyof typeof QUEUES, found: Found): Promise<void> {
   const api = openApi(ctx, employer);
   const consumer = await consumerId(ctx);
   const turn = await beginTurn(ctx, employer, queue);
-  const kept: Result[] = [];
-  let read = 0;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     ctx.signal.throwIfAborted();
     const entries = await api.read(queue, AT_ONCE, consumer);
-    if (entries.length === 0) break;
+    if (entries.length === 0) return;
     const results = entries.filter((each) => each !== undefined);
-    kept.push(...(await keepResults(ctx, employer, queue, turn, results)));
+    const kept = await keepResults(ctx, employer, queue, turn, results);
     await checkTurn(ctx, employer, queue, turn);
     await api.commit(queue, entries.length, consumer);
-    read += entries.length;
+    found.read += entries.length;
+    if (queue === 'status') found.ours += kept.length;
+    else found.received.push(...kept.map((each) => receivedFrom(queue, each)));
   }
-  return { read, kept };
 }
+
+const receivedFrom = (queue: string, { ref, messageId }: Result) => ({
+  queue,
+  ...(ref === undefined ? {} : { ref }),
+  ...(messageId === undefined ? {} : { messageId }),
+});

@@ -190,6 +190,15 @@ describe('what REGES refuses', () => {
     expect(JSON.stringify(said)).not.toMatch(/EXEMPLU|ANGAJATA|285\d{10}/);
   });
 
+  test('of a person whom REGES has from elsewhere says how to come by the id', async () => {
+    const n = ++numbers;
+    await submit({ operation: 'registerEmployee', employee: personOf(n) });
+    await world.sql('DELETE FROM reges_employees');
+    const said = await failure(hire(n));
+    expect(said).toMatchObject({ code: 'GW_REGES_NOT_REGISTERED', kind: 'refused' });
+    expect(said.message).toContain('reges.import');
+  });
+
   test('a success without an id is none', async () => {
     world.reges.recipes.set([
       { match: { at: 'message', operation: 'InregistrareSalariat' }, do: { result: 'no-ref' } },

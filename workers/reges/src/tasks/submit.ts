@@ -11,7 +11,8 @@ export const handleSubmit = handle(submitReges, async (input, ctx) => {
   const { employer, format, wait, batch } = input;
   const { prepared, refs, warnings } = await prepareMessages(input, ctx);
   const told = await submitPrepared(ctx, openApi(ctx, employer), { employer, refs, format, wait }, prepared);
-  if (batch === undefined && prepared.length === 1) refuseFailed(told, ctx);
+  const [only] = prepared;
+  if (batch === undefined && only && prepared.length === 1) refuseFailed(told, only.message.header.operation, ctx);
   const last = told.at(-1);
   const registered = told.find(({ operation, ref }) => operation === 'InregistrareSalariat' && ref !== undefined);
   const contract = prepared[0]?.message.body.contract as { employeeRef?: string } | undefined;
@@ -29,7 +30,7 @@ export const handleSubmit = handle(submitReges, async (input, ctx) => {
 });
 
 /** Of one message, a failure is the run's. */
-function refuseFailed(told: readonly Told[], { log }: TaskContext): void {
+function refuseFailed(told: readonly Told[], asked: string, { log }: TaskContext): void {
   const failed = told.find(({ state }) => state === 'failed');
   if (!failed) return;
   const { operation, messageId, responseId, problem, words = '-' } = failed;
@@ -41,5 +42,6 @@ function refuseFailed(told: readonly Told[], { log }: TaskContext): void {
   };
   if (problem === 'no-ref') throw errors.GW_REGES_REF_MISSING({ operation }, { details });
   if (problem === 'not-taken') throw errors.GW_REGES_NOT_TAKEN({ operation }, { details });
+  if (operation !== asked) throw errors.GW_REGES_NOT_REGISTERED({ words }, { details });
   throw errors.GW_REGES_REFUSED({ operation, words }, { details });
 }

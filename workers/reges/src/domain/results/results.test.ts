@@ -96,5 +96,8 @@ test('words are shown without whom they are about', () => {
   expect(plainWords('Salariatul **POPESCU ION** (1900615410014) nu a putut fi radiat!')).toBe(
     'Salariatul … (…) nu a putut fi radiat!',
   );
+  expect(plainWords(`Element 'Adresa': "STR. X" is no value; the field 'Popescu' is unknown`)).toBe(
+    `Element 'Adresa': "…" is no value; the field '…' is unknown`,
+  );
   expect(plainWords('Contractul lui Popescu are **3 zile**.', ['POPESCU', 'ION'])).toBe('Contractul lui … are 3 zile.');
 });

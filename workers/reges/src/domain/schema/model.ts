@@ -77,6 +77,15 @@ function build(name: string): ComplexType {
   return { name, base: row.base, particles: [...inherited, ...row.own], isUnordered: row.isUnordered };
 }
 
+/** Whether something of the schema is called so. */
+export const isSchemaName = (name: string): boolean => schemaNames.has(name.toLowerCase());
+
+const schemaNames = new Set(
+  [...types.values()]
+    .flatMap(({ name, particles }) => [name, ...particles.map((each) => each.name)])
+    .map((name) => name.toLowerCase()),
+);
+
 /** `Name?:Type~`, `Name{0,7}:Type`, `Name{1,}:Type`. */
 function particle(text: string): Particle {
   const [, name = '', times = '', type = '', nil] = /^(\w+)(\?|\{\d+,\d*\})?:(\w+)(~)?$/.exec(text) ?? [];
