@@ -132,7 +132,9 @@ function close(ms: number, { runsItself }: DemoWorld, { sandboxPort }: Settings,
     );
   } else {
     const page = (path: string) => style('underline', `http://127.0.0.1:${sandboxPort}${path}`);
-    print(`     ANAF ${page('/anaf')}   ${say('mail', 'poștă')} ${page('/inbox')}   Slack ${page('/slack')}`);
+    print(
+      `     ANAF ${page('/anaf')}   REGES ${page('/reges')}   ${say('mail', 'poștă')} ${page('/inbox')}   Slack ${page('/slack')}`,
+    );
   }
   print();
 }
