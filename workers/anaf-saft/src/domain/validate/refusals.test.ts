@@ -320,6 +320,11 @@ describe('codes of partners', () => {
     expect((await judge(line('CustomerID', code))).isValid).toBe(isTaken);
   });
 
+  test('the unknown customer owns no stocks', async () => {
+    const { findings } = await judge(value('OwnerID', '080000000000000', STOCKS));
+    expect(findings[0]).toMatchObject({ rule: 'anaf.partner' });
+  });
+
   test('the unknown customer is no supplier', async () => {
     const { findings } = await judge(line('SupplierID', '080000000000000'));
     expect(findings[0]).toMatchObject({ rule: 'anaf.partner', at: `${LINE} sectiune SupplierID (1)` });

@@ -307,3 +307,9 @@ test('no warning says what a person’s code is', async () => {
   expect(findings.length).toBeGreaterThan(0);
   expect(JSON.stringify(findings)).not.toContain('1800101420011');
 });
+
+test('the last day of February of a leap year ends a month', async () => {
+  const dates = '<SelectionStartDate>2028-02-01</SelectionStartDate><SelectionEndDate>2028-02-29</SelectionEndDate>';
+  const xml = changed(MONTH, /<PeriodStart>.*<\/PeriodEndYear>/, dates).replaceAll('2026-06', '2028-02');
+  expect((await judge(xml)).rules).toEqual({});
+});

@@ -19,7 +19,7 @@ type Report = (rule: RuleId, params?: Record<string, string | number>) => void;
 const MAY_BE_NOBODY = NODES.map(({ path }) =>
   /\/(?:Transaction|TransactionLine|PaymentLine|StockMovementLine)\/(?:CustomerID|SupplierID)$/.test(path),
 );
-const IS_CUSTOMER = NODES.map(({ path }) => !/Supplier/.test(path));
+const IS_CUSTOMER = NODES.map(({ path }) => /Customer/.test(path));
 
 export class LeafChecker {
   readonly #facts: Facts;

@@ -68,6 +68,7 @@ export const periodRules: Rule = (on, { facts, report }) => {
     }
     facts.firstMonth = monthOf(from);
     facts.lastMonth = monthOf(to);
+    if (Number.isNaN(from + to)) return;
     if (from % 100 !== 1 || !isLastDay(to)) report('saft.selection-dates', { from: dayText(from), to: dayText(to) });
   });
 

@@ -1,6 +1,6 @@
 /** Partners: in a line at least one side must name somebody, and who is named is in the master files. */
 
-import { isCnp } from '@genius/romania';
+import { readCnp } from '@genius/romania';
 import { CUSTOMER, KNOWN_CODE, OWN, OWNER, SUPPLIER } from '../facts.ts';
 import { ANONYMOUS_CUSTOMER } from '../leaf/partner.ts';
 import { Registry } from '../registry.ts';
@@ -8,6 +8,9 @@ import type { Hooks, Rule } from './hooks.ts';
 
 /** Elements that have both a customer and a supplier. */
 const WITH_BOTH = ['Journal/Transaction', 'Transaction/TransactionLine', 'Payment/PaymentLine', 'StockMovementLine'];
+
+/** No birth lies after it: whether a number is one does not depend on today. */
+const NEVER = '9999-12-31';
 
 export const partnerRules: Rule = (on, { facts, report }) => {
   const { partners } = facts;
@@ -61,7 +64,8 @@ export const partnerRules: Rule = (on, { facts, report }) => {
       // Each code is looked at once, where it is first met.
       if (code < 0 || bytes[start] !== 48 || bytes[start + 1] !== 51 || partners.has(code, KNOWN_CODE)) return;
       partners.set(code, KNOWN_CODE);
-      if (!isCnp(reading.text.slice(2))) report('saft.cnp-control-digit', { name: id.slice(id.indexOf('/') + 1) });
+      if (!readCnp(reading.text.slice(2), NEVER).ok)
+        report('saft.cnp-control-digit', { name: id.slice(id.indexOf('/') + 1) });
     });
   }
 };
