@@ -15,8 +15,6 @@ type StateOperation = (contract: Contract, message: Entity, today: string) => Ch
 
 const refuse = (fail: string): Refusal => ({ fail });
 
-const lastOf = <T>(list: readonly T[]): T | undefined => list.at(-1);
-
 /** An action of a type, with what it must say; the refusal if it doesn't. */
 function action(message: Entity, type: string, needed: readonly string[]): Entity | Refusal {
   const found = message.Actiune as Entity | undefined;
@@ -76,30 +74,30 @@ const CONTENT = [
 /** Changes the last suspension. */
 function onSuspension(
   contract: Contract,
-  isEnded: boolean | 'either',
+  mustBe: 'open' | 'ended' | 'any',
   change: (last: Suspension) => Suspension | undefined,
 ): Changed | Refusal {
-  const last = lastOf(contract.suspensions);
+  const last = contract.suspensions.at(-1);
   if (!last) return refuse(`Contractul **${numberOf(contract)}** nu are nicio suspendare.`);
-  if (isEnded === true && last.ended === '')
+  if (mustBe === 'ended' && last.ended === '')
     return refuse(`Suspendarea contractului **${numberOf(contract)}** nu este încetată.`);
-  if (isEnded === false && last.ended !== '')
+  if (mustBe === 'open' && last.ended !== '')
     return refuse(`Suspendarea contractului **${numberOf(contract)}** este deja încetată.`);
   const made = change(last);
   const suspensions = [...contract.suspensions.slice(0, -1), ...(made ? [made] : [])];
   return { contract: { ...contract, suspensions }, day: made?.ended || last.start };
 }
 
-const endSuspension = (isEnded: boolean) =>
+const endSuspension = (mustBe: 'open' | 'ended') =>
   byAction('ActiuneSuspendare', ['DataIncetareSuspendare'], (contract, said) => {
     const ended = day(said, 'DataIncetareSuspendare');
-    const last = lastOf(contract.suspensions);
+    const last = contract.suspensions.at(-1);
     if (last && ended < last.start) return refuse('Suspendarea nu poate înceta înainte de a începe.');
-    return onSuspension(contract, isEnded, (each) => ({ ...each, ended }));
+    return onSuspension(contract, mustBe, (each) => ({ ...each, ended }));
   });
 
 const changeSuspension = byAction('ActiuneSuspendare', ['DataInceput', 'TemeiLegal'], (contract, said) =>
-  onSuspension(contract, false, () => suspensionSaid(said)),
+  onSuspension(contract, 'open', () => suspensionSaid(said)),
 );
 
 const without = <K extends keyof Contract>(contract: Contract, key: K): Omit<Contract, K> => {
@@ -175,9 +173,9 @@ export const STATE_OPERATIONS: Readonly<Record<string, { run: StateOperation; ne
   SuspendareContract: { needs: 'open', run: suspendOn },
   ModificareSuspendareContract: { needs: 'open', run: changeSuspension },
   CorectieSuspendareContract: { needs: 'open', run: changeSuspension },
-  IncetareSuspendareContract: { needs: 'open', run: endSuspension(false) },
-  CorectieIncetareSuspendareContract: { needs: 'open', run: endSuspension(true) },
-  AnulareSuspendareContract: { needs: 'open', run: (contract) => onSuspension(contract, 'either', () => undefined) },
+  IncetareSuspendareContract: { needs: 'open', run: endSuspension('open') },
+  CorectieIncetareSuspendareContract: { needs: 'open', run: endSuspension('ended') },
+  AnulareSuspendareContract: { needs: 'open', run: (contract) => onSuspension(contract, 'any', () => undefined) },
   IncetareContract: { needs: 'open', run: end(false) },
   CorectieIncetareContract: { needs: 'any', run: end(true) },
   AnulareIncetareContract: { needs: 'any', run: undoEnd },

@@ -39,7 +39,7 @@ export function readBodies(
   return (format === 'xml' ? xmlBodies : jsonBodies)(bytes, TAKEN[path] ?? [], isBatch, rules);
 }
 
-/** Whether a body's text names a proposal, which some paths fail over. */
+/** Whether it is a proposal, which the path of contracts fails over. */
 export const isProposal = ({ type }: Body): boolean => type.startsWith('Propunere');
 
 /** The faults of a document by the schema alone, wherever it is sent. */
