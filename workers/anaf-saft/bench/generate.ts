@@ -12,7 +12,7 @@ import { generateSaft } from '../src/contract/generate.ts';
 import { worker } from '../src/index.ts';
 import { makeRecords, makeTable } from './make-records.ts';
 
-const RUNS = Number(process.env.RUNS ?? 3);
+const RUNS = 3;
 const [, script = '', what = '1000000', path = '', blob = '', form = ''] = process.argv;
 
 if (path === '') await measureAll(Number(what));
@@ -66,11 +66,14 @@ async function measureOne(folder: string, file: string, of: string): Promise<voi
   const made = await run.result({ deadline: '10m' });
   clearInterval(watch);
   const ended = performance.now();
+  const cpu = process.cpuUsage();
   const row = {
     xmlMB: mega(made.file.size ?? 0),
     generateS: seconds(judgingFrom - started),
     judgeS: seconds(ended - judgingFrom),
     allS: seconds(ended - started),
+    // What it computed, on however many other programs' machine.
+    cpuS: seconds((cpu.user + cpu.system) / 1_000),
     // Peak of the whole process, in KiB as Linux tells it.
     rssMB: mega(process.resourceUsage().maxRSS * 1_024),
     ledgerLines: made.documents.ledger?.lines ?? 0,

@@ -5,11 +5,16 @@ import { createReadStream } from 'node:fs';
 /** Text itself, or the path of what was spooled. */
 export type WrittenPart = { text: string } | { path: string };
 
-/** In pieces of some size, whatever the parts are like. */
-export async function* readParts(parts: readonly WrittenPart[]): AsyncGenerator<Uint8Array> {
+/** In pieces of some size, whatever the parts are like. Throws the signal's reason when it fires. */
+export async function* readParts(parts: readonly WrittenPart[], signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   let waiting: Uint8Array[] = [];
   let length = 0;
   for await (const piece of pieces(parts)) {
+    signal?.throwIfAborted();
+    if (length === 0 && piece.length >= PIECE) {
+      yield piece;
+      continue;
+    }
     waiting.push(piece);
     length += piece.length;
     if (length < PIECE) continue;
