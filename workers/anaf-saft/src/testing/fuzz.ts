@@ -41,7 +41,7 @@ const ILL_FORMED: Readonly<Record<string, (text: string, random: Random) => Uint
     Buffer.from(splice(text, tagAt(text, random, '>') + 1, 0, String.fromCharCode(random(8) + 1))),
   'no UTF-8': (text, random) => {
     const bytes = Buffer.from(text);
-    bytes[bytes.indexOf('>', inside(text, random)) + 1] = 0xc0 + random(32);
+    bytes[bytes.indexOf('>', inside(text, random)) + 1] = 0xf8 + random(8);
     return bytes;
   },
   'two roots': (text) => Buffer.from(text + text.slice(text.indexOf('<AuditFile'))),

@@ -96,15 +96,12 @@ function leafOf(node: SchemaNode): Leaf {
   const list = LISTS.find(([suffix]) => node.path.endsWith(`/${suffix}`))?.[1];
   if (list !== undefined) {
     const codes = listOf(list);
-    const isAll = Array.from({ length: codes.size }, (_, number) => codes.text(number)).every((code) =>
-      leaf.values?.includes(code),
-    );
     return {
       ...leaf,
       kind: KIND.list,
       list: codes,
       listName: list,
-      isSchemaNarrower: leaf.values !== undefined && !isAll,
+      isSchemaNarrower: leaf.values !== undefined && hasMore(codes, leaf.values),
     };
   }
   if (INTEGERS.includes(node.name)) return { ...leaf, kind: KIND.integer, least: 1 };
@@ -119,4 +116,10 @@ function leafOf(node: SchemaNode): Leaf {
   const [total = 0, fraction = 0] = facet.split('.').map(Number);
   const limits = node.name === 'BaseRate' ? { least: 0, greatest: 1 } : {};
   return { ...leaf, kind: KIND.decimal, whole: total - fraction, fraction, ...limits };
+}
+
+/** Whether a list has codes beyond these values. */
+function hasMore(codes: ByteTable, values: readonly string[]): boolean {
+  for (let number = 0; number < codes.size; number++) if (!values.includes(codes.text(number))) return true;
+  return false;
 }
