@@ -1,5 +1,6 @@
 /** The worker `anaf.etransport`: declarations of RO e-Transport. */
 
+import { availableParallelism } from 'node:os';
 import { anafProvider, archiveMigrations } from '@genius/anaf';
 import { declareSchedule, defineWorker } from '@genius/runtime';
 import { etransportDeadlines } from './contract/deadlines.ts';
@@ -13,6 +14,7 @@ import { handleList } from './tasks/list.ts';
 import { handleNeeded } from './tasks/needed.ts';
 import { handleNotices } from './tasks/notices.ts';
 import { handleParse } from './tasks/parse.ts';
+import { handlePrepare } from './tasks/prepare.ts';
 import { handleStatus } from './tasks/status.ts';
 import { handleSubmit } from './tasks/submit.ts';
 import { handleValidate } from './tasks/validate.ts';
@@ -35,6 +37,7 @@ export const worker = defineWorker({
     handleStatus,
     handleList,
     handleDeadlines,
+    handlePrepare,
     ...handleNotices,
   ],
   schedules: [declareSchedule(etransportDeadlines, { id: 'deadlines', cron: '0 * * * *', input: {} })],
@@ -43,6 +46,9 @@ export const worker = defineWorker({
   migrations: [...archiveMigrations, ...declarationMigrations, ...uitMigrations],
   // They wait for ANAF most of the time.
   concurrency: 50,
+  // What judges and prepares declarations computes.
+  hosts: availableParallelism(),
+  module: import.meta.url,
   health: [
     {
       name: 'anaf',

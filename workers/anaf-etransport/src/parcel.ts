@@ -26,10 +26,18 @@ export interface Parcel {
   /** The UIT that it is about; a new notification has none yet. */
   uit: string | undefined;
   /** Of a notification or a correction. */
-  transport: { operation: Operation; date: string } | undefined;
+  transport: Transport | undefined;
   warnings: Warning[];
+  /** What is declared, with the sender's own reference or none. */
+  xml: string | Uint8Array;
   /** The XML with this reference, begun at this moment (ISO 8601). */
   write(reference: string, startedAt: string): string | Uint8Array;
+}
+
+export interface Transport {
+  operation: Operation;
+  /** ISO. */
+  date: string;
 }
 
 export const hashOf = (...parts: (string | Uint8Array)[]): string =>
@@ -68,7 +76,11 @@ export function refuseInvalid(
 /** Throws GW_ETRANSPORT_TOO_LARGE. */
 export function writtenXml(declaration: Declaration, field: string): string {
   const xml = asFailure(() => writeDeclaration(declaration));
-  const size = Buffer.byteLength(xml);
-  if (size > MAX_XML_BYTES) throw errors.GW_ETRANSPORT_TOO_LARGE({ found: size, limit: MAX_XML_BYTES }, { field });
+  checkSize(Buffer.byteLength(xml), field);
   return xml;
+}
+
+/** Throws GW_ETRANSPORT_TOO_LARGE. */
+export function checkSize(found: number, field: string): void {
+  if (found > MAX_XML_BYTES) throw errors.GW_ETRANSPORT_TOO_LARGE({ found, limit: MAX_XML_BYTES }, { field });
 }

@@ -77,6 +77,7 @@ function prepare(
     uit,
     transport: undefined,
     warnings,
+    xml,
     write: (name, startedAt) => writtenXml(make({ declarant, uit, reference: name }, nothing, startedAt), 'uit'),
   };
 }

@@ -12,8 +12,11 @@ import { readDeclaration } from './domain/xml/read-declaration.ts';
 import { withReference } from './domain/xml/with-reference.ts';
 import { asFailure } from './domain-failure.ts';
 import { errors } from './errors.ts';
-import { hashOf, type Parcel, refuseInvalid, type Warning, writtenXml } from './parcel.ts';
+import { hashOf, type Parcel, refuseInvalid, type Transport, type Warning, writtenXml } from './parcel.ts';
 import { givenXml } from './xml-file.ts';
+
+/** Of a notification or a correction. */
+export type NotificationParcel = Parcel & { kind: 'notification' | 'correction'; transport: Transport };
 
 interface Asked {
   cif?: string | undefined;
@@ -21,7 +24,7 @@ interface Asked {
 }
 
 /** `corrected`: the UIT that stays. Throws GW_ETRANSPORT_INCOMPLETE, …_INVALID, …_TOO_EARLY, …_TOO_LARGE. */
-export function prepareNotification(given: NotificationData, asked: Asked, corrected?: string): Parcel {
+export function prepareNotification(given: NotificationData, asked: Asked, corrected?: string): NotificationParcel {
   const field = 'notification';
   const { notification, mended } = asFailure(() => completeNotification(given), field);
   const warnings: Warning[] = [...mended];
@@ -48,6 +51,7 @@ export function prepareNotification(given: NotificationData, asked: Asked, corre
     uit,
     transport: { operation: notification.operation, date: notification.date },
     warnings,
+    xml,
     write: (name) => writtenXml(declarationWith(name), field),
   };
 }
@@ -57,7 +61,7 @@ export async function prepareSource(
   source: z.output<typeof xmlSource>,
   asked: Asked,
   ctx: Pick<TaskContext, 'blobs'>,
-): Promise<Parcel> {
+): Promise<NotificationParcel> {
   const xml = await givenXml(source, ctx);
   const warnings: Warning[] = asked.validate ? refuseInvalid(xml, { field: 'source' }) : [];
   const declaration = asFailure(() => readDeclaration(xml));
@@ -76,6 +80,7 @@ export async function prepareSource(
     uit: kind === 'correction' ? declaration.uit : undefined,
     transport: { operation, date },
     warnings,
+    xml,
     write: (name) => (reference === undefined ? withReference(xml, name) : xml),
   };
 }

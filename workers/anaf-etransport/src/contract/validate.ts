@@ -12,6 +12,9 @@ import { DECLARATION_INPUT_BYTES, MAX_XML_BYTES, xmlSource } from './xml-file.ts
 const queue = 'anaf.etransport';
 const limits = { attempts: 3, soft: '1m', ttl: '7d', inputBytes: DECLARATION_INPUT_BYTES } as const;
 
+// A large one takes most of a second, in which heartbeats and other runs must go on.
+const isolation = 'thread';
+
 const EXAMPLE = `<eTransport xmlns="mfp:anaf:dgti:eTransport:declaratie:v2" codDeclarant="13548146">
   <stergere uit="3V0P0L0P0T3JUW46"/>
 </eTransport>`;
@@ -43,6 +46,7 @@ export const validateEtransport = defineTask({
     }),
   }),
   limits,
+  isolation,
   idempotent: 'It only reads.',
   personalData,
   examples: [{ title: 'a deletion', input: { xml: EXAMPLE } }],
@@ -85,6 +89,7 @@ export const parseEtransport = defineTask({
   input: z.object({ source: xmlSource, subjectId }),
   output: z.object({ declaration }),
   limits,
+  isolation,
   idempotent: 'It only reads.',
   personalData,
   examples: [{ title: 'a deletion', input: { source: { xml: EXAMPLE } } }],
