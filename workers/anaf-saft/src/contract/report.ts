@@ -105,6 +105,7 @@ const report = z.object({
   }),
   payments: z.array(z.object({ method: z.string(), count, gross: amount })),
   isCompared: z.boolean().describe('Whether invoices were compared with the ledger.'),
+  unreadable: count.describe('Amounts that are none, such as "1210,00"; they count as zero.'),
   unlinked: z.object({ sales: count, purchases: count }).describe('Invoices that name no transaction.'),
   differences: z.array(difference).describe('Kinds that have any; none is a fault for ANAF by itself.'),
 });

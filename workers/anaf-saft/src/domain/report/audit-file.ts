@@ -1,7 +1,7 @@
 /** A D406 as its sections, each handed to its reader, and the report that they make together. */
 
 import { addCents, type Cents, formatCents } from '../model/cents.ts';
-import { compareCents, subtractCents } from './amount.ts';
+import { compareCents, readAmount, subtractCents } from './amount.ts';
 import { Counter } from './counter.ts';
 import { differencesOf } from './differences.ts';
 import type { ElementEvents } from './elements.ts';
@@ -35,6 +35,12 @@ export const NAMES: readonly string[] = [
   ...['MovementOfGoods', 'StockMovement', 'StockMovementLine'],
   ...['AssetTransactions', 'AssetTransaction', 'AssetTransactionValuation'],
 ];
+
+/** Elements that hold amounts. */
+const AMOUNTS: ReadonlySet<string> = new Set([
+  ...['Amount', 'GrossTotal', 'TaxBase', 'TotalDebit', 'TotalCredit'],
+  ...['OpeningDebitBalance', 'OpeningCreditBalance', 'ClosingDebitBalance', 'ClosingCreditBalance'],
+]);
 
 export class AuditFile implements ElementEvents {
   /** Whether the root says so. */
@@ -80,6 +86,7 @@ export class AuditFile implements ElementEvents {
   #section: SectionReader | undefined;
   /** How deep the section's own element is. */
   #depth = 0;
+  #unreadable = 0;
 
   open(name: string): void {
     this.#open.push(name);
@@ -95,6 +102,7 @@ export class AuditFile implements ElementEvents {
 
   leaf(name: string, text: string, parent: string): void {
     if (parent === '' && this.#open.length === 0) this.isAuditFile = name === 'AuditFile';
+    if (AMOUNTS.has(name) && readAmount(text) === undefined) this.#unreadable += 1;
     this.#section?.leaf(name, text, parent);
   }
 
@@ -137,6 +145,7 @@ export class AuditFile implements ElementEvents {
         gross: formatCents(gross),
       })),
       isCompared: ledger.isWholeRemembered && sales.isWholeRemembered && purchases.isWholeRemembered,
+      unreadable: this.#unreadable,
       unlinked: { sales: sales.unlinked, purchases: purchases.unlinked },
       differences: differencesOf({
         accounts,

@@ -23,6 +23,8 @@ export interface Report {
   payments: { method: string; count: number; gross: string }[];
   /** Whether all invoices were compared with the ledger; of one that is very large not all is kept for that. */
   isCompared: boolean;
+  /** Amounts that are none, such as `1210,00`; they count as zero. */
+  unreadable: number;
   /** Invoices that name no transaction of the ledger. */
   unlinked: { sales: number; purchases: number };
   /** Kinds that have any. */

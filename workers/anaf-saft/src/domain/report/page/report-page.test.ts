@@ -51,6 +51,14 @@ test('a file in which everything agrees says so', async () => {
   expect(text).toContain('Nu s-a găsit nicio neconcordanță.');
 });
 
+test('amounts that are none are told, not passed over', async () => {
+  const report = await reportOf(MONTH.replace('<GrossTotal>1210.00', '<GrossTotal>1210,00'));
+  expect(report.unreadable).toBe(1);
+  expect(plain(reportPage(report, { language: 'ro', maxLength: 1_000_000 }))).toContain(
+    '1 sumă nu a putut fi citită și a fost considerată zero.',
+  );
+});
+
 test('what is markup in a name does not become markup', async () => {
   const page = reportPage(
     await reportOf(MONTH.replaceAll('Țesătura Nouă SRL', '&lt;script&gt;alert(1)&lt;/script&gt;"&apos;')),

@@ -101,9 +101,10 @@ const LONG_TILE = 14;
 const tile = (title: string, value: string, below: string, mood = ''): Html =>
   html`<div class="tile ${mood}${value.length > LONG_TILE ? ' long' : ''}"><span>${title}</span><b>${value}</b><span>${below}</span></div>`;
 
-function notes({ unlinked, isCompared }: Report, { words, language }: Shown): Html {
+function notes({ unreadable, unlinked, isCompared }: Report, { words, language }: Shown): Html {
   const note = (text: string) => html`<p class="note">${text}</p>`;
   return html`${[
+    unreadable > 0 ? note(counted(unreadable, words.unreadable, language)) : undefined,
     unlinked.sales > 0 ? note(counted(unlinked.sales, words.unlinkedSales, language)) : undefined,
     unlinked.purchases > 0 ? note(counted(unlinked.purchases, words.unlinkedPurchases, language)) : undefined,
     isCompared ? undefined : note(words.notCompared),

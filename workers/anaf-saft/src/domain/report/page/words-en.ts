@@ -135,6 +135,7 @@ export const EN: ReportWords = {
       expected: 'In the ledger',
     },
   },
+  unreadable: ['amount could not be read and counts as zero.', 'amounts could not be read and count as zero.'],
   unlinkedSales: [
     'sales invoice names no transaction and could not be compared with the ledger.',
     'sales invoices name no transaction and could not be compared with the ledger.',

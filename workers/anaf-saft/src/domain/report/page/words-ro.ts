@@ -138,6 +138,10 @@ export const RO: ReportWords = {
       expected: 'În registru',
     },
   },
+  unreadable: [
+    'sumă nu a putut fi citită și a fost considerată zero.',
+    'sume nu au putut fi citite și au fost considerate zero.',
+  ],
   unlinkedSales: [
     'factură emisă nu indică nota contabilă și nu a putut fi comparată cu registrul.',
     'facturi emise nu indică nota contabilă și nu au putut fi comparate cu registrul.',

@@ -47,6 +47,7 @@ export interface ReportWords {
   total: string;
   more(rest: number): string;
   differences: Readonly<Record<DifferenceKind, DifferenceWords>>;
+  unreadable: Forms;
   unlinkedSales: Forms;
   unlinkedPurchases: Forms;
   notCompared: string;
