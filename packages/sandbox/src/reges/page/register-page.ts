@@ -86,7 +86,7 @@ function personRows(
   return contracts.map(
     (each, index) => html`<tr class="row">${index === 0 && person}
 <td><b>${numberOf(each)}</b> <span class="soft small">COR ${textAt(each.content, 'Cor/Cod')}</span>${guid(each.id)}</td>
-<td class="nowrap">${period(each, text)}<div class="soft small">${salary(each, language)}</div></td>
+<td class="nowrap">${period(each, text)}<div class="soft small">${text.aMonth(Number(textAt(each.content, 'Salariu')))}</div></td>
 <td>${stateChip(stateOf(each, day), text)}<div class="soft small">${since(each, text)}</div></td></tr>`,
   );
 }
@@ -97,11 +97,6 @@ function period({ content }: Contract, text: Words): string {
     textAt(content, 'DataSfarsitContract').slice(0, 10),
   ];
   return end === '' ? `${text.from} ${start}` : `${start} – ${end}`;
-}
-
-function salary({ content }: Contract, language: Language): string {
-  const value = Number(textAt(content, 'Salariu')).toLocaleString(language === 'ro' ? 'ro-RO' : 'en-GB');
-  return `${value} ${words[language].months}`;
 }
 
 const TONES: Record<ContractState, string> = {

@@ -2,6 +2,7 @@
 
 import type { Language } from '../../page/language.ts';
 import type { ContractState } from '../registry/contract.ts';
+import { leiAfter } from '../registry/lei.ts';
 import type { Proposal } from '../registry/register.ts';
 
 const en = {
@@ -28,7 +29,7 @@ const en = {
   struckOff: 'struck off',
   from: 'from',
   to: 'to',
-  months: 'lei a month',
+  aMonth: (lei: number) => `${lei.toLocaleString('en-GB')} lei a month`,
   suspendedFrom: 'suspended from',
   endedOn: 'ended on',
   secondedTo: 'seconded to',
@@ -117,11 +118,11 @@ const ro: typeof en = {
   state: 'Stare',
   noContract: 'fără contract',
   emptyRegister: 'Încă nu este înregistrat nimeni.',
-  emptyRegisterAbout: 'Salariații și contractele trimise de un worker apar aici imediat ce sunt prelucrate.',
+  emptyRegisterAbout: 'Ce trimite un worker despre salariați și contracte apare aici imediat după prelucrare.',
   struckOff: 'radiat',
   from: 'de la',
   to: 'până la',
-  months: 'lei pe lună',
+  aMonth: (lei) => `${lei.toLocaleString('ro-RO')} ${leiAfter(lei)} pe lună`,
   suspendedFrom: 'suspendat de la',
   endedOn: 'încetat la',
   secondedTo: 'detașat la',

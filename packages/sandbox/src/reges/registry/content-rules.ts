@@ -4,6 +4,7 @@ import type { Entity } from '../schema/model.ts';
 import { entityAt, textAt } from '../schema/read-body.ts';
 import type { RegesSettings } from '../settings.ts';
 import { dayOf } from './contract.ts';
+import { leiAfter } from './lei.ts';
 import type { Refusal } from './verdict.ts';
 
 type WageRule = Pick<RegesSettings, 'minimumWage' | 'minimumWageFor'>;
@@ -60,7 +61,8 @@ function wageFault(content: Entity, { minimumWage, minimumWageFor }: WageRule): 
   if (!isFullTime && minimumWageFor === 'full-time') return undefined;
   const salary = Number(textAt(content, 'Salariu'));
   if (salary >= minimumWage) return undefined;
-  return `Salariul de **${salary} lei** este sub salariul minim de **${minimumWage} lei**.`;
+  const written = (amount: number) => `**${amount} ${leiAfter(amount)}**`;
+  return `Salariul de ${written(salary)} este sub salariul minim de ${written(minimumWage)}.`;
 }
 
 /** The same for the same contract. */

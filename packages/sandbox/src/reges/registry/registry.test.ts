@@ -75,7 +75,11 @@ test('an employee with a contract that is not ended is not struck off', async ()
 });
 
 test.each([
-  ['below the lowest wage', { salariu: 3_999 }, 'Salariul de **3999 lei** este sub salariul minim de **4000 lei**.'],
+  [
+    'below the lowest wage',
+    { salariu: 3_999 },
+    'Salariul de **3999 de lei** este sub salariul minim de **4000 de lei**.',
+  ],
   // The rule of 1 April 2025.
   [
     'without the fields of April 2025',
