@@ -142,6 +142,12 @@ const STRUCTURE: Case[] = [
     'SourceDocuments (1)',
   ],
   [
+    'a period without the year in which it starts',
+    changed(MONTH, between('PeriodStartYear'), ''),
+    'anaf.missing-element',
+    'Header (1) sectiune SelectionCriteria (1) sectiune PeriodEnd (1)',
+  ],
+  [
     'a delivery without its date',
     changed(MONTH, '<ProductCode>P1</ProductCode><Quantity>', '<ProductCode>P1</ProductCode><Delivery/><Quantity>'),
     'anaf.missing-at-end',

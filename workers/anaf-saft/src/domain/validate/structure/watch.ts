@@ -125,8 +125,11 @@ export class StructureWatch {
   ): void {
     const frames = this.#frames;
     const { name, choice } = content.slots[slot] as ContentModel['slots'][number];
-    const before = content.slots[last - 1];
-    if (by === 'anaf' && choice >= 0 && before?.choice === choice) {
+    const isAtSection = by === 'anaf' && last === 0 && hasFirstCount(parent);
+    // What may be left out as a whole must begin with its count.
+    const missing = isAtSection ? [0] : missingAfter(content, last);
+    const isBefore = missing.length > 0 && (missing[0] as number) < slot;
+    if (by === 'anaf' && !isBefore && choice >= 0 && content.slots[last - 1]?.choice === choice) {
       const names = content.slots.filter((each) => each.choice === choice).map((each) => each.name);
       this.#fault('anaf.one-of', here, { parent: parent.name, names: names.join(', ') });
       return;
@@ -135,9 +138,6 @@ export class StructureWatch {
       frames.excess[frames.top] = slot + 1;
       return;
     }
-    const isAtSection = by === 'anaf' && last === 0 && hasFirstCount(parent);
-    // What may be left out as a whole must begin with its count.
-    const missing = isAtSection ? [0] : missingAfter(content, last);
     if (missing.length === 0 || (by === 'xsd' && last > slot)) {
       this.#fault(`${by}.wrong-place`, here, { name, parent: parent.name });
       return;
