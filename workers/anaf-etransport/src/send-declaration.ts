@@ -5,13 +5,16 @@ import type { BlobRef } from '@genius/contract';
 import { romanianDay } from '@genius/romania';
 import type { TaskContext } from '@genius/runtime';
 import { noticeDeclarationRejected, noticeUitIssued } from './contract/notices.ts';
+import { noteFollowed } from './declarations.ts';
 import { NOT_TAKEN, type Refusal, readRefusals } from './domain/anaf/refusals.ts';
 import { checkUit } from './domain/uit.ts';
 import { type Validity, validityOf } from './domain/validity.ts';
 import { errors } from './errors.ts';
 import { noteRejected, noteValid } from './note-end.ts';
+import { issuedNotice, rejectedNotice } from './notice.ts';
 import type { Parcel } from './parcel.ts';
 import { type ETransportApi, openApi } from './providers/e-transport-api.ts';
+import { wasTold } from './tell-once.ts';
 import { keepUit } from './uits.ts';
 import { type SentUpload, uploadOnce } from './upload.ts';
 import { pause, waitAfter } from './wait-for-state.ts';
@@ -54,16 +57,19 @@ export async function sendDeclaration(
     // Without one there is nothing to give back: it is waited for after all.
     if (uit !== undefined) {
       if (parcel.kind === 'notification') await startClock(ctx, parcel, uploaded, uit);
+      await noteFollowed(ctx, uploaded, { isFollowed: false });
       return { sent: { ...same, uit, state: 'processing' }, startedAt };
     }
   }
   ctx.progress(0.5, 'processing');
+  await noteFollowed(ctx, uploaded, { isFollowed: true });
   const findings = await follow(ctx, api, uploaded);
   if (findings) throw await rejected(ctx, parcel, uploaded, findings);
   const uit = parcel.uit ?? (await issuedUit(api, uploaded));
   await startClock(ctx, parcel, uploaded, uit);
   if (uploaded.state !== 'valid') await noteValid(ctx, uploaded, uit);
-  await tellIssued(ctx, parcel, uploaded, uit);
+  const issued = issuedNotice({ ...uploaded, transport: parcel.transport }, uit);
+  if (issued && !(await wasTold(ctx, uploaded))) await ctx.send(noticeUitIssued, issued);
   return { sent: { ...same, uit, state: 'valid' }, startedAt };
 }
 
@@ -126,7 +132,10 @@ export async function lookAt(
 }
 
 /** The answer to the upload may have been lost, or held a UIT whose control digits do not fit. */
-async function issuedUit(api: ETransportApi, { index, uit, startedAt }: SentUpload): Promise<string> {
+export async function issuedUit(
+  api: ETransportApi,
+  { index, uit, startedAt }: Pick<SentUpload, 'index' | 'uit' | 'startedAt'>,
+): Promise<string> {
   if (uit !== undefined && checkUit(uit) === undefined) return uit;
   const age = Date.now() - Date.parse(startedAt);
   const listed = await api.list(Math.min(60, Math.ceil(age / 86_400_000) + 1));
@@ -136,17 +145,10 @@ async function issuedUit(api: ETransportApi, { index, uit, startedAt }: SentUplo
 }
 
 async function rejected(ctx: TaskContext, parcel: Parcel, uploaded: SentUpload, findings: Refusal[]) {
-  const { index, cif, reference } = uploaded;
+  const { index } = uploaded;
   await noteRejected(ctx, uploaded);
-  const { kind, uit } = parcel;
-  await ctx.send(noticeDeclarationRejected, {
-    cif,
-    kind,
-    index,
-    reference,
-    findings,
-    ...(uit === undefined ? {} : { uit }),
-  });
+  const notice = rejectedNotice(uploaded, parcel.uit, findings);
+  if (!(await wasTold(ctx, uploaded))) await ctx.send(noticeDeclarationRejected, notice);
   const first = findings[0];
   return errors.GW_ETRANSPORT_REJECTED(
     { index, count: findings.length, first: first?.en ?? '', firstRo: first?.ro ?? '' },
@@ -159,11 +161,4 @@ async function startClock(ctx: TaskContext, parcel: Parcel, { cif, state }: Sent
   const validity = validityOfParcel(parcel);
   if (!validity || state === 'valid') return;
   await keepUit(ctx, { uit, cif, validTo: validity.to, endsAt: validity.endsAt });
-}
-
-async function tellIssued(ctx: TaskContext, parcel: Parcel, { cif, index, reference }: SentUpload, uit: string) {
-  const validity = validityOfParcel(parcel);
-  if (!validity) return;
-  const about = { cif, uit, index, reference, valid_from: validity.from, valid_to: validity.to };
-  await ctx.send(noticeUitIssued, { ...about, is_correction: parcel.kind === 'correction' });
 }

@@ -25,10 +25,10 @@ export interface SentUpload extends SentDeclaration {
 
 /** Throws what ANAF refuses, GW_ETRANSPORT_OUTCOME_OPEN (transient) while it is not known, GW_UNKNOWN_EFFECT. */
 export async function uploadOnce(ctx: TaskContext, parcel: Parcel): Promise<SentUpload> {
-  const { cif, content, kind } = parcel;
+  const { cif, content, kind, transport } = parcel;
   const api = openApi(ctx, cif);
   const reference = parcel.reference ?? ownReference(content, ctx.runId);
-  const row = await beginDeclaration(ctx, { cif, content, kind, reference });
+  const row = await beginDeclaration(ctx, { cif, content, kind, reference, transport });
   const xml = parcel.write(row.reference, row.startedAt);
   if (row.index === undefined) await api.login();
   const { index, uit } = await ctx.once<Uploaded>(`etransport/upload/${cif}/${content}/${row.runId}`, {

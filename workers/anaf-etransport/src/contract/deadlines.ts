@@ -2,15 +2,16 @@
 
 import { defineTask } from '@genius/contract';
 import { z } from 'zod';
-import { operation } from './names.ts';
+import { declarationKind, operation } from './names.ts';
 import { cif, day, uit } from './scalars.ts';
 
 export const etransportDeadlines = defineTask({
   name: 'etransport.deadlines',
   queue: 'anaf.etransport',
-  summary: 'Tells once before a UIT ends, and once when it has ended without a confirmation. By a schedule, each hour.',
+  summary:
+    'Tells once before a UIT ends, once when it has ended without a confirmation, and what became of uploads that no run waited for. By a schedule, each hour.',
   summaryRo:
-    'Anunță o dată înainte ca un UIT să expire și o dată când a expirat neconfirmat. Programată, în fiecare oră.',
+    'Anunță o dată înainte ca un UIT să expire, o dată când a expirat neconfirmat și ce s-a întâmplat cu încărcările pe care nu le-a așteptat nicio rulare. Programată, în fiecare oră.',
   input: z.object({
     transports: z
       .array(
@@ -38,9 +39,20 @@ export const etransportDeadlines = defineTask({
         isTold: z.boolean().describe('Told now.'),
       }),
     ),
+    uploads: z
+      .array(
+        z.object({
+          cif: z.string(),
+          kind: declarationKind,
+          index: z.string(),
+          state: z.enum(['valid', 'rejected', 'processing']),
+          uit: z.string().optional(),
+        }),
+      )
+      .describe('Uploads whose end no run waited for, as ANAF has them now; an end is told once.'),
   }),
   limits: { attempts: 5, soft: '2m', inputBytes: 4_000_000 },
-  idempotent: 'Each end is told once before it and once after it.',
+  idempotent: 'Each end is told once before it and once after it, what became of an upload once.',
   examples: [
     { title: 'each hour', input: {} },
     { title: 'two days before', input: { hoursBefore: 48 } },

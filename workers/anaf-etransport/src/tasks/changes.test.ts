@@ -201,6 +201,7 @@ const openNow = async () => {
 
 test('the clock of a UIT runs where nobody waited too, and stops when a look finds that ANAF refused it', async () => {
   const good = await declared();
+  world.anaf.state.change({ processMs: 3_600_000 });
   const upload = (notification = fresh()) => client().call(submitEtransport, { notification, wait: false });
   const waiting = await upload();
   world.anaf.recipes.set([
@@ -208,6 +209,7 @@ test('the clock of a UIT runs where nobody waited too, and stops when a look fin
   ]);
   const refused = await upload();
   expect([...(await openNow()).keys()]).toEqual(expect.arrayContaining([good.uit, waiting.uit, refused.uit]));
+  world.anaf.state.change({ clockOffsetMs: 3_600_000 });
   for (const { index } of [waiting, refused]) await client().call(etransportStatus, { cif: DECLARANT, index });
   const open = await openNow();
   expect(open.has(waiting.uit)).toBe(true);
@@ -216,8 +218,10 @@ test('the clock of a UIT runs where nobody waited too, and stops when a look fin
 
 test('a confirmation that nobody waited for stops the clock when a look finds it accepted', async () => {
   const { uit } = await declared();
+  world.anaf.state.change({ processMs: 3_600_000 });
   const { index } = await client().call(confirmEtransport, { uit, declarant: DECLARANT, wait: false });
   expect((await openNow()).has(uit)).toBe(true);
+  world.anaf.state.change({ clockOffsetMs: 3_600_000 });
   await client().call(etransportStatus, { cif: DECLARANT, index });
   expect((await openNow()).has(uit)).toBe(false);
 });

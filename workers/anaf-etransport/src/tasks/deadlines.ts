@@ -1,4 +1,4 @@
-/** `etransport.deadlines`: tells of UITs before they end and after. */
+/** `etransport.deadlines`: tells of UITs before they end and after, and of uploads that nobody waits for. */
 
 import { handle, type TaskContext } from '@genius/runtime';
 import { etransportDeadlines } from '../contract/deadlines.ts';
@@ -6,6 +6,7 @@ import { noticeUitEnded, noticeUitEnding } from '../contract/notices.ts';
 import { completeUit } from '../domain/model/complete.ts';
 import { validityOf } from '../domain/validity.ts';
 import { asFailure } from '../domain-failure.ts';
+import { lookAtLeft } from '../look-at-left.ts';
 import { closedUits, type OpenUit, openUits } from '../uits.ts';
 
 const HOUR_MS = 3_600_000;
@@ -14,6 +15,7 @@ const LOOK_BACK_MS = 30 * 24 * HOUR_MS;
 const REMEMBERED_MS = 60 * 24 * HOUR_MS;
 
 export const handleDeadlines = handle(etransportDeadlines, async ({ transports, hoursBefore, at }, ctx) => {
+  const uploads = await lookAtLeft(ctx);
   const now = at === undefined ? Date.now() : Date.parse(at);
   const given = transports.map(({ cif, uit, operation, date }, index): OpenUit => {
     const { to: validTo, endsAt } = validityOf(operation, date);
@@ -32,7 +34,7 @@ export const handleDeadlines = handle(etransportDeadlines, async ({ transports, 
       leftMs <= 0 ? ('ended' as const) : leftMs <= hoursBefore * HOUR_MS ? ('ending' as const) : ('valid' as const);
     open.push({ ...one, state, isTold: state !== 'valid' && (await tellOnce(ctx, one, state)) });
   }
-  return { open: open.sort((a, b) => a.endsAt.localeCompare(b.endsAt) || a.uit.localeCompare(b.uit)) };
+  return { open: open.sort((a, b) => a.endsAt.localeCompare(b.endsAt) || a.uit.localeCompare(b.uit)), uploads };
 });
 
 /** Once for each end: a correction that moves it begins anew. */

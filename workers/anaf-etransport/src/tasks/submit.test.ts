@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { InputOf, TaskFailed } from '@genius/contract';
 import { addDays, romanianDay } from '@genius/romania';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { confirmEtransport, correctEtransport, deleteEtransport } from '../contract/changes.ts';
+import { etransportDeadlines } from '../contract/deadlines.ts';
 import { etransportStatus } from '../contract/status.ts';
 import { submitEtransport } from '../contract/submit.ts';
 import { completeNotification } from '../domain/model/complete.ts';
@@ -227,6 +229,92 @@ test('what the official files miss is a warning at the field of the data', async
   const { carrier } = transportOf('');
   const output = await submit({ notification: fresh({ carrier: { ...carrier, code: 'X1' } }), wait: false });
   expect(output.warnings).toMatchObject([{ code: 'BR-209', field: 'carrier.code' }]);
+});
+
+describe('what was only uploaded', () => {
+  const deadlines = () => world.platform.client.call(etransportDeadlines, {});
+
+  /** Events about declarations while `work` goes on, once there are so many. */
+  async function notices(count: number, work: () => Promise<unknown>) {
+    const found: { type: string; data: Record<string, unknown> }[] = [];
+    const subscription = await world.platform.ports.events.subscribe('etransport.#', ({ type, data }) => {
+      if (['etransport.rejected', 'etransport.uit.issued'].includes(type)) found.push({ type, data });
+    });
+    await work();
+    await expect.poll(() => found.length, { timeout: 20_000 }).toBe(count);
+    await subscription.close();
+    return found;
+  }
+
+  test('and is refused later is found by the clock, told once, and its UIT ends no more', async () => {
+    world.anaf.state.change({ processMs: 3_600_000 });
+    world.anaf.recipes.set([
+      { match: { call: 'etransport-upload' }, do: { verdict: { nok: ['[BR-206]-Cod tarifar'] } } },
+    ]);
+    const { uit, index, reference } = await submit({ notification: fresh(), wait: false });
+    const during = await deadlines();
+    expect(during.uploads).toContainEqual({ cif: DECLARANT, kind: 'notification', index, uit, state: 'processing' });
+    expect(during.open.map((each) => each.uit)).toContain(uit);
+    world.anaf.state.change({ clockOffsetMs: 3_600_000 });
+    const events = await notices(1, async () => {
+      const { open, uploads } = await deadlines();
+      expect(uploads).toContainEqual(expect.objectContaining({ index, state: 'rejected' }));
+      expect(open.map((each) => each.uit)).not.toContain(uit);
+      expect((await deadlines()).uploads.map((each) => each.index)).not.toContain(index);
+    });
+    expect(events).toMatchObject([
+      { type: 'etransport.rejected', data: { cif: DECLARANT, kind: 'notification', index, reference } },
+    ]);
+    expect(events[0]?.data.findings).toMatchObject([{ rule: 'BR-206' }]);
+  });
+
+  test('and is accepted later is told once, though another run waits for it then', async () => {
+    world.anaf.state.change({ processMs: 3_600_000 });
+    const notification = fresh();
+    const { uit, index } = await submit({ notification, wait: false });
+    world.anaf.state.change({ clockOffsetMs: 3_600_000 });
+    const events = await notices(1, async () => {
+      expect((await deadlines()).uploads).toContainEqual(expect.objectContaining({ index, uit, state: 'valid' }));
+      expect(await submit({ notification })).toMatchObject({ uit, index, state: 'valid' });
+    });
+    expect(events).toMatchObject([{ type: 'etransport.uit.issued', data: { uit, index, is_correction: false } }]);
+  });
+
+  test('of another kind, too: a correction moves the end, a deletion ends it, a refused confirmation is told', async () => {
+    const [first, second] = [await submit({ notification: fresh() }), await submit({ notification: fresh() })];
+    world.anaf.state.change({ processMs: 3_600_000 });
+    const date = addDays(today, 1);
+    const { client } = world.platform;
+    await client.call(correctEtransport, { uit: first.uit, notification: fresh({ date }), wait: false });
+    await client.call(deleteEtransport, { uit: second.uit, declarant: DECLARANT, wait: false });
+    world.anaf.recipes.set([{ match: { call: 'etransport-upload' }, do: { verdict: { nok: ['ceva nou'] } } }]);
+    await client.call(confirmEtransport, { uit: first.uit, declarant: DECLARANT, wait: false });
+    world.anaf.state.change({ clockOffsetMs: 3_600_000 });
+    const events = await notices(2, async () => {
+      const { open } = await deadlines();
+      expect(open.find((each) => each.uit === first.uit)).toMatchObject({ validTo: addDays(date, 4) });
+      expect(open.map((each) => each.uit)).not.toContain(second.uit);
+    });
+    expect(events).toContainEqual({
+      type: 'etransport.uit.issued',
+      data: expect.objectContaining({ uit: first.uit, is_correction: true }),
+    });
+    expect(events).toContainEqual({
+      type: 'etransport.rejected',
+      data: expect.objectContaining({ uit: first.uit, kind: 'confirmation' }),
+    });
+  });
+
+  test('and can not be asked for now waits for the next hour, and ends of UITs are told all the same', async () => {
+    world.anaf.state.change({ processMs: 0 });
+    const { index, uit } = await submit({ notification: fresh(), wait: false });
+    world.anaf.recipes.set([{ match: { call: 'etransport-stareMesaj' }, do: { technical: 'X1' } }]);
+    const { open, uploads } = await deadlines();
+    expect(uploads.map((each) => each.index)).not.toContain(index);
+    expect(open.map((each) => each.uit)).toContain(uit);
+    world.anaf.recipes.set([]);
+    expect((await deadlines()).uploads).toContainEqual(expect.objectContaining({ index, state: 'valid' }));
+  });
 });
 
 describe('a transport that ANAF refuses', () => {
