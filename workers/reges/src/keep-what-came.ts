@@ -30,6 +30,10 @@ export async function keepWhatCame(
         startDay: String(startDate).slice(0, 10),
       });
     }
+    // A CNP that was changed or corrected finds the same person from now on.
+    if ((name === 'modifyEmployee' || name === 'correctEmployee') && person !== undefined && employeeRef) {
+      employees.push({ person, ref: String(employeeRef) });
+    }
     if (name === 'removeEmployee' && employeeRef) await forgetEmployee(ctx, employer, String(employeeRef));
     if (name === 'removeContract' && contractRef) await forgetContract(ctx, employer, String(contractRef));
   }

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { durationMs } from '@genius/contract';
 import { notPerformed, type TaskContext } from '@genius/runtime';
+import { parseXml } from '@genius/xml';
 import { awaitResults, readQueue } from './await-results.ts';
 import type { Header, Message } from './domain/message/message.ts';
 import { type Spelling, spell } from './domain/message/spelling.ts';
@@ -14,6 +15,7 @@ import { writeXmlBatch, writeXmlMessage } from './domain/message/write-xml.ts';
 import { PATHS } from './domain/operations.ts';
 import type { Receipt } from './domain/results/read-results.ts';
 import type { Verdict } from './domain/results/verdict.ts';
+import { checkStructure } from './domain/structure/check-structure.ts';
 import { asFailure } from './domain-failure.ts';
 import { errors } from './errors.ts';
 import { noteReceipts, noteSending, resultsOf } from './messages-store.ts';
@@ -86,7 +88,7 @@ async function beforeSending<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** The same at every attempt of the run: by it a message is found again. */
-export function idOf(...parts: string[]): string {
+function idOf(...parts: string[]): string {
   const hex = createHash('sha256').update(parts.join('\0')).digest('hex');
   const variant = ((Number.parseInt(hex[16] as string, 16) & 3) | 8).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
@@ -117,7 +119,7 @@ async function post(
   const isBatch = messages.length > 1;
   const path = `${PATHS[(messages[0] as Message).type]}${isBatch ? '/Batch' : ''}`;
   const body = asFailure(() => {
-    if (format === 'xml') return isBatch ? writeXmlBatch(messages) : writeXmlMessage(messages[0] as Message);
+    if (format === 'xml') return soundXml(isBatch ? writeXmlBatch(messages) : writeXmlMessage(messages[0] as Message));
     const written = messages.map((each, index) => {
       const json = writeJson(each);
       const spelling = outgoing[index]?.spelling;
@@ -126,6 +128,18 @@ async function post(
     return JSON.stringify(isBatch ? { Message: written } : written[0]);
   }, 'message');
   return api.post(path, body, format);
+}
+
+/** The schema asks for more than the official examples have, such as the ground of a suspension that ends. */
+function soundXml(xml: string): string {
+  const findings = checkStructure(parseXml(xml));
+  const [first] = findings;
+  if (!first) return xml;
+  const { rule, field: where, en, ro } = first;
+  throw errors.GW_REGES_INVALID(
+    { count: findings.length, rule, where, first: en, firstRo: ro },
+    { field: 'format', details: { findings: findings.slice(0, 50) } },
+  );
 }
 
 /** By MessageId, or else by its place in the batch; undefined where it was not taken. */

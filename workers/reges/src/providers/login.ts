@@ -11,7 +11,7 @@ const clientSchema = z.object({ clientId: z.string().min(1).optional(), clientSe
 export type Login = z.infer<typeof loginSchema>;
 
 /** The secret's name. */
-export const loginName = (employer: string) => `reges/login/${employer}`;
+const loginName = (employer: string) => `reges/login/${employer}`;
 const CLIENT_NAME = 'reges/client';
 
 /** Throws GW_REGES_LOGIN_MISSING, GW_REGES_LOGIN_UNREADABLE. */

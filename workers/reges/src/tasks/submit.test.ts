@@ -2,6 +2,7 @@ import type { InputOf, OutputOf, TaskFailed } from '@genius/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { submitReges } from '../contract/submit.ts';
 import {
+  cnpOf,
   contractOf,
   countAt,
   EMPLOYER,
@@ -111,6 +112,15 @@ describe('later messages', () => {
     }
   });
 
+  test('a CNP that was corrected finds the same person from then on', async () => {
+    const n = ++numbers;
+    const { ref: employeeRef = '' } = await submit({ operation: 'registerEmployee', employee: personOf(n) });
+    const corrected = { ...personOf(n), cnp: cnpOf(500 + n) };
+    await submit({ operation: 'correctEmployee', employeeRef, employee: corrected });
+    const output = await submit({ operation: 'addContract', employee: corrected, contract: contractOf(n) });
+    expect(output).toMatchObject({ state: 'done', employeeRef, messages: [{ operation: 'AdaugareContract' }] });
+  });
+
   test('an official message is taken as it is, with a header of our own', async () => {
     const n = ++numbers;
     const { employeeRef = '' } = await submit(hire(n));
@@ -197,6 +207,26 @@ describe('what REGES refuses', () => {
     const said = await failure(hire(n));
     expect(said).toMatchObject({ code: 'GW_REGES_NOT_REGISTERED', kind: 'refused' });
     expect(said.message).toContain('reges.import');
+  });
+
+  test('a success in words of a failure is one, with a warning', async () => {
+    const n = ++numbers;
+    const { ref: employeeRef = '' } = await submit({ operation: 'registerEmployee', employee: personOf(n) });
+    world.reges.recipes.set([{ match: { at: 'message' }, do: { result: 'false-success' } }]);
+    const output = await submit({ operation: 'modifyEmployee', employeeRef, employee: personOf(n) });
+    expect(output).toMatchObject({ state: 'done', warnings: [{ rule: 'SUCCESS-WORDS', severity: 'warning' }] });
+  });
+
+  test('XML that would break the official schema is not sent', async () => {
+    const before = countAt(world.reges, 'message');
+    const said = await failure({
+      operation: 'endSuspension',
+      format: 'xml',
+      contractRef: crypto.randomUUID(),
+      action: { from: '2026-12-10', suspensionEndedOn: '2026-12-18' },
+    });
+    expect(said).toMatchObject({ code: 'GW_REGES_INVALID', details: { findings: [{ rule: 'XSD' }] } });
+    expect(countAt(world.reges, 'message')).toBe(before);
   });
 
   test('a success without an id is none', async () => {

@@ -2,6 +2,7 @@
 
 import { handle, type TaskContext } from '@genius/runtime';
 import { submitReges } from '../contract/submit.ts';
+import type { Finding } from '../domain/validate/finding.ts';
 import { errors } from '../errors.ts';
 import { prepareMessages } from '../prepare-messages.ts';
 import { openApi } from '../providers/reges-api.ts';
@@ -25,9 +26,17 @@ export const handleSubmit = handle(submitReges, async (input, ctx) => {
     ...(isOne && last?.ref !== undefined ? { ref: last.ref } : {}),
     ...(isOne && employeeRef !== undefined ? { employeeRef } : {}),
     messages: told.map(({ problem: _, ...each }) => each),
-    warnings,
+    warnings: [...warnings, ...told.flatMap(doubtful)],
   };
 });
+
+/** It happened that a success said failure (ISS 24): the code counts, and a person is told. */
+function doubtful({ state, words = '' }: Told, index: number): Finding[] {
+  if (state !== 'done' || !/nu a putut|eroare|e[sșş]uat/i.test(words)) return [];
+  const en = 'REGES says success in words of a failure. Look into the portal.';
+  const ro = 'REGES confirmă succesul, dar textul vorbește de un eșec. Verificați în portal.';
+  return [{ rule: 'SUCCESS-WORDS', severity: 'warning', field: `messages.${index}`, en, ro }];
+}
 
 /** Of one message, a failure is the run's. */
 function refuseFailed(told: readonly Told[], asked: string, { log }: TaskContext): void {

@@ -18,11 +18,6 @@ export function readXmlMessages(tree: XmlTree): Message[] {
   return childrenOf(tree, 0).map((child) => readMessage(tree, child));
 }
 
-/** Any element of the schema's types as data, such as what an export holds. Throws a `MessageError`. */
-export function readXmlElement(tree: XmlTree, node: number, type: string): Value {
-  return readOne(tree, node, { name: nameOf(tree, node), type, min: 1, max: 1, isNillable: false });
-}
-
 function readMessage(tree: XmlTree, node: number): Message {
   const type = typeGiven(tree, node);
   const shape = type !== undefined && isDerived(type, 'Message') ? shapeOf(type) : undefined;

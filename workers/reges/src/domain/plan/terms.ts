@@ -19,7 +19,7 @@ export interface Term {
 const SINCE = '2025-03-31';
 const PRESS = 'press on HG 295/2025 (fgo.ro, evz.ro)';
 
-export const TERMS: Readonly<Record<PlanEvent, readonly Term[]>> = {
+const TERMS: Readonly<Record<PlanEvent, readonly Term[]>> = {
   hire: [{ since: SINCE, days: -1, unit: 'calendar', certainty: 'press', source: PRESS }],
   change: [{ since: SINCE, unit: 'calendar', certainty: 'unknown', source: 'none found' }],
   end: [{ since: SINCE, days: -1, unit: 'calendar', certainty: 'press', source: PRESS }],

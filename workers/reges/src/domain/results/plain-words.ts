@@ -3,10 +3,13 @@
 import { isSchemaName } from '../schema/model.ts';
 
 const LONGEST = 400;
+/** What is beyond is not even looked at. */
+const MOST_READ = 5_000;
 
 /** Numbers of persons, names in bold, quoted values, and `names` are left out; what else is bold stays, plain. */
 export function plainWords(words: string, names: readonly string[] = []): string {
   let text = words
+    .slice(0, MOST_READ)
     .replace(/\p{Cc}+/gu, ' ')
     .replace(/\*\*\s*(\p{Lu}[\p{Lu}.'-]*(?:\s+\p{Lu}[\p{Lu}.'-]*)+)\s*\*\*/gu, '…')
     .replaceAll('**', '')
