@@ -177,6 +177,13 @@ export const settingsSchema = z.object({
     group: TESTS,
     defaultText: '../shared/gold',
   }),
+  GENIUS_DOMAIN: setting(forms.text().optional(), {
+    about: 'The folder with the public schemas and lists that tables are generated from and some tests compare with.',
+    example: '../domain',
+    since: '0.4.0',
+    group: TESTS,
+    defaultText: '../shared/domain',
+  }),
   GENIUS_TEST_RABBITMQ: setting(forms.text().optional(), {
     about: 'A command that becomes the RabbitMQ broker of the tests, for another version than the installed one.',
     example: '/opt/rabbitmq/sbin/rabbitmq-server',
