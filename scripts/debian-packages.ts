@@ -24,6 +24,7 @@ const debianPackages: readonly DebianPackage[] = [
   { name: 'chromium-sandbox', tests: 'that make PDFs and pictures of pages, with Chromium’s own sandbox' },
   { name: 'chromium', tests: 'of the SDK in a browser' },
   { name: 'qpdf', tests: 'that open PDFs with a password' },
+  { name: 'libxml2-utils', tests: 'that ask xmllint about XML of ours' },
   { name: 'openssl', tests: 'that meet a certificate nobody trusts' },
 ];
 

@@ -38,7 +38,7 @@ test('a jar runs in a real Java, within its memory and without a screen', async 
     mkdirSync(join(folder.path, 'home'));
     run('jar', 'cfe', join('home', 'DUKIntegrator.jar'), 'Kit', 'Kit.class');
   } catch (error) {
-    ctx.skip(`service: there is no JDK (${(error as Error).message.split('\n')[0]})`);
+    ctx.skip(`network: there is no JDK (${(error as Error).message.split('\n')[0]})`);
   }
   const kit = findKit({ DUK_HOME: join(folder.path, 'home') });
   if (!isKit(kit)) throw new Error(kit.en);

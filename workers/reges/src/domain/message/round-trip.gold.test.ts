@@ -81,11 +81,11 @@ describe('what we write as XML satisfies the official schema, if the message has
   });
 
   test('as xmllint judges too', (ctx) => {
-    if (!existsSync(XSD)) return ctx.skip('reges/Schema_reges.xsd is not there; set GENIUS_DOMAIN');
+    if (!existsSync(XSD)) return ctx.skip('network: reges/Schema_reges.xsd is not there; set GENIUS_DOMAIN');
     try {
       execFileSync(XMLLINT, ['--version'], { stdio: 'ignore' });
     } catch {
-      return ctx.skip('xmllint is not installed');
+      return ctx.skip('network: xmllint is not installed (Debian: libxml2-utils)');
     }
     for (const [file, messages] of all()) {
       const xml = writeXmlBatch(messages);
