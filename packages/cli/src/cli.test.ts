@@ -148,7 +148,8 @@ test('the platform answers on its port, reads the sample on its first start, and
   expect((await get('/metrics')).text).toContain('task_attempts{task="ocr.extract",outcome="done"} 1');
   expect(out()).toMatch(/total +52\.50 RON/);
   const listed = JSON.parse((await world.genius(['runs', '--json'])).out).runs;
-  expect(listed.map(({ task }: { task: string }) => task)).toEqual(['ocr.extract']);
+  // Beside it the schedules of workers may have sent theirs.
+  expect(listed.filter(({ task }: { task: string }) => task === 'ocr.extract')).toHaveLength(1);
   child.kill('SIGTERM');
   expect((await ended).code).toBe(0);
 });

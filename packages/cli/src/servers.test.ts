@@ -94,8 +94,9 @@ test('the platform starts on servers, reads the sample, answers on its port, and
   const url = /http:\S+/.exec(out())?.[0];
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
   expect(out()).toMatch(/total +52\.50 RON/);
+  // Beside it the schedules of workers may have sent theirs.
   const { runs } = await json('runs');
-  expect(runs).toMatchObject([{ task: 'ocr.extract', state: 'done' }]);
+  expect(runs).toContainEqual(expect.objectContaining({ task: 'ocr.extract', state: 'done' }));
   expect((await json('queues')).queues).toContainEqual(expect.objectContaining({ queue: 'ocr', processes: 1 }));
   const doctor = await world.genius(['doctor', '--json']);
   expect(JSON.parse(doctor.out).findings).toContainEqual({

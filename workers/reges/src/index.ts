@@ -17,7 +17,8 @@ export const worker = defineWorker({
   version: '0.1.0',
   summary: 'Registers employees and contracts in REGES-Online and follows what becomes of each message.',
   tasks: [handleSubmit, handlePlan, handleImport, handleNomenclature, handleResults],
-  schedules: [declareSchedule(resultsReges, { id: 'results', cron: '* * * * *', input: {} })],
+  // Whoever waits has the queue read at once: this is for those who wait long, or not at all.
+  schedules: [declareSchedule(resultsReges, { id: 'results', cron: '*/10 * * * *', input: {} })],
   settings,
   providers: [regesProvider],
   migrations: [...messageMigrations, ...queueMigrations, ...registerMigrations],

@@ -1,9 +1,8 @@
-import { openTestPlatform, type TestPlatform } from '@genius/testing';
+import { longestTurn, MOST_TURN_MS, openTestPlatform, type TestPlatform } from '@genius/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { largeMonth } from '../../bench/make-large.ts';
 import { validateSaft } from '../contract/validate.ts';
 import { worker } from '../index.ts';
-import { longestTurn } from '../testing/longest-turn.ts';
 import { MONTH, TEST_MONTH } from '../testing/sample-saft.ts';
 
 let platform: TestPlatform;
@@ -70,7 +69,7 @@ test('a file of 20 MB is judged beside the loop, and tells how far it is', async
     const verdict = await run.result({ onProgress: ({ fraction }) => void told.push(fraction) });
     expect(verdict).toMatchObject({ kind: 'clean', bytes: Buffer.byteLength(pieces) });
   });
-  expect(turn).toBeLessThan(200);
+  expect(turn).toBeLessThan(MOST_TURN_MS);
   expect(told.length).toBeGreaterThan(0);
   expect(told.every((fraction) => fraction > 0 && fraction <= 1)).toBe(true);
 }, 240_000);

@@ -22,3 +22,9 @@ export async function longestTurn(work: () => Promise<unknown>): Promise<number>
   clearInterval(timer);
   return longest;
 }
+
+/**
+ * How long work may hold up the loop, ms: heartbeats and everybody else's runs wait for so long. Where what is covered is
+ * counted, code takes about three times as long.
+ */
+export const MOST_TURN_MS = process.env.GENIUS_TEST_COVERED ? 600 : 200;
