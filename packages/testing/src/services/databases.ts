@@ -18,6 +18,8 @@ DO $$ DECLARE name text; BEGIN
     EXECUTE format('DROP SCHEMA %I CASCADE', name);
   END LOOP;
   CREATE SCHEMA public;
+  -- As a new database has it.
+  GRANT USAGE ON SCHEMA public TO PUBLIC;
   CREATE SCHEMA ${SCHEMA};
 END $$`;
 

@@ -67,6 +67,16 @@ test('the world of a test is removed at its end', async (ctx) => {
     .toMatchObject({ error: 'Object Not Found' });
 });
 
+test('a database that was used before is as a new one: every role may use its public schema', async (ctx) => {
+  const inner = innerTest(ctx);
+  const { databaseUrl } = await openCeleryWorld(inner);
+  const isUsable = `SELECT coalesce(string_agg(a.privilege_type, ' '), '') FROM pg_namespace n, aclexplode(n.nspacl) a
+    WHERE n.nspname = 'public' AND a.grantee = 0`;
+  expect(await postgres(databaseUrl, isUsable)).toBe('USAGE');
+  await inner.end();
+  await expect.poll(() => postgres(databaseUrl, isUsable), { timeout: 5_000 }).toBe('USAGE');
+});
+
 test('a world costs little', async (ctx) => {
   await openCeleryWorld(ctx);
   const times: number[] = [];
