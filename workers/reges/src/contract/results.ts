@@ -7,7 +7,8 @@ import { employer } from './scalars.ts';
 export const resultsReges = defineTask({
   name: 'reges.results',
   queue: 'reges',
-  summary: 'Reads what REGES answered, keeps it, and only then moves on in the queue. By a schedule, every ten minutes.',
+  summary:
+    'Reads what REGES answered, keeps it, and only then moves on in the queue. By a schedule, every ten minutes.',
   summaryRo: 'Citește răspunsurile REGES, le păstrează și abia apoi avansează în coadă. Programată, la zece minute.',
   input: z.object({
     employer: employer.optional().describe('Default: all that wait for an answer, by runs of their own.'),
