@@ -68,10 +68,22 @@ function remotePorts(run: number, about: About): Ports {
       put: async (content: Uint8Array | AsyncIterable<Uint8Array>, meta: unknown) =>
         blobs.put?.(content instanceof Uint8Array ? content : await collect(content), meta),
       get: async (blob: unknown) => Buffer.from((await blobs.get?.(blob)) as Uint8Array),
-      stream: async (blob: unknown) => [Buffer.from((await blobs.get?.(blob)) as Uint8Array)],
+      stream: async (blob: unknown) => piecesOf(run, (await call(run, 'streams', 'open', [blob])) as number),
     },
     kv: { ...remote(run, 'kv'), subscribe: notHere('ctx.kv.subscribe') },
   } as unknown as Ports;
+}
+
+async function* piecesOf(run: number, stream: number): AsyncGenerator<Uint8Array> {
+  try {
+    for (;;) {
+      const piece = (await call(run, 'streams', 'next', [stream])) as Uint8Array | undefined;
+      if (piece === undefined) return;
+      yield Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+    }
+  } finally {
+    await call(run, 'streams', 'close', [stream]);
+  }
 }
 
 function fired(signal: AbortSignal | undefined): Promise<'timeout'> {

@@ -10,6 +10,7 @@ import type { ClaimAnswer, EffectClaim } from '../ports/effects.ts';
 import type { Ports } from '../ports/ports.ts';
 import { withoutKeys } from '../secrets-settings.ts';
 import type { Worker } from '../worker.ts';
+import { createOpenStreams, type OpenStreams } from './open-streams.ts';
 import { ALLOWED, type FromHost, type Target, type ToHost } from './wire.ts';
 
 export interface Host {
@@ -34,6 +35,8 @@ interface Running {
   reject: (error: unknown) => void;
   /** Effects that the handler has claimed and not finished. */
   claims: Map<string, EffectClaim>;
+  /** Blobs that it reads. */
+  streams: OpenStreams;
 }
 
 const LOST: Failure = errors.GW_WORKER_LOST({ task: 'this worker' }).failure;
@@ -50,7 +53,8 @@ export function startHost(kind: 'thread' | 'process', worker: Worker, ports: Por
   const left = () => {
     gone = true;
     // An effect that was being performed in there has no outcome now: its next claim must settle it.
-    for (const { claims } of running.values()) {
+    for (const { claims, streams } of running.values()) {
+      streams.closeAll();
       for (const claim of claims.values()) ports.effects.abandon(claim).catch(() => undefined);
     }
     for (const listener of exits) listener();
@@ -73,6 +77,7 @@ export function startHost(kind: 'thread' | 'process', worker: Worker, ports: Por
     switch (message.type) {
       case 'done':
         running.delete(message.run);
+        current.streams.closeAll();
         rssBytes = message.rssBytes;
         if (message.failure) current.reject(new FailureError(message.failure));
         else current.resolve(message.output);
@@ -96,7 +101,7 @@ export function startHost(kind: 'thread' | 'process', worker: Worker, ports: Por
     if (!(ALLOWED[target] as readonly string[] | undefined)?.includes(method)) {
       throw new TypeError(`a handler's host may not call ${target}.${method}`);
     }
-    const object = objectOf(target, current.attempt);
+    const object = objectOf(target, current);
     const call = (object as unknown as Record<string, (...args: unknown[]) => unknown>)[method] as (
       ...args: unknown[]
     ) => unknown;
@@ -105,8 +110,9 @@ export function startHost(kind: 'thread' | 'process', worker: Worker, ports: Por
     return value;
   }
 
-  function objectOf(target: Target, attempt: Attempt): object {
+  function objectOf(target: Target, { attempt, streams }: Running): object {
     if (target === 'delivery') return attempt.delivery;
+    if (target === 'streams') return streams;
     return target === 'secrets' ? attempt.secrets : ports[target];
   }
 
@@ -137,7 +143,7 @@ export function startHost(kind: 'thread' | 'process', worker: Worker, ports: Por
       const { envelope, attempt: n, losses, firstStartedAt, redelivered } = delivery;
       const { generation, synced } = ports.effects;
       return new Promise<unknown>((resolve, reject) => {
-        running.set(run, { attempt, resolve, reject, claims: new Map() });
+        running.set(run, { attempt, resolve, reject, claims: new Map(), streams: createOpenStreams(ports.blobs) });
         const about = {
           envelope,
           attempt: n,

@@ -25,6 +25,8 @@ export const ALLOWED = {
   results: ['get', 'wait'],
   effects: ['claim', 'changed', 'performed', 'notPerformed', 'abandon', 'unknown', 'list'],
   blobs: ['put', 'get', 'stat', 'delete', 'list', 'link'],
+  /** Of blobs: see open-streams.ts. */
+  streams: ['open', 'next', 'close'],
   kv: ['get', 'set', 'delete', 'increment', 'keys', 'reserve', 'postpone', 'publish'],
   /** Of the run's tenant: they are sealed and opened on the other side, where the keys are. */
   secrets: ['read', 'write', 'delete', 'list'],

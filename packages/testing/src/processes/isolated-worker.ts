@@ -1,5 +1,6 @@
 /** Handlers that block, crash and listen, each outside of the loop. */
 
+import { createHash } from 'node:crypto';
 import { threadId } from 'node:worker_threads';
 import { defineTask } from '@genius/contract';
 import { defineWorker, handle, type TaskContext } from '@genius/runtime';
@@ -47,6 +48,23 @@ export const inline = defineTask({ ...common, name: 'apart.inline' });
 export const guarded = defineTask({ ...common, name: 'apart.guarded', isolation: 'process' });
 export const guardedThread = defineTask({ ...common, name: 'apart.guarded-thread', isolation: 'thread' });
 
+/** Reads a blob to its end, or only its first piece. */
+const reading = { ...common, input: z.object({ blob: z.string(), most: z.number().default(Number.MAX_SAFE_INTEGER) }) };
+export const readInThread = defineTask({ ...reading, name: 'apart.read-in-thread', isolation: 'thread' });
+export const readInProcess = defineTask({ ...reading, name: 'apart.read-in-process', isolation: 'process' });
+
+async function readPieces({ blob, most }: { blob: string; most: number }, { blobs }: TaskContext) {
+  const hash = createHash('sha256');
+  let pieces = 0;
+  let largest = 0;
+  for await (const piece of await blobs.stream(blob)) {
+    hash.update(piece);
+    largest = Math.max(largest, piece.length);
+    if (++pieces >= most) break;
+  }
+  return { pieces, largest, sha256: hash.digest('hex') };
+}
+
 async function keepAndPace(ctx: TaskContext) {
   const version = await ctx.secrets.write('token', `of ${ctx.tenant}`);
   const late = await ctx.secrets.write('token', 'late', { version: 99 }).catch(({ code }) => code);
@@ -77,6 +95,8 @@ export const worker = defineWorker({
       // As native code does: no JavaScript runs, and no signal of a gentler kind is heard.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
     }),
+    handle(readInThread, readPieces),
+    handle(readInProcess, readPieces),
     handle(guarded, (_, ctx) => keepAndPace(ctx)),
     handle(guardedThread, (_, ctx) => keepAndPace(ctx)),
     handle(where, () => process.pid),

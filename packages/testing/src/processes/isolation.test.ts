@@ -1,5 +1,6 @@
 /** Handlers in threads and processes. */
 
+import { createHash, randomBytes } from 'node:crypto';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { openTestPlatform, waitForState } from '../index.ts';
 import {
@@ -9,6 +10,8 @@ import {
   guardedThread,
   inline,
   listen,
+  readInProcess,
+  readInThread,
   sleep,
   stuck,
   where,
@@ -45,6 +48,19 @@ it.each([listenInThread, listenInProcess])(
     await expect(platform.client.call(task, {})).rejects.toMatchObject({ code: 'GW_SOFT_LIMIT' });
   },
 );
+
+it.each([readInThread, readInProcess])('in a $isolation a blob is read in pieces, not as a whole', async (task) => {
+  await using platform = await openTestPlatform({ workers: [worker] });
+  const content = randomBytes(20_000_000);
+  const { blob } = await platform.ports.blobs.put(content);
+  const read = await platform.client.call(task, { blob });
+  expect(read).toMatchObject({ sha256: createHash('sha256').update(content).digest('hex') });
+  expect(read.largest).toBeLessThan(2_000_000);
+  expect(await platform.client.call(task, { blob, most: 1 })).toMatchObject({ pieces: 1 });
+  await expect(platform.client.call(task, { blob: 'nothing' })).rejects.toMatchObject({
+    failure: { code: 'GW_BLOB_MISSING' },
+  });
+});
 
 it('a process that hangs in native code is killed at its hard limit, and the next run gets a new one', async () => {
   await using platform = await openTestPlatform({ workers: [worker] });
