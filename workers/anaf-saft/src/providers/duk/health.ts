@@ -1,27 +1,24 @@
-/** What an operator should know of ANAF's kit: whether it is there, which version, what to do. */
+/** What an operator should know of ANAF's kit: what is missing of one that is to be here, and what to do. */
 
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { settings } from '../../settings.ts';
 import { isKit } from './duk.ts';
 import { findKit } from './find-kit.ts';
-import { type FormVersion, formVersion } from './kit-version.ts';
 
-/** A sentence; a kit that is absent is no fault, as only `saft.package` needs it. Throws where a kit is half there. */
-export async function checkKit(): Promise<string> {
+/** Without the first nothing is judged, without the second there is no PDF. */
+const JARS = ['D406Validator.jar', 'D406Pdf.jar'];
+
+/** Undefined where all is well, and where DUK_HOME names no kit: all but `saft.package` works without. Throws where nothing of it can run. */
+export async function checkKit(): Promise<string | undefined> {
   const read = settings.read();
+  if (!read.DUK_HOME) return undefined;
   const kit = findKit(read);
-  if (!isKit(kit)) {
-    if (read.DUK_HOME) throw new Error(kit.en);
-    return `There is no kit of ANAF here, so saft.package refuses. ${kit.en}`;
-  }
-  const [production, test] = await Promise.all([formVersion(kit.home, 'D406'), formVersion(kit.home, 'D406T')]);
-  return `ANAF's kit is in ${kit.home}, run by ${kit.java}: ${describe(production)}; ${describe(test)}.${advice(production)}`;
+  if (!isKit(kit)) throw new Error(kit.en);
+  const lib = join(kit.home, 'lib');
+  const there = new Set((await readdir(lib).catch(() => [])).map((name) => name.toLowerCase()));
+  const missing = JARS.filter((name) => !there.has(name.toLowerCase()));
+  return missing.length === 0
+    ? undefined
+    : `ANAF's kit can not do D406. Download ${missing.join(' and ')} from ANAF into ${lib}.`;
 }
-
-function describe({ form, validator, pdf, hasValidator, hasPdf }: FormVersion): string {
-  if (!hasValidator && !hasPdf) return `no jars of ${form} in its lib`;
-  const versions = [validator, pdf].filter((each) => each !== undefined).join(' and ');
-  return `${form} ${versions || '(its version is not told)'}`;
-}
-
-const advice = ({ hasValidator, hasPdf }: FormVersion): string =>
-  hasValidator && hasPdf ? '' : ' Put D406Validator.jar and D406Pdf.jar into its lib.';

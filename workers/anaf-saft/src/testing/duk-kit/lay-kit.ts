@@ -38,10 +38,6 @@ export function layKit(recipe: Recipe = 'ok'): LaidKit {
   writeFileSync(join(home, 'DUKIntegrator.jar'), '');
   for (const name of ['D406Validator.jar', 'D406Pdf.jar']) writeFileSync(join(home, 'lib', name), '');
   writeFileSync(join(home, 'config', 'config.properties'), 'limba=ro\nofffLine=N\noffLine=N\n');
-  writeFileSync(
-    join(home, 'config', 'versiuni.xml'),
-    '<versiuni><D390><versiuneJ>J3.0.1</versiuneJ></D390><D406><versiuneJ>J2.2.18</versiuneJ><versiuneP>P2.2.4</versiuneP></D406></versiuni>',
-  );
   writeFileSync(java, `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`);
   chmodSync(java, 0o755);
   const calls = join(home, 'calls.jsonl');
