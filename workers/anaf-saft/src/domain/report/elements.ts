@@ -2,7 +2,6 @@
 
 import { type ByteAttribute, ByteScanner, type ByteSink, ByteTable, FORM_CDATA, FORM_ENCODED } from '@genius/xml';
 import { PiecedText } from '../validate/pieced-text.ts';
-import { toUtf8 } from '../validate/to-utf8.ts';
 
 export interface ElementEvents {
   /** An element that holds others. Its name is empty if it is not one of those asked for. */
@@ -31,7 +30,7 @@ export async function readElements(
   const scanner = new ByteScanner(sink, new ByteTable(names), { maxDepth: MOST_LEVELS });
   sink.scanner = scanner;
   let bytes = 0;
-  for await (const piece of toUtf8(source)) {
+  for await (const piece of source) {
     scanner.feed(piece);
     bytes += piece.length;
     onPiece(bytes);

@@ -172,6 +172,13 @@ test('however the file is cut into pieces, the report is the same', async () => 
   for (const piece of [1, 7, 1_000]) expect(await reportOf(MONTH, piece)).toEqual(whole);
 });
 
+test.for(['utf16le', 'utf16be'] as const)('a file in UTF-16 gives the same report: %s', async (label) => {
+  const bytes = Buffer.from(`\uFEFF${MONTH.replace('UTF-8', 'UTF-16')}`, 'utf16le');
+  const { head, ...report } = await reportOf(label === 'utf16be' ? bytes.swap16() : bytes, 777);
+  expect(head.company).toBe('Lâna Caldă SRL');
+  expect({ head, ...report, bytes: 0 }).toEqual({ ...(await reportOf(MONTH)), bytes: 0 });
+});
+
 test('amounts of 18 digits are summed exactly', async () => {
   const large = '9999999999999999.99';
   const { sections } = await reportOf(
