@@ -159,6 +159,15 @@ test('a closing balance that does not fit is kept and warned of', async () => {
   expect(warnings[0]).toMatchObject({ kind: 'account', line: 1, field: 'closingBalance', code: 'closing-differs' });
 });
 
+test('a closing balance of sixteen digits that fits is not warned of', async () => {
+  const balances = { openingDebit: '40000000000000.00', closingDebit: '40000000000020.00' };
+  const { warnings } = await make('L', [
+    { kind: 'account', id: '5121', description: 'Bancă', type: 'active', ...balances },
+    ledger('T1', [{ account: '5121', debit: '20' }]),
+  ]);
+  expect(warnings).toEqual([]);
+});
+
 const ledger = (transaction: string, lines: object[], more: object = {}) => ({
   kind: 'ledger',
   journal: 'J',

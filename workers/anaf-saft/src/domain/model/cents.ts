@@ -5,8 +5,8 @@
 
 export type Cents = number | bigint;
 
-/** Cents are never `-0`. */
-const settle = (exact: bigint): Cents => {
+/** The only form of this many cents, so that `===` compares them; never `-0`. */
+export const settle = (exact: bigint): Cents => {
   const short = Number(exact);
   return Number.isSafeInteger(short) ? short : exact;
 };

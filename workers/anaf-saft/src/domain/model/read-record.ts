@@ -1,7 +1,7 @@
 /** Reads a raw record, of JSON or CSV, by its fields. */
 
 import { fromDottedDate, isIsoDate } from '@genius/romania';
-import type { Cents } from './cents.ts';
+import { type Cents, settle } from './cents.ts';
 import type { Field, Fields, RecordOf } from './field.ts';
 import type { Notes, RecordPlace } from './notes.ts';
 
@@ -147,7 +147,7 @@ function readNumber(
   }
   if (form === 'decimal') return `${sign}${whole}${fraction && `.${fraction}`}`;
   const cents = whole + fraction.padEnd(2, '0');
-  if (cents.length > 15) return BigInt(sign + cents);
+  if (cents.length > 15) return settle(BigInt(sign + cents));
   // Zero has no sign.
   return sign === '' ? Number(cents) : 0 - Number(cents);
 }

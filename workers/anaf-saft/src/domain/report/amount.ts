@@ -1,6 +1,6 @@
 /** Amounts of a D406 as exact cents. */
 
-import { addCents, type Cents, negateCents } from '../model/cents.ts';
+import { addCents, type Cents, negateCents, settle } from '../model/cents.ts';
 
 const AMOUNT = /^([+-]?)(\d{1,18})(?:\.(\d*))?$/;
 
@@ -13,7 +13,7 @@ export function readAmount(text: string): Cents | undefined {
   const rounded = (two[2] as string) >= '5' ? 1 : 0;
   const cents: Cents = short
     ? Number(digits) * 100 + Number(two.slice(0, 2)) + rounded
-    : BigInt(digits) * 100n + BigInt(two.slice(0, 2)) + BigInt(rounded);
+    : settle(BigInt(digits) * 100n + BigInt(two.slice(0, 2)) + BigInt(rounded));
   return sign === '-' ? negateCents(cents) : cents;
 }
 

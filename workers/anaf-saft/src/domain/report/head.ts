@@ -48,8 +48,10 @@ export class HeadReader implements SectionReader {
       fileVersion: header('AuditFileVersion'),
       created: header('AuditFileDateCreated'),
       software: [header('SoftwareID'), header('SoftwareVersion')].filter(Boolean).join(' '),
-      segment: Number(header('SegmentIndex')) || 1,
-      segments: Number(header('TotalSegmentsInsequence')) || 1,
+      segment: countOf(header('SegmentIndex')),
+      segments: countOf(header('TotalSegmentsInsequence')),
     };
   }
 }
+
+const countOf = (text: string): number => (/^\d{1,9}$/.test(text) && Number(text)) || 1;

@@ -179,6 +179,16 @@ test.for(['utf16le', 'utf16be'] as const)('a file in UTF-16 gives the same repor
   expect({ head, ...report, bytes: 0 }).toEqual({ ...(await reportOf(MONTH)), bytes: 0 });
 });
 
+test.for(['1.5', '1e999', '0x10', ''])('a number of segments that is none counts as one: %j', async (said) => {
+  const xml = MONTH.replace(/<(SegmentIndex|TotalSegmentsInsequence)>\d+</g, `<$1>${said}<`);
+  expect((await reportOf(xml)).head).toMatchObject({ segment: 1, segments: 1 });
+});
+
+test('a declared total is compared by its value, however many digits it is written with', async () => {
+  const xml = MONTH.replace(/(<GeneralLedgerEntries>.*?<TotalDebit>)/, '$100000000000');
+  expect(told(await reportOf(xml), 'declared-sums')).toBeUndefined();
+});
+
 test('amounts of 18 digits are summed exactly', async () => {
   const large = '9999999999999999.99';
   const { sections } = await reportOf(
