@@ -36,6 +36,8 @@ export interface TestPlatformOptions {
 
 export interface TestPlatform extends Platform {
   readonly folder: string;
+  /** Runs a statement in the Database of its workers (option `database`), as time or another process would. */
+  sql<Row>(statement: string, parameters?: unknown[]): Promise<Row[]>;
   /** Stops and removes the folder. Handlers that still run get `graceMs` first. Default 1000. */
   close(graceMs?: number): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -66,7 +68,11 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
       await database?.close();
       made?.remove();
     };
-    return { ...platform, folder, close, [Symbol.asyncDispose]: () => close() };
+    const sql = async <Row>(statement: string, parameters: unknown[] = []): Promise<Row[]> => {
+      if (!database) throw new TypeError('the test platform has no Database (option database)');
+      return (await database.dataSource()).query(statement, parameters);
+    };
+    return { ...platform, folder, sql, close, [Symbol.asyncDispose]: () => close() };
   } catch (error) {
     made?.remove();
     throw error;

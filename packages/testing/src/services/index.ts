@@ -11,4 +11,5 @@ export {
   runPython,
   startPythonCelery,
 } from './python-celery.ts';
+export { type ServeOptions, serveWorker } from './serve-worker.ts';
 export { type ServiceUrls, type TestContext, useServices } from './use-services.ts';

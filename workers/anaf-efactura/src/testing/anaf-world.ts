@@ -1,12 +1,7 @@
 /** ANAF for a test file: the simulator on a real socket, the platform with the worker, and documents that ANAF takes. */
 
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { defineTask } from '@genius/contract';
-import { defineWorker, handle } from '@genius/runtime';
 import { type AnafSimulator, KNOWN_FIRMS, openAnaf } from '@genius/sandbox/anaf';
-import { makeTestFolder, openTestPlatform, type TestPlatform, type TestPlatformOptions } from '@genius/testing';
-import { z } from 'zod';
+import { openTestPlatform, serveSimulator, type TestPlatform, type TestPlatformOptions } from '@genius/testing';
 import type { InvoiceInput } from '../contract/document.ts';
 import { worker } from '../index.ts';
 
@@ -21,26 +16,6 @@ export interface AnafWorld extends AsyncDisposable {
   uploadAs(person: string, xml: string, query: Record<string, string>): Promise<string>;
 }
 
-const sqlTask = defineTask({
-  name: 'test.sql',
-  queue: 'test',
-  summary: 'Runs a statement.',
-  input: z.object({ statement: z.string(), parameters: z.array(z.string()) }),
-  output: z.object({}),
-  idempotent: 'a test runs it once',
-});
-const sqlWorker = defineWorker({
-  tag: 'test',
-  version: '0',
-  summary: 'Lends its Database.',
-  tasks: [
-    handle(sqlTask, async ({ statement, parameters }, ctx) => {
-      await (await ctx.db.dataSource()).query(statement, parameters);
-      return {};
-    }),
-  ],
-});
-
 /** Firms of the simulator's register. */
 export const SELLER = String(KNOWN_FIRMS.payer);
 export const BUYER = String(KNOWN_FIRMS.sector);
@@ -50,42 +25,17 @@ export const OPENING_MS = 240_000;
 
 /** The simulator alone; this process's variables lead to it until the end of the block. */
 export async function openSimulator() {
-  const folder = makeTestFolder();
-  let anaf: AnafSimulator | undefined;
-  const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    Promise.resolve(anaf?.answer(request, response, path)).catch(() => response.destroy());
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const opened = await openAnaf({ folder: folder.path, url });
-  anaf = opened;
-  const before = Object.keys(opened.env).map((name) => [name, process.env[name]] as const);
-  Object.assign(process.env, opened.env);
-  return {
-    anaf: opened,
-    url,
-    folder: folder.path,
-    async [Symbol.asyncDispose]() {
-      for (const [name, value] of before) {
-        if (value === undefined) delete process.env[name];
-        else process.env[name] = value;
-      }
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      await opened.close();
-      folder.remove();
-    },
-  };
+  const served = await serveSimulator(openAnaf);
+  return { ...served, anaf: served.simulator };
 }
 
 /** Opens all of it. */
 export async function openAnafWorld(options: TestPlatformOptions = {}): Promise<AnafWorld> {
   const simulator = await openSimulator();
   const { anaf, url } = simulator;
-  const platform = await openTestPlatform({ workers: [worker, sqlWorker], database: true, ...options });
+  const platform = await openTestPlatform({ workers: [worker], database: true, ...options });
   // Opens the Database here, where there is time for it.
-  await platform.client.call(sqlTask, { statement: 'SELECT 1', parameters: [] });
+  await platform.sql('SELECT 1');
   return {
     anaf,
     platform,
@@ -95,7 +45,7 @@ export async function openAnafWorld(options: TestPlatformOptions = {}): Promise<
         .map(({ call }) => call)
         .reverse(),
     async sql(statement, parameters = []) {
-      await platform.client.call(sqlTask, { statement, parameters });
+      await platform.sql(statement, parameters);
     },
     async uploadAs(person, xml, query) {
       const asked = await fetch(`${url}/anaf/control/tokens`, { method: 'POST', body: JSON.stringify({ person }) });
