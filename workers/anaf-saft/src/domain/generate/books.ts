@@ -33,23 +33,25 @@ export class Books {
   /** The company's own code, with its prefix. */
   readonly own: string;
   readonly isBank: boolean;
-  readonly partners: Readonly<Record<PartnerSide, Map<string, KnownPartner>>> = {
-    customer: new Map(),
-    supplier: new Map(),
-  };
-  readonly taxes = new Map<string, KnownTax>();
-  readonly products = new Map<string, KnownProduct>();
+  readonly partners: Readonly<Record<PartnerSide, Map<string, KnownPartner>>>;
+  readonly taxes: Map<string, KnownTax>;
+  readonly products: Map<string, KnownProduct>;
   /** Debit less credit of the ledger, by account, and by partner and account. */
-  readonly moved = new Map<string, Cents>();
+  readonly moved: Map<string, Cents>;
   /** Whether `moved` is complete: the ledger has been read, and is in the file. */
   isMoved = false;
   readonly #partnerAccounts = new Set<string>();
 
-  constructor(declaration: DeclarationType, notes: Notes, own: string, isBank: boolean) {
+  /** `before`: those of an earlier reading, whose knowledge it goes on with. */
+  constructor(declaration: DeclarationType, notes: Notes, own: string, isBank: boolean, before?: Books) {
     this.declaration = declaration;
     this.notes = notes;
     this.own = own;
     this.isBank = isBank;
+    this.partners = before?.partners ?? { customer: new Map(), supplier: new Map() };
+    this.taxes = before?.taxes ?? new Map();
+    this.products = before?.products ?? new Map();
+    this.moved = before?.moved ?? new Map();
   }
 
   addPartner(side: PartnerSide, id: string | undefined, partner: KnownPartner): void {

@@ -305,6 +305,52 @@ test('the same records in any order give the same file', async () => {
   expect(second.xml).toBe(first.xml);
 });
 
+test('owners of stocks and sellers of assets may stand behind what names them', async () => {
+  const partner = { cui: '18547290', name: 'Furnizorul SRL', city: 'Cluj-Napoca', county: 'CJ', account: '401' };
+  const supplier = { kind: 'supplier', id: 'S', ...partner };
+  const named = (records: readonly object[], kind: string, more: object) =>
+    records.map((each) => ('kind' in each && each.kind === kind ? { ...each, ...more } : each));
+  const stocks = await make('C', [...named(stockRecords, 'physicalStock', { owner: 'S' }), supplier]);
+  expect(between(between(stocks.xml, 'PhysicalStock') ?? '', 'OwnerID')).toBe('0018547290');
+  const bought = { supplierName: 'Furnizorul SRL', supplier: 'S', city: 'Cluj-Napoca', county: 'CJ' };
+  const assets = await make('A', [...named(assetRecords, 'asset', bought), supplier]);
+  expect(between(between(assets.xml, 'AssetSupplier') ?? '', 'SupplierID')).toBe('0018547290');
+});
+
+test('nobody as the seller of an asset is a fault, told once', async () => {
+  const bought = { supplierName: 'Nimeni SRL', supplier: 'S', city: 'Cluj-Napoca', county: 'CJ' };
+  const records = assetRecords.map((each, at) => (at === 1 ? { ...each, ...bought } : each));
+  await expect(make('A', records)).rejects.toMatchObject({
+    faults: [{ kind: 'asset', line: 2, field: 'supplier', rule: 'partner-unknown' }],
+  });
+});
+
+test('what a declaration leaves out may be faulty, or name who is not there', async () => {
+  const stock = stockRecords.find((each) => 'kind' in each && each.kind === 'physicalStock');
+  const left = [
+    { ...stock, owner: 'NOBODY' },
+    { kind: 'owner', name: 'Fără cod SRL' },
+  ];
+  const { warnings } = await make('L', [
+    ...monthRecords()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+    ...left,
+  ]);
+  expect(warnings.map(({ code, kind }) => [code, kind])).toEqual([
+    ['kind-left-out', 'physicalStock'],
+    ['kind-left-out', 'owner'],
+  ]);
+});
+
+test('a tax code of a product whose type nobody can tell is a fault', async () => {
+  const product = { kind: 'product', code: 'P', description: 'Caiet', commodityCode: '48202000', baseUnit: 'H87' };
+  await expect(make('L', [{ ...product, taxCode: '990001' }])).rejects.toMatchObject({
+    faults: [{ kind: 'product', field: 'taxType', rule: 'tax-type' }],
+  });
+});
+
 test('signs of XML in texts are written as text', async () => {
   const { xml } = await make('L', [
     ledger('T<1>', [{ account: '5121', debit: '1', lineDescription: 'Șuruburi & <piulițe> ]]>' }]),

@@ -50,15 +50,15 @@ const HEADER: RecordPlace = { kind: undefined, source: 0, line: 0 };
 export async function generate(order: GenerateOrder, options: GenerateOptions): Promise<Generated> {
   const notes = new Notes();
   const { declaration } = order;
-  const booksOf = (its: Notes) => new Books(declaration, its, ownCode(order.company.cui), order.basis === 'BANK');
+  const booksOf = (its: Notes, before?: Books) =>
+    new Books(declaration, its, ownCode(order.company.cui), order.basis === 'BANK', before);
   const books = booksOf(notes);
   const header = writeHeader(order, HEADER, notes);
   const read = readAll(order.sources, options);
 
   const learned = new MasterSections(books);
   await read('masters', notes, true, (kind, raw, place, hasComma) => {
-    if (!isTaken(declaration, kind, place, notes)) return;
-    learned.take(kind, raw, place, hasComma);
+    if (isTaken(declaration, kind, place, notes)) learned.take(kind, raw, place, hasComma);
   });
   learned.end();
 
@@ -69,13 +69,13 @@ export async function generate(order: GenerateOrder, options: GenerateOptions): 
   documents.end();
   notes.check();
 
-  // What is wrong with masters was told at the first reading; what the ledger decides is told now.
-  const late = booksOf(new Notes());
-  for (const [key, cents] of books.moved) late.moved.set(key, cents);
+  // What is wrong with masters by themselves was told at the first reading; what the ledger and others decide is told now.
+  const late = booksOf(new Notes(), books);
   late.isMoved = presenceOf(declaration, 'ledger') === 'filled';
-  for (const [code, product] of books.products) late.products.set(code, product);
   const masters = new MasterSections(late, options.spools);
-  await read('writing', late.notes, false, (kind, raw, place, hasComma) => masters.take(kind, raw, place, hasComma));
+  await read('writing', late.notes, false, (kind, raw, place, hasComma) => {
+    if (isTaken(declaration, kind, place, late.notes)) masters.take(kind, raw, place, hasComma);
+  });
   masters.end();
   late.notes.check();
 

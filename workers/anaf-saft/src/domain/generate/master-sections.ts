@@ -62,7 +62,7 @@ export class MasterSections {
     this.#assets = documentReader('asset', books.notes, (document) => {
       const { head, place } = document;
       this.#once('asset', head.id as string | undefined, 'id', place);
-      this.#put('asset', () => writeAsset(document as unknown as SaftDocument<Asset, Valuation>, books));
+      this.#putLate('asset', () => writeAsset(document as unknown as SaftDocument<Asset, Valuation>, books));
     });
     this.#takers = {
       account: this.#simple('account', readAccount, 'id', (record, place) => write.writeAccount(record, place, books)),
@@ -71,8 +71,9 @@ export class MasterSections {
       tax: this.#tax(),
       unit: this.#simple('unit', readUnit, 'code', write.writeUnit),
       product: this.#simple('product', readProduct, 'code', (record, place) => {
-        books.products.set(record.code, write.knownProduct(record, place, books.notes));
-        return write.writeProduct(record, place, new Notes());
+        const known = write.knownProduct(record, place, books.notes);
+        books.products.set(record.code, known);
+        return write.writeProduct(record, known, place, books.notes);
       }),
       analysis: this.#simple('analysis', readAnalysis, undefined, write.writeAnalysisType),
       movementType: this.#simple('movementType', readMovementType, 'code', write.writeMovementType),
@@ -123,6 +124,11 @@ export class MasterSections {
       this.#sections.set(kind, spool);
     }
     spool.write(text);
+  }
+
+  /** The same for records that name others: these may stand behind them, so only the reading that writes knows all. */
+  #putLate(kind: RecordKind, xml: () => string): void {
+    this.#put(kind, () => (this.#spools ? xml() : ''));
   }
 
   #once(kind: RecordKind, key: string | undefined, field: string, place: RecordPlace): void {
@@ -209,9 +215,10 @@ export class MasterSections {
       const before = notes.faults.length;
       const record: RecordOf<typeof masters.physicalStockFields> = readStock(raw, place, { notes, hasDecimalComma });
       if (notes.faults.length > before) return;
-      const owner = books.codeOf('supplier', record.owner, place) ?? own;
-      // Products may stand behind the stock: what is taken from them is only there when it is written.
-      this.#put('physicalStock', () => (this.#spools ? write.writePhysicalStock(record, owner, place, books) : ''));
+      this.#putLate('physicalStock', () => {
+        const owner = books.codeOf('supplier', record.owner, place) ?? own;
+        return write.writePhysicalStock(record, owner, place, books);
+      });
     };
   }
 }

@@ -81,8 +81,12 @@ export function knownProduct(record: ProductRecord, place: RecordPlace, notes: N
   return { isServices, description, baseUnit, unit, commodityCode };
 }
 
-export function writeProduct(record: ProductRecord, place: RecordPlace, notes: Notes): string {
-  const { unit, commodityCode } = knownProduct(record, place, notes);
+export function writeProduct(
+  record: ProductRecord,
+  { unit, commodityCode }: KnownProduct,
+  place: RecordPlace,
+  notes: Notes,
+): string {
   const { taxCode } = record;
   const taxType = taxCode === undefined ? undefined : taxTypeOf(record.taxType, taxCode);
   if (taxCode !== undefined && taxType === undefined) notes.fault(place, 'taxType', 'tax-type');
