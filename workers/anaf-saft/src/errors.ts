@@ -6,7 +6,7 @@ export const errors = defineErrors({
   GW_SAFT_TOO_LARGE: {
     kind: 'invalid',
     en: 'The file has {found} bytes; at most {limit} are taken.',
-    ro: 'Fișierul are {found} octeți; se acceptă cel mult {limit}.',
+    ro: 'Fișierul este prea mare (în octeți: {found}, cel mult {limit}).',
     status: 413,
   },
   GW_SAFT_RECORDS_INVALID: {

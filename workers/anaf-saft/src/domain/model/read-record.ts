@@ -39,8 +39,10 @@ export function recordReader<F extends Fields>(fields: F, nested: readonly strin
 const isLeftOut = (value: unknown) =>
   value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
+/** What stands where bytes are no UTF-8. */
+const UNREAD = '\ufffd';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
-const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
+const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffd-\uffff]/;
 
 /** Undefined where it is empty or at fault. */
 function readValue(
@@ -102,7 +104,7 @@ function isIsoDay(said: string): boolean {
 
 function readText(said: string, field: Field, name: string, place: RecordPlace, notes: Notes): string | undefined {
   if (NOT_IN_XML.test(said) || !said.isWellFormed()) {
-    notes.fault(place, name, 'character');
+    notes.fault(place, name, said.includes(UNREAD) ? 'encoding' : 'character');
     return undefined;
   }
   if (field.form === 'account' && !/^\d+$/.test(said)) {

@@ -15,6 +15,10 @@ export const RULES = {
     en: 'has a character that XML can not carry; take it out',
     ro: 'are un caracter pe care XML nu îl poate cuprinde; ștergeți-l',
   },
+  encoding: {
+    en: 'has a character that could not be read, as the file is not in UTF-8; save it in UTF-8',
+    ro: 'are un caracter care nu a putut fi citit, fiindcă fișierul nu este în UTF-8; salvați-l în UTF-8',
+  },
   account: {
     en: 'is no account of digits alone; ANAF takes 70701, not 707.01',
     ro: 'nu este un cont format numai din cifre; ANAF acceptă 70701, nu 707.01',
@@ -32,10 +36,10 @@ export const RULES = {
   time: { en: 'is no time, such as 14:30:00', ro: 'nu este o oră, de exemplu 14:30:00' },
   whole: { en: 'is no whole number from 0', ro: 'nu este un număr întreg de la 0' },
   flag: { en: 'is neither true nor false', ro: 'nu este nici true, nici false' },
-  choice: { en: 'is none of {choices}', ro: 'nu este nimic din {choices}' },
+  choice: { en: 'is none of {choices}', ro: 'nu este una dintre valorile {choices}' },
   kind: {
     en: 'is no kind of record; take one of {choices}',
-    ro: 'nu este un fel de înregistrare; alegeți din {choices}',
+    ro: 'nu este un fel de înregistrare; alegeți unul dintre {choices}',
   },
   json: { en: 'is no object of JSON on one line', ro: 'nu este un obiect JSON pe un singur rând' },
   csv: {
@@ -73,10 +77,6 @@ export const RULES = {
     en: 'is neither the id of a partner record nor a partner code with its prefix',
     ro: 'nu este nici id-ul unui partener, nici un cod de partener cu prefix',
   },
-  'both-partners': {
-    en: 'names no partner on either side where one is needed',
-    ro: 'nu numește niciun partener acolo unde este nevoie de unul',
-  },
   cui: { en: 'is no CUI: {problem}', ro: 'nu este un CUI: {problemRo}' },
   cnp: {
     en: 'is no CNP or NIF of 13 digits that does not begin with 0',
@@ -105,10 +105,6 @@ export const RULES = {
     ro: 'diferă de prima linie a aceluiași document',
   },
   duplicate: { en: 'stands in an earlier record already', ro: 'apare deja într-o înregistrare anterioară' },
-  section: {
-    en: 'is of a kind that a declaration {declaration} does not take',
-    ro: 'este de un fel pe care declarația {declaration} nu îl primește',
-  },
   'life-choice': { en: 'is missing: give lifeYears or lifeMonths', ro: 'lipsește: dați lifeYears sau lifeMonths' },
   balance: {
     en: 'is given twice: give debit, credit or balance, one of them',

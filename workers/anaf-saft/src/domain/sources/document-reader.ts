@@ -72,7 +72,7 @@ export function documentReader(kind: RecordKind, notes: Notes, sink: (document: 
 
   return {
     take(raw: RawRecord, place: RecordPlace, hasDecimalComma: boolean): void {
-      const own = key.map((name) => String(raw[name] ?? '')).join('\u0000');
+      const own = key.map((name) => wordOf(raw[name])).join('\u0000');
       if (raw.lines !== undefined) {
         const document = start(raw, place, hasDecimalComma, own);
         const common: Record<string, unknown> = {};
@@ -98,3 +98,7 @@ export function documentReader(kind: RecordKind, notes: Notes, sink: (document: 
     end: flush,
   };
 }
+
+/** Of text and numbers; anything else is a fault of its field, and may be nested too deep to be written. */
+const wordOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';

@@ -48,6 +48,20 @@ describe('tables are read in the dialects that programs write', () => {
   });
 });
 
+test('a table that is not UTF-8 is a fault, not a name with holes', async () => {
+  const bytes = Buffer.from('id,description,type\n5121,Conturi la b\xe3nci,active\n', 'latin1');
+  await expect(make('L', [inPieces(bytes, 100, { kind: 'account' })])).rejects.toMatchObject({
+    faults: [{ kind: 'account', line: 2, field: 'description', rule: 'encoding' }],
+  });
+});
+
+test('lists within lists, however deep, are no number of a document', async () => {
+  const text = `{"kind":"ledger","journal":"J","transaction":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
+  await expect(make('L', text)).rejects.toMatchObject({
+    faults: expect.arrayContaining([expect.objectContaining({ field: 'transaction', rule: 'character' })]),
+  });
+});
+
 test('columns may be named in any spelling', async () => {
   const text =
     'Journal;TRANSACTION;date;description;Account;line_description;debit\nJ;T1;2026-06-01;N;5121;Linie;1,50\n';
