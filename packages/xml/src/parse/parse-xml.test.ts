@@ -207,3 +207,12 @@ test('what is hard by design takes no more time than its length asks for', () =>
   // Microseconds of this process; a quadratic step would take minutes.
   expect(process.cpuUsage().user - before).toBeLessThan(20_000_000);
 });
+
+test('paths of very many elements beside each other take no more time than there are elements', () => {
+  const many = 100_000;
+  const tree = parseXml(`<a>${'<b/>'.repeat(many)}<c/></a>`);
+  const before = process.cpuUsage().user;
+  const paths = Array.from({ length: tree.count }, (_, element) => tree.path(element));
+  expect(process.cpuUsage().user - before).toBeLessThan(5_000_000);
+  expect([paths[0], paths[1], paths[many], paths[many + 1]]).toEqual(['/a', '/a/b[1]', `/a/b[${many}]`, '/a/c']);
+});

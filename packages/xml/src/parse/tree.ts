@@ -15,6 +15,9 @@ export const IS_ENCODED = 4;
 /** There is more than white space directly inside it. */
 export const HAS_TEXT = 8;
 
+/** The position of an element whose parent has no other of its name. */
+const ONLY_ONE = -1;
+
 /** What a tree is made of; `XmlTree` reads it. */
 export interface TreeParts {
   source: string;
@@ -56,6 +59,7 @@ export class XmlTree {
   readonly #flags: Uint8Array;
   readonly #attributeStart: Int32Array;
   readonly #attributeEnd: Int32Array;
+  #positionsOnce: Int32Array | undefined;
 
   constructor(parts: TreeParts) {
     this.source = parts.source;
@@ -129,6 +133,12 @@ export class XmlTree {
     return placeOf(this.source, this.start[element] as number);
   }
 
+  /** Per element: which one of its name it is in its parent, from 1; 0 until somebody asks. */
+  get #positions(): Int32Array {
+    this.#positionsOnce ??= new Int32Array(this.count);
+    return this.#positionsOnce;
+  }
+
   /** Where an element stands, such as `/Invoice/cac:InvoiceLine[2]/cbc:ID`, with the prefixes that `prefixOf` gives. */
   path(element: number, prefixOf: (uri: string) => string = () => ''): string {
     const steps: string[] = [];
@@ -143,14 +153,24 @@ export class XmlTree {
   #position(element: number): string {
     const parent = this.parent[element] as number;
     if (parent < 0) return '';
-    let before = 0;
-    let same = 0;
-    for (let at = this.firstChild[parent] as number; at >= 0; at = this.nextSibling[at] as number) {
-      if (this.name[at] !== this.name[element]) continue;
-      same++;
-      if (at < element) before++;
+    if (this.#positions[element] === 0) this.#countChildren(parent);
+    const position = this.#positions[element] as number;
+    return position === ONLY_ONE ? '' : `[${position}]`;
+  }
+
+  /** All children at once: whoever asks for many paths does not count the same ones each time. */
+  #countChildren(parent: number): void {
+    const counts = new Map<number, number>();
+    const first = this.firstChild[parent] as number;
+    for (let at = first; at >= 0; at = this.nextSibling[at] as number) {
+      const name = this.name[at] as number;
+      const count = (counts.get(name) ?? 0) + 1;
+      counts.set(name, count);
+      this.#positions[at] = count;
     }
-    return same > 1 ? `[${before + 1}]` : '';
+    for (let at = first; at >= 0; at = this.nextSibling[at] as number) {
+      if (counts.get(this.name[at] as number) === 1) this.#positions[at] = ONLY_ONE;
+    }
   }
 }
 

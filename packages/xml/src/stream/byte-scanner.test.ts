@@ -240,6 +240,17 @@ test('a tag longer than a million bytes is refused, and memory stays bounded', (
   expect(byBytes(Buffer.from(`<a b="${'x'.repeat(3_000_000)}"/>`), 65_536).refusal).toMatch(/^XML_TAG_TOO_LONG/);
 });
 
+test('declarations of very many prefixes cost no more than their size, however many elements declare one more', () => {
+  const levels = Array.from({ length: 60 }, (_, level) => {
+    return `<e ${Array.from({ length: 250 }, (_, n) => `xmlns:p${level}x${n}="u"`).join(' ')}>`;
+  });
+  const leaves = '<p0x0:l xmlns:q="v"/>'.repeat(20_000);
+  const document = Buffer.from(`${levels.join('')}${leaves}${'</e>'.repeat(levels.length)}`);
+  const before = process.cpuUsage().user;
+  expect(byBytes(document).refusal).toBeUndefined();
+  expect(process.cpuUsage().user - before).toBeLessThan(5_000_000);
+});
+
 test('a table finds its texts, and only them, however many there are', () => {
   const table = new ByteTable();
   const bytesOf = (text: string) => Buffer.from(text);

@@ -11,7 +11,7 @@ import { MOST_HELD } from './byte-input.ts';
 import { type ByteTable, HASH_START, hashByte } from './byte-table.ts';
 import { ByteText, FORM_CDATA, FORM_ENCODED, FORM_MULTIBYTE, FORM_PLAIN } from './byte-text.ts';
 import { CR, GT, isSpaceByte, LF, LT, NAME_BYTE, NAME_START, PLAIN, SLASH, TEXT_CLASS } from './bytes.ts';
-import { type ByteAttribute, readStartTag } from './start-tag.ts';
+import { type ByteAttribute, type Prefixes, readStartTag, uriOf } from './start-tag.ts';
 
 /** Whom the scanner tells. Names are numbers of its table, -1 for others; offsets are into its buffer, during the call. */
 export interface ByteSink {
@@ -44,14 +44,16 @@ export class ByteScanner extends ByteText {
   #nameStart = 0;
   #nameEnd = 0;
   #defaultUri = '';
-  #prefixes: ReadonlyMap<string, string> = new Map([
-    ['', ''],
-    ['xml', 'http://www.w3.org/XML/1998/namespace'],
-  ]);
+  #prefixes: Prefixes = {
+    declared: new Map([
+      ['', ''],
+      ['xml', 'http://www.w3.org/XML/1998/namespace'],
+    ]),
+  };
   readonly #open: Int32Array;
   /** Spellings of open elements that are not in the table or have a prefix. */
   readonly #spellings: (Uint8Array | undefined)[] = [];
-  readonly #scopes: { depth: number; prefixes: ReadonlyMap<string, string>; uri: string }[] = [];
+  readonly #scopes: { depth: number; prefixes: Prefixes; uri: string }[] = [];
 
   constructor(sink: ByteSink, names: ByteTable, limits: XmlLimits = {}) {
     super();
@@ -202,11 +204,11 @@ export class ByteScanner extends ByteText {
     this.#nameStart = at + 1 + (raw.length - local.length);
     this.#nameEnd = at + 1 + raw.length;
     const name = this.#names.find(local, 0, local.length);
-    this.uri = tag.prefixes.get(tag.prefix) ?? '';
+    this.uri = uriOf(tag.prefixes, tag.prefix) ?? '';
     this.#scopes.push({ depth: this.depth, prefixes: this.#prefixes, uri: this.#defaultUri });
     this.#push(name, raw);
     this.#prefixes = tag.prefixes;
-    this.#defaultUri = tag.prefixes.get('') ?? '';
+    this.#defaultUri = uriOf(tag.prefixes, '') ?? '';
     this.#sink.open(name, tag.attributes);
     this.uri = this.#defaultUri;
     if (tag.isEmpty) this.#close();

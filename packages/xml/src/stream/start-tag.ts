@@ -11,6 +11,21 @@ export interface ByteAttribute {
   value: string;
 }
 
+/** The declarations of one element, inside those around it: copying these would cost whoever declares thousands their square. */
+export interface Prefixes {
+  readonly declared: ReadonlyMap<string, string>;
+  readonly outer?: Prefixes;
+}
+
+/** What a prefix means, empty for the default one; undefined if it is not declared. */
+export function uriOf(prefixes: Prefixes, prefix: string): string | undefined {
+  for (let at: Prefixes | undefined = prefixes; at !== undefined; at = at.outer) {
+    const uri = at.declared.get(prefix);
+    if (uri !== undefined) return uri;
+  }
+  return undefined;
+}
+
 export interface StartTag {
   /** As it is spelt, with its prefix. */
   raw: string;
@@ -18,7 +33,7 @@ export interface StartTag {
   local: string;
   isEmpty: boolean;
   /** The declarations in force inside the element; the ones given if it makes none. */
-  prefixes: ReadonlyMap<string, string>;
+  prefixes: Prefixes;
   attributes: ByteAttribute[];
 }
 
@@ -33,11 +48,7 @@ const ATTRIBUTE = /(\s*)([^\s=<>/"']+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
 const NAME = /[^\s=<>/"']*/y;
 
 /** Reads a tag from `<` to `>`. A problem is returned, as the place is the caller's to work out. */
-export function readStartTag(
-  text: string,
-  prefixes: ReadonlyMap<string, string>,
-  maxAttributes: number,
-): StartTag | TagProblem {
+export function readStartTag(text: string, prefixes: Prefixes, maxAttributes: number): StartTag | TagProblem {
   const no = (code: XmlErrorCode, offset: number, params = {}): TagProblem => ({ code, offset, params });
   NAME.lastIndex = 1;
   const raw = NAME.exec(text)?.[0] ?? '';
@@ -70,35 +81,35 @@ function resolve(
   raw: string,
   isEmpty: boolean,
   found: readonly { name: string; value: string; offset: number }[],
-  outer: ReadonlyMap<string, string>,
+  outer: Prefixes,
 ): StartTag | TagProblem {
-  const declared = found.filter(({ name }) => name === 'xmlns' || name.startsWith('xmlns:'));
-  let prefixes = outer;
-  if (declared.length > 0) {
-    const inner = new Map(outer);
-    for (const { name, value, offset } of declared) {
-      const prefix = name.slice(6);
-      if (!mayDeclare(prefix, value)) return { code: 'XML_NAMESPACE', offset, params: { found: shown(name) } };
-      inner.set(prefix, value);
-    }
-    prefixes = inner;
+  const declared = new Map<string, string>();
+  for (const { name, value, offset } of found.filter(isDeclaration)) {
+    const prefix = name.slice(6);
+    if (!mayDeclare(prefix, value)) return { code: 'XML_NAMESPACE', offset, params: { found: shown(name) } };
+    declared.set(prefix, value);
   }
+  const prefixes = declared.size === 0 ? outer : { declared, outer };
   const attributes: ByteAttribute[] = [];
-  for (const { name, value, offset } of found) {
-    if (name === 'xmlns' || name.startsWith('xmlns:')) continue;
+  for (const each of found) {
+    if (isDeclaration(each)) continue;
+    const { name, value, offset } = each;
     const [prefix, local] = split(name);
-    const uri = prefix === '' ? '' : prefixes.get(prefix);
+    const uri = prefix === '' ? '' : uriOf(prefixes, prefix);
     if (uri === undefined) return { code: 'XML_PREFIX', offset, params: { found: shown(prefix) } };
-    if (attributes.some((each) => each.uri === uri && each.local === local)) {
+    if (attributes.some((other) => other.uri === uri && other.local === local)) {
       return { code: 'XML_ATTRIBUTE_TWICE', offset, params: { found: shown(name) } };
     }
     attributes.push({ uri, local, value });
   }
   const [prefix, local] = split(raw);
-  if (prefix !== '' && !prefixes.has(prefix))
+  if (uriOf(prefixes, prefix) === undefined) {
     return { code: 'XML_PREFIX', offset: 0, params: { found: shown(prefix) } };
+  }
   return { raw, prefix, local, isEmpty, prefixes, attributes };
 }
+
+const isDeclaration = ({ name }: { name: string }) => name === 'xmlns' || name.startsWith('xmlns:');
 
 /** The prefix, empty for none, and the local name. */
 function split(raw: string): [string, string] {
