@@ -23,7 +23,7 @@ export class Facts {
   form: SaftForm = 'D406';
   type: DeclarationType = '';
   basis = '';
-  /** First and last month declared, as year * 12 + month - 1; NaN where it could not be read. */
+  /** First and last month declared, as year * 12 + month - 1; NaN where it could not be read. What is read may be no month. */
   firstMonth = Number.NaN;
   lastMonth = Number.NaN;
   readonly partners = new Registry();
@@ -72,8 +72,12 @@ export class Facts {
   }
 }
 
+/** Whether it is a month, given as year * 12 + month - 1, of a year of up to four digits. */
+export const isMonth = (month: number): boolean => month >= 12 && month < 120_000;
+
+/** Such as `2026-06`; `?` for what is no month. */
 export function monthText(month: number): string {
-  if (Number.isNaN(month)) return '?';
+  if (!isMonth(month)) return '?';
   return `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
 }
 

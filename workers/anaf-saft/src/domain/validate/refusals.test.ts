@@ -115,6 +115,16 @@ const STRUCTURE: Case[] = [
     'GeneralLedgerEntries (1) sectiune TotalDebit (1)',
   ],
   [
+    'a ledger in a year that does not even begin as one',
+    changed(
+      YEAR,
+      '<GeneralLedgerEntries/>',
+      '<GeneralLedgerEntries><TotalDebit>1.00</TotalDebit></GeneralLedgerEntries>',
+    ),
+    'anaf.missing-element',
+    'GeneralLedgerEntries (1)',
+  ],
+  [
     'stocks without physical stock',
     changed(STOCKS, between('PhysicalStock'), ''),
     'anaf.missing-element',
@@ -383,6 +393,31 @@ test('a thousand findings are told, and all are counted', async () => {
   const { findings, counts } = await judge(changed(MONTH, '<TransactionLine>', `${lines}<TransactionLine>`));
   expect(findings.length).toBe(1_000);
   expect(counts).toMatchObject({ structure: 3_000, omitted: 2_000 + counts.warning });
+});
+
+test.each([
+  ['0', '0'],
+  ['-5', '-5'],
+  ['of six digits', '123456'],
+  ['of twenty digits', '9'.repeat(20)],
+  ['of four hundred digits', '9'.repeat(400)],
+])('a year %s is no period', async (_, year) => {
+  const xml = MONTH.replace(/(<Period(?:Start|End)Year>)[^<]*/g, `$1${year}`);
+  const verdict = await judge(xml);
+  expect([verdict.year, verdict.month]).toEqual([undefined, undefined]);
+  expect(JSON.stringify(verdict)).not.toMatch(/NaN|Infinity|null/);
+  expect(verdict.findings.find(({ en }) => en.includes('period'))?.en).toMatch(/[ (]\?[):]/);
+});
+
+test.each([
+  ['SoftwareVersion', 18],
+  ['Description', 256],
+])('a number of characters is said in right Romanian: %s', async (name, most) => {
+  const { findings } = await judge(value(name, 'x'.repeat(most + 1)));
+  expect(findings[0]).toMatchObject({
+    en: `${name} has more than ${most} characters. Shorten it.`,
+    ro: `${name} are prea multe caractere: cel mult ${most}. Scurtați-l.`,
+  });
 });
 
 test('a text of megabytes is too long, and no more', async () => {

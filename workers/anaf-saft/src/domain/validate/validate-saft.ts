@@ -1,7 +1,7 @@
 /** The whole judgement of a D406 file, in one walk over its bytes as they arrive. */
 
 import { ByteScanner, XmlError } from '@genius/xml';
-import { monthText } from './facts.ts';
+import { isMonth, monthText } from './facts.ts';
 import type { ValidateOptions, Verdict } from './finding.ts';
 import { Findings } from './findings.ts';
 import { MOST_LEVELS } from './frames.ts';
@@ -55,18 +55,19 @@ function verdictOf(
   const { firstMonth, lastMonth, type } = facts;
   const given = year !== undefined && month !== undefined ? year * 12 + month - 1 : Number.NaN;
   const judged = Number.isNaN(given) ? lastMonth : given;
+  const isKnown = isMonth(judged);
   const header = () => ({ at: 'Header (1)', path: '/AuditFile/Header', line: 1, column: 1 });
   if (given < firstMonth || given > lastMonth) {
     findings.add('saft.other-period', header, { period: facts.period, asked: monthText(given) });
   }
-  if (judged < LISTS_FROM) findings.add('saft.lists-not-for-period', header, { period: monthText(judged) });
+  if (isKnown && judged < LISTS_FROM) findings.add('saft.lists-not-for-period', header, { period: monthText(judged) });
   const { kind, isSchemaValid } = findings;
   return {
     isValid: kind === 'clean' || kind === 'warnings',
     kind,
     isSchemaValid,
     form: facts.form,
-    ...(Number.isNaN(judged) ? {} : { year: Math.floor(judged / 12), month: (judged % 12) + 1 }),
+    ...(isKnown ? { year: Math.floor(judged / 12), month: (judged % 12) + 1 } : {}),
     ...(type === '' || type === '?' ? {} : { declarationType: type }),
     findings: findings.told(),
     counts: { ...findings.counts, omitted: findings.omitted },

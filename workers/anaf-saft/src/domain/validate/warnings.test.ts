@@ -308,6 +308,35 @@ test('no warning says what a person’s code is', async () => {
   expect(JSON.stringify(findings)).not.toContain('1800101420011');
 });
 
+/** A non-resident's month: no accounts, partners, ledger, payments, and nothing of what ANAF's validator refuses in it. */
+const NON_RESIDENT = [
+  ['HeaderComment', '<HeaderComment>NL</HeaderComment>'],
+  ['GeneralLedgerAccounts', '<GeneralLedgerAccounts/>'],
+  ['Customers', '<Customers/>'],
+  ['Suppliers', '<Suppliers/>'],
+  ['GeneralLedgerEntries', '<GeneralLedgerEntries/>'],
+  ['Payments', '<Payments/>'],
+].reduce((xml, [name = '', to = '']) => changed(xml, between(name), to), MONTH.replace('<AnalysisTypeTable/>', ''));
+
+test.each([
+  ['alone', NON_RESIDENT],
+  ['after a fault of the structure', changed(NON_RESIDENT, '<SegmentIndex>', '<Foo/><SegmentIndex>')],
+])('what the schema wants and ANAF refuses in this type is not to be added: %s', async (_, xml) => {
+  const { findings, isSchemaValid } = await judge(xml);
+  const about = findings.filter(({ en }) => en.includes('AnalysisTypeTable'));
+  expect({ isSchemaValid, about }).toMatchObject({
+    isSchemaValid: false,
+    about: [
+      {
+        rule: 'xsd.absent-in-this-type',
+        severity: 'warning',
+        en: 'The schema wants AnalysisTypeTable in MasterFiles, but ANAF’s validator refuses it when HeaderComment is NL. Leave it out.',
+        ro: 'Schema cere AnalysisTypeTable în MasterFiles, dar validatorul ANAF îl respinge când HeaderComment este NL. Nu îl adăugați.',
+      },
+    ],
+  });
+});
+
 test('the last day of February of a leap year ends a month', async () => {
   const dates = '<SelectionStartDate>2028-02-01</SelectionStartDate><SelectionEndDate>2028-02-29</SelectionEndDate>';
   const xml = changed(MONTH, /<PeriodStart>.*<\/PeriodEndYear>/, dates).replaceAll('2026-06', '2028-02');

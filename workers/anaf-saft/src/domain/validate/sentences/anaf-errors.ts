@@ -7,7 +7,7 @@ export const ANAF_ERRORS = {
   },
   'anaf.too-long': {
     en: '{name} has more than {most} characters. Shorten it.',
-    ro: '{name} depășește {most} caractere. Scurtați-l.',
+    ro: '{name} are prea multe caractere: cel mult {most}. Scurtați-l.',
   },
   'anaf.not-in-list': {
     en: 'The value "{value}" of {name} is not in the list of {list}. Take a code of the list.',
@@ -70,7 +70,7 @@ export const ANAF_ERRORS = {
     ro: 'Mecanismului de plată {mechanism} îi corespunde metoda {expected}, iar PaymentMethod este {method}. Corectați una dintre ele.',
   },
   'anaf.segment': {
-    en: 'SegmentIndex is {index}, but there are only {total} segments. Correct one of the two.',
+    en: 'SegmentIndex is {index}, but TotalSegmentsInsequence is {total}. Correct one of the two.',
     ro: 'SegmentIndex este {index}, dar TotalSegmentsInsequence este {total}. Corectați una dintre valori.',
   },
   'anaf.period-type': {

@@ -6,7 +6,7 @@ export const OWN_FIGURES = {
     ro: 'Nota contabilă nu este echilibrată: debit {debit}, credit {credit}. Corectați-i rândurile.',
   },
   'saft.entry-count': {
-    en: '{name} says {declared}, and there are {counted}. Write {counted}.',
+    en: '{name} is {declared}, and the true number is {counted}. Write {counted}.',
     ro: '{name} are valoarea {declared}, iar numărul real este {counted}. Scrieți {counted}.',
   },
   'saft.total-debit': {

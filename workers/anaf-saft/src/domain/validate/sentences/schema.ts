@@ -9,6 +9,10 @@ export const SCHEMA = {
     en: 'The schema wants {name} in {parent}; ANAF’s validator does not. Add it.',
     ro: 'Schema cere {name} în {parent}; validatorul ANAF nu îl cere. Adăugați-l.',
   },
+  'xsd.absent-in-this-type': {
+    en: 'The schema wants {name} in {parent}, but ANAF’s validator refuses it when HeaderComment is {type}. Leave it out.',
+    ro: 'Schema cere {name} în {parent}, dar validatorul ANAF îl respinge când HeaderComment este {type}. Nu îl adăugați.',
+  },
   'xsd.wrong-place': {
     en: 'By the schema {name} may not stand here in {parent}. Check the order and number of elements.',
     ro: 'Potrivit schemei, {name} nu poate sta aici în {parent}. Verificați ordinea și numărul elementelor.',
@@ -23,7 +27,7 @@ export const SCHEMA = {
   },
   'xsd.too-long': {
     en: '{name} has more than {most} characters, more than the schema allows. Shorten it.',
-    ro: '{name} depășește {most} caractere, peste limita schemei. Scurtați-l.',
+    ro: '{name} are prea multe caractere pentru schemă: cel mult {most}. Scurtați-l.',
   },
   'xsd.length': {
     en: 'By the schema {name} must have exactly {most} characters, without spaces.',

@@ -50,7 +50,7 @@ export class StructureWatch {
   #type: DeclarationType = '';
   #anaf: AnafStructure = anafStructure('');
   #shared: Int32Array = sharedSets('');
-  /** ANAF's validator stops at the first fault of structure, so what follows from the type is not said after it. */
+  /** ANAF's validator stops at the first fault of structure, so what the type forbids is not said after it. */
   #hasFault = false;
 
   constructor(frames: Frames, findings: Findings) {
@@ -59,7 +59,6 @@ export class StructureWatch {
   }
 
   setType(type: DeclarationType): void {
-    if (this.#hasFault) return;
     this.#type = type;
     this.#anaf = anafStructure(type);
     this.#shared = sharedSets(type);
@@ -142,11 +141,8 @@ export class StructureWatch {
       this.#fault(`${by}.wrong-place`, here, { name, parent: parent.name });
       return;
     }
-    this.#fault(`${by}.missing-element`, isAtSection ? () => frames.place() : here, {
-      name: namesOf(content, missing),
-      parent: parent.name,
-      next: name,
-    });
+    const place = isAtSection ? () => frames.place() : here;
+    this.#missing(by, 'missing-element', content, parent, missing, place, { next: name });
   }
 
   /** The innermost element ends. */
@@ -161,12 +157,28 @@ export class StructureWatch {
     const schema = SCHEMA_CONTENTS[node] as ContentModel;
     const isSchemaFine = mayEnd(schema, last);
     if (!isSchemaFine) this.#findings.isSchemaValid = false;
-    const parent = (NODES[node] as SchemaNode).name;
+    const parent = NODES[node] as SchemaNode;
     if (!mayEnd(anaf, last)) {
-      this.#fault('anaf.missing-at-end', here, { name: namesOf(anaf, missingAfter(anaf, last)), parent });
+      this.#missing('anaf', 'missing-at-end', anaf, parent, missingAfter(anaf, last), here);
     } else if (!isSchemaFine) {
-      this.#fault('xsd.missing-at-end', here, { name: namesOf(schema, missingAfter(schema, last)), parent });
+      this.#missing('xsd', 'missing-at-end', schema, parent, missingAfter(schema, last), here);
     }
+  }
+
+  /** Nobody is told to add what ANAF's validator refuses in this type, though the schema wants it. */
+  #missing(
+    by: 'anaf' | 'xsd',
+    where: 'missing-element' | 'missing-at-end',
+    content: ContentModel,
+    parent: SchemaNode,
+    missing: readonly number[],
+    place: () => Place,
+    params: Params = {},
+  ): void {
+    const isRefused =
+      by === 'xsd' && missing.some((slot) => this.#anaf.forbidden[parent.children[slot] as number] === 1);
+    const rule = isRefused ? 'xsd.absent-in-this-type' : (`${by}.${where}` as const);
+    this.#fault(rule, place, { ...params, name: namesOf(content, missing), parent: parent.name, type: this.#type });
   }
 
   /** An element that the schema doesn't know, or in another namespace. */
