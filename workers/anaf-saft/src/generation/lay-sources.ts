@@ -40,7 +40,7 @@ export async function laySources(
     laid.push({ path, size: 0, kind: source.kind, format: isSql ? 'jsonl' : source.format, isLoose: isSql });
   }
   if (queries.size > 0) {
-    await laySql(queries, (index) => (laid[index] as LaidSource).path, ctx);
+    await laySql(queries, (index) => (laid[index] as LaidSource).path, ctx, MAX_BYTES - whole);
   }
   for (const each of laid) each.size = (await stat(each.path)).size;
   return laid;

@@ -9,8 +9,15 @@ interface Refusal {
 }
 
 /** Functions that change the session, or run text as SQL, or read what lies outside the tables. */
-const FORBIDDEN =
-  /\b(set_config|query_to_xml\w*|cursor_to_xml\w*|table_to_xml\w*|schema_to_xml\w*|database_to_xml\w*|dblink\w*|lo_\w+|pg_read_\w+|pg_ls_\w+|pg_stat_file|pg_sleep\w*|pg_terminate_backend|pg_cancel_backend|pg_advisory\w*|pg_notify|nextval|setval|currval)\b/i;
+const FORBIDDEN = new RegExp(
+  `\\b(${[
+    'set_config|pg_terminate_backend|pg_cancel_backend|pg_(try_)?advisory\\w*|pg_notify|pg_sleep\\w*|nextval|setval|currval',
+    // Of a text that is run the words can not be known, nor the name of the role that it sets.
+    '(query|cursor|table|schema|database)_to_xml\\w*|ts_stat|ts_rewrite|dblink\\w*|crosstab\\w*|connectby|xpath_table',
+    'lo_\\w+|pg_read_\\w+|pg_ls_\\w+|pg_stat_file',
+  ].join('|')})\\b`,
+  'i',
+);
 
 /** Undefined where a query may be tried. */
 export function refusalOf(sql: string): Refusal | undefined {

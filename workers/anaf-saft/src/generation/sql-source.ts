@@ -7,19 +7,25 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import type { SqlSource, TaskContext } from '@genius/runtime';
+import { MAX_LINE } from '../domain/sources/source.ts';
 import { errors } from '../errors.ts';
 import { settings } from '../settings.ts';
 import { refusalOf } from './sql-refusals.ts';
 
-const ROWS = 2_000;
+/** Fetched at once: as many as fit into memory when each is as long as a record may be. */
+const ROWS = 200;
 /** How long the database may compute until it gives the next rows. */
 const STATEMENT_MS = 600_000;
 
-/** Writes the rows of each query as JSON lines. Throws GW_SAFT_SQL_OFF, GW_SAFT_SQL_REFUSED, GW_SAFT_SQL_FAILED. */
+/**
+ * Writes the rows of each query as JSON lines, of all together at most so many bytes. Throws GW_SAFT_SQL_OFF,
+ * GW_SAFT_SQL_REFUSED, GW_SAFT_SQL_FAILED, GW_SAFT_TOO_LARGE.
+ */
 export async function laySql(
   queries: ReadonlyMap<number, string>,
   pathOf: (index: number) => string,
   { db, signal }: Pick<TaskContext, 'db' | 'signal'>,
+  mostBytes: number,
 ): Promise<void> {
   const role = settings.read().SAFT_SQL_ROLE;
   if (!role) throw errors.GW_SAFT_SQL_OFF();
@@ -36,32 +42,42 @@ export async function laySql(
     await inside.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
     await inside.query(`SET LOCAL statement_timeout = ${STATEMENT_MS}`);
     await inside.query(`SET LOCAL ROLE "${role.replaceAll('"', '""')}"`);
+    let bytes = 0;
     for (const [index, sql] of queries) {
-      signal.throwIfAborted();
+      const field = `sources.${index}.sql`;
+      const onBytes = (more: number) => {
+        signal.throwIfAborted();
+        bytes += more;
+        if (bytes > mostBytes) throw errors.GW_SAFT_TOO_LARGE({ found: bytes, limit: mostBytes }, { field });
+      };
       try {
-        await layQuery(inside, sql, pathOf(index), signal);
+        await layQuery(inside, sql, pathOf(index), onBytes);
       } catch (error) {
         const state = stateOf(error);
         if (state === undefined) throw error;
-        throw errors.GW_SAFT_SQL_FAILED({ source: index, state }, { field: `sources.${index}.sql` });
+        throw errors.GW_SAFT_SQL_FAILED({ source: index, state }, { field });
       }
     }
   });
 }
 
-async function layQuery(source: SqlSource, sql: string, path: string, signal: AbortSignal): Promise<void> {
+async function layQuery(source: SqlSource, sql: string, path: string, onBytes: (more: number) => void): Promise<void> {
   const file = createWriteStream(path, { mode: 0o600 });
   try {
-    // As text: a number keeps all its digits. The line break ends a comment at the end of the query.
+    // As text: a number keeps all its digits. What is longer than a record may be is cut, and then is none. The line break
+    // ends a comment at the end of the query.
     await source.query(
-      `DECLARE saft_records NO SCROLL CURSOR FOR SELECT to_json(saft_row)::text AS line FROM (${sql}\n) saft_row`,
+      `DECLARE saft_records NO SCROLL CURSOR FOR SELECT left(to_json(saft_row)::text, ${MAX_LINE + 1}) AS line FROM (${sql}\n) saft_row`,
     );
     for (;;) {
-      signal.throwIfAborted();
+      onBytes(0);
       const rows = await source.query<{ line: string }[]>(`FETCH ${ROWS} FROM saft_records`);
       if (rows.length === 0) break;
-      const text = rows.map(({ line }) => `${line.replaceAll('\n', ' ')}\n`).join('');
-      if (!file.write(text)) await once(file, 'drain');
+      for (const { line } of rows) {
+        const bytes = Buffer.from(`${line.replaceAll('\n', ' ')}\n`);
+        onBytes(bytes.length);
+        if (!file.write(bytes)) await once(file, 'drain');
+      }
     }
     await source.query('CLOSE saft_records');
   } finally {

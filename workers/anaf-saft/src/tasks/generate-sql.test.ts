@@ -6,6 +6,7 @@ import { openTestPlatform, type TestPlatform } from '@genius/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { exampleCompany } from '../contract/company.ts';
 import { generateSaft } from '../contract/generate.ts';
+import { laySql } from '../generation/sql-source.ts';
 import { worker } from '../index.ts';
 
 /** An accounting program's tables: a part that the role may read, and a part that it may not. */
@@ -81,6 +82,11 @@ describe('what is no reading of allowed tables is refused', () => {
     ["SELECT set_config('role', 'none', true)", refused],
     ["SELECT query_to_xml('select * from salaries', true, true, '')", refused],
     [`SELECT U&"set\\005fconfig"('role', 'none', true)`, refused],
+    // Functions that run text, in which the name of another is put together.
+    [`SELECT word AS id FROM ts_stat('SELECT to_tsvector(set_' || 'config(''role'', ''none'', true))')`, refused],
+    [`SELECT ts_rewrite('a'::tsquery, 'SELECT ...')`, refused],
+    ["SELECT * FROM crosstab('select pay from salaries') AS t (id text)", refused],
+    ['SELECT pg_try_advisory_lock(1) AS id', refused],
     // The role has no right on it.
     ['SELECT person AS id FROM salaries', failed],
     ['WITH gone AS (DELETE FROM accounting.plan RETURNING *) SELECT * FROM gone', failed],
@@ -94,6 +100,26 @@ describe('what is no reading of allowed tables is refused', () => {
     const { message } = await failureOf('SELECT CAST(denumire AS integer) AS id FROM accounting.plan');
     expect(message).toContain('SQLSTATE 22P02');
     expect(message).not.toContain('Bancă');
+  });
+});
+
+test('rows that are made to fill memory are cut by the database, and are no records', async () => {
+  const rows = "SELECT repeat('x', 20000000) AS id, 'a' AS description, 'active' AS type FROM generate_series(1, 40)";
+  expect(await failureOf(rows)).toMatchObject({ code: 'GW_SAFT_RECORDS_INVALID', kind: 'invalid' });
+}, 60_000);
+
+test('queries give no more bytes together than there is room for', async () => {
+  const { openDatabase } = await import('@genius/database');
+  await using db = openDatabase({ folder: `${platform.folder}/database` });
+  const queries = new Map([
+    [0, PLAN],
+    [1, LINES],
+  ]);
+  const { signal } = new AbortController();
+  const lay = (most: number) => laySql(queries, (index) => `${platform.folder}/rows-${index}`, { db, signal }, most);
+  await lay(10_000_000);
+  await expect(lay(10_000)).rejects.toMatchObject({
+    failure: { code: 'GW_SAFT_TOO_LARGE', kind: 'invalid', field: 'sources.1.sql' },
   });
 });
 
