@@ -93,9 +93,10 @@ export async function beginDeclaration(
   return readRow(row as Row);
 }
 
+/** `runId`: of the run that began it; one that began anew since is another upload. */
 export async function noteDeclaration(
   { db, tenant }: Ctx,
-  { cif, content }: Key,
+  { cif, content, runId }: Key & Pick<SentDeclaration, 'runId'>,
   { state, index, uit }: { state: SentState; index?: string; uit?: string | undefined },
 ): Promise<void> {
   const source = await db.dataSource();
@@ -103,9 +104,9 @@ export async function noteDeclaration(
     `WITH written AS (
       UPDATE etransport_declarations SET state = $4, upload_index = coalesce($5, upload_index), uit = coalesce($6, uit),
         ended_at = CASE WHEN $7 THEN now() END
-      WHERE tenant = $1 AND cif = $2 AND content = $3 RETURNING content
+      WHERE tenant = $1 AND cif = $2 AND content = $3 AND run_id = $8 RETURNING content
     ) SELECT content FROM written`,
-    [tenant, cif, content, state, index ?? null, uit ?? null, state === 'valid' || state === 'rejected'],
+    [tenant, cif, content, state, index ?? null, uit ?? null, state === 'valid' || state === 'rejected', runId],
   );
 }
 
@@ -169,10 +170,10 @@ export async function findDeclaration(
   return row && readRow(row);
 }
 
-/** Of what was declared about this UIT: a deletion ends all of it, anything else what was said of its kind. */
+/** Of what was declared about this UIT before: a deletion ends all of it, anything else what was said of its kind. */
 export async function supersede(
   { db, tenant }: Ctx,
-  { cif, content, kind }: Key & Pick<SentDeclaration, 'kind'>,
+  { cif, content, kind, startedAt }: Key & Pick<SentDeclaration, 'kind' | 'startedAt'>,
   uit: string,
 ): Promise<void> {
   const source = await db.dataSource();
@@ -180,9 +181,10 @@ export async function supersede(
     `WITH written AS (
       UPDATE etransport_declarations SET state = 'superseded'
       WHERE tenant = $1 AND uit = $2 AND state = 'valid' AND NOT (cif = $3 AND content = $4) AND ($5 = 'deletion' OR kind = $5)
+        AND date_trunc('milliseconds', started_at) <= $6
       RETURNING content
     ) SELECT content FROM written`,
-    [tenant, uit, cif, content, kind],
+    [tenant, uit, cif, content, kind, startedAt],
   );
 }
 

@@ -1,17 +1,11 @@
-/** Looks at uploads that no run waits for: notes their end, and tells it as a run that waits would have done. */
+/** Looks at uploads that no run waits for. */
 
 import { FailureError } from '@genius/contract';
 import type { TaskContext } from '@genius/runtime';
-import { noticeDeclarationRejected, noticeUitIssued } from './contract/notices.ts';
 import { type LeftUpload, leftUploads, noteLook } from './declarations.ts';
-import type { Refusal } from './domain/anaf/refusals.ts';
-import { validityOf } from './domain/validity.ts';
-import { noteRejected, noteValid } from './note-end.ts';
-import { issuedNotice, rejectedNotice } from './notice.ts';
-import { type ETransportApi, openApi } from './providers/e-transport-api.ts';
-import { issuedUit, lookAt } from './send-declaration.ts';
-import { tellOnce } from './tell-once.ts';
-import { keepUit } from './uits.ts';
+import { finishUpload } from './finish-upload.ts';
+import { openApi } from './providers/e-transport-api.ts';
+import { lookAt } from './send-declaration.ts';
 
 /** In one run; the others come in the next ones. */
 const MOST_LOOKS = 200;
@@ -53,29 +47,6 @@ async function lookAtOne(ctx: TaskContext, row: LeftUpload): Promise<LookedAt> {
   const end = await lookAt(api, index);
   const about = { cif, kind, index, ...(row.uit === undefined ? {} : { uit: row.uit }) };
   if (end === 'processing') return { ...about, state: end };
-  if (end.findings) {
-    await endRejected(ctx, row, end.findings);
-    return { ...about, state: 'rejected' };
-  }
-  return { ...about, state: 'valid', uit: await endValid(ctx, api, row) };
-}
-
-/** Told before it is noted, so that an attempt that dies between the two does both again. */
-async function endRejected(ctx: TaskContext, row: LeftUpload, findings: Refusal[]): Promise<void> {
-  const notice = rejectedNotice(row, row.kind === 'notification' ? undefined : row.uit, findings);
-  await tellOnce(ctx, row, () => ctx.call(noticeDeclarationRejected, notice, { as: `rejected/${row.index}` }));
-  await noteRejected(ctx, row);
-}
-
-async function endValid(ctx: TaskContext, api: ETransportApi, row: LeftUpload): Promise<string> {
-  const { cif, index, transport } = row;
-  const uit = await issuedUit(api, row);
-  if (transport) {
-    const { to: validTo, endsAt } = validityOf(transport.operation, transport.date);
-    await keepUit(ctx, { uit, cif, validTo, endsAt });
-  }
-  const notice = issuedNotice(row, uit);
-  if (notice) await tellOnce(ctx, row, () => ctx.call(noticeUitIssued, notice, { as: `issued/${index}` }));
-  await noteValid(ctx, row, uit);
-  return uit;
+  const uit = await finishUpload(ctx, api, row, end.findings);
+  return uit === undefined ? { ...about, state: 'rejected' } : { ...about, state: 'valid', uit };
 }

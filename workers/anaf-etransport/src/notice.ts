@@ -1,34 +1,34 @@
-/** What is told of the end of an upload, by whichever run finds it. */
+/** What is told of the end of an upload, once, by whichever run finds it. */
 
-import type { InputOf } from '@genius/contract';
-import type { noticeDeclarationRejected, noticeUitIssued } from './contract/notices.ts';
+import type { TaskContext } from '@genius/runtime';
+import { noticeDeclarationRejected, noticeUitIssued } from './contract/notices.ts';
 import type { SentDeclaration } from './declarations.ts';
 import type { Refusal } from './domain/anaf/refusals.ts';
 import { validityOf } from './domain/validity.ts';
+import { tellOnce } from './tell-once.ts';
 
-type Told = Pick<SentDeclaration, 'cif' | 'kind' | 'reference' | 'transport'> & { index: string };
+type Ended = Pick<SentDeclaration, 'cif' | 'kind' | 'reference' | 'transport' | 'runId'> & { index: string };
+
+/** By the run that began it, too: another ANAF, such as the sandbox, counts its indexes anew. */
+const endOf = ({ runId, index }: Ended) => `end/${runId}/${index}`;
 
 /** `uit`: of what was to be changed; a notification that was refused has none. */
-export const rejectedNotice = (
-  { cif, kind, index, reference }: Told,
+export async function tellRejected(
+  ctx: TaskContext,
+  ended: Ended,
   uit: string | undefined,
   findings: Refusal[],
-): InputOf<typeof noticeDeclarationRejected> => ({
-  cif,
-  kind,
-  index,
-  reference,
-  findings,
-  ...(uit === undefined ? {} : { uit }),
-});
+): Promise<void> {
+  const { cif, kind, index, reference } = ended;
+  const about = { cif, kind, index, reference, findings };
+  await tellOnce(ctx, endOf(ended), noticeDeclarationRejected, uit === undefined ? about : { ...about, uit });
+}
 
-/** Undefined for what is no transport. */
-export function issuedNotice(
-  { cif, kind, index, reference, transport }: Told,
-  uit: string,
-): InputOf<typeof noticeUitIssued> | undefined {
-  if (!transport) return undefined;
+/** Of what is no transport, nothing is told. */
+export async function tellIssued(ctx: TaskContext, ended: Ended, uit: string): Promise<void> {
+  const { cif, kind, index, reference, transport } = ended;
+  if (!transport) return;
   const { from, to } = validityOf(transport.operation, transport.date);
   const about = { cif, uit, index, reference, valid_from: from, valid_to: to };
-  return { ...about, is_correction: kind === 'correction' };
+  await tellOnce(ctx, endOf(ended), noticeUitIssued, { ...about, is_correction: kind === 'correction' });
 }

@@ -4,17 +4,15 @@ import { archive, archivedBlob } from '@genius/anaf';
 import type { BlobRef } from '@genius/contract';
 import { romanianDay } from '@genius/romania';
 import type { TaskContext } from '@genius/runtime';
-import { noticeDeclarationRejected, noticeUitIssued } from './contract/notices.ts';
 import { noteFollowed } from './declarations.ts';
 import { NOT_TAKEN, type Refusal, readRefusals } from './domain/anaf/refusals.ts';
 import { checkUit } from './domain/uit.ts';
 import { type Validity, validityOf } from './domain/validity.ts';
 import { errors } from './errors.ts';
 import { noteRejected, noteValid } from './note-end.ts';
-import { issuedNotice, rejectedNotice } from './notice.ts';
+import { tellIssued, tellRejected } from './notice.ts';
 import type { Parcel } from './parcel.ts';
 import { type ETransportApi, openApi } from './providers/e-transport-api.ts';
-import { wasTold } from './tell-once.ts';
 import { keepUit } from './uits.ts';
 import { type SentUpload, uploadOnce } from './upload.ts';
 import { pause, waitAfter } from './wait-for-state.ts';
@@ -68,8 +66,7 @@ export async function sendDeclaration(
   const uit = parcel.uit ?? (await issuedUit(api, uploaded));
   await startClock(ctx, parcel, uploaded, uit);
   if (uploaded.state !== 'valid') await noteValid(ctx, uploaded, uit);
-  const issued = issuedNotice({ ...uploaded, transport: parcel.transport }, uit);
-  if (issued && !(await wasTold(ctx, uploaded))) await ctx.send(noticeUitIssued, issued);
+  await tellIssued(ctx, { ...uploaded, transport: parcel.transport }, uit);
   return { sent: { ...same, uit, state: 'valid' }, startedAt };
 }
 
@@ -147,8 +144,7 @@ export async function issuedUit(
 async function rejected(ctx: TaskContext, parcel: Parcel, uploaded: SentUpload, findings: Refusal[]) {
   const { index } = uploaded;
   await noteRejected(ctx, uploaded);
-  const notice = rejectedNotice(uploaded, parcel.uit, findings);
-  if (!(await wasTold(ctx, uploaded))) await ctx.send(noticeDeclarationRejected, notice);
+  await tellRejected(ctx, uploaded, parcel.uit, findings);
   const first = findings[0];
   return errors.GW_ETRANSPORT_REJECTED(
     { index, count: findings.length, first: first?.en ?? '', firstRo: first?.ro ?? '' },
@@ -157,8 +153,13 @@ async function rejected(ctx: TaskContext, parcel: Parcel, uploaded: SentUpload, 
 }
 
 /** One that was valid before, to another run, may have been corrected since: its clock is left alone. */
-async function startClock(ctx: TaskContext, parcel: Parcel, { cif, state }: SentUpload, uit: string): Promise<void> {
+async function startClock(
+  ctx: TaskContext,
+  parcel: Parcel,
+  { cif, state, startedAt }: SentUpload,
+  uit: string,
+): Promise<void> {
   const validity = validityOfParcel(parcel);
   if (!validity || state === 'valid') return;
-  await keepUit(ctx, { uit, cif, validTo: validity.to, endsAt: validity.endsAt });
+  await keepUit(ctx, { uit, cif, validTo: validity.to, endsAt: validity.endsAt }, startedAt);
 }

@@ -1,23 +1,24 @@
-/** What the clock told of an upload, so that neither it nor a run that waits for the same upload later tells it again. */
+/** What became of an upload or a UIT is told once, however many runs find it out, be it in the same moment. */
 
+import type { InputOf, Task } from '@genius/contract';
 import type { TaskContext } from '@genius/runtime';
-import type { SentDeclaration } from './declarations.ts';
 
-/** Longer than ANAF keeps an upload. */
+/** Longer than ANAF keeps an upload, and than the end of a UIT is told. */
 const REMEMBERED_MS = 90 * 86_400_000;
 
-type Ctx = Pick<TaskContext, 'kv' | 'tenant'>;
-type Upload = Pick<SentDeclaration, 'runId'> & { index: string };
-
-/** By the run that began it, too: another ANAF, such as the sandbox, counts its indexes anew. */
-const keyOf = ({ tenant }: Ctx, { runId, index }: Upload) => `etransport/told/${tenant}/${runId}/${index}`;
-
-export const wasTold = async (ctx: Ctx, upload: Upload): Promise<boolean> =>
-  (await ctx.kv.get(keyOf(ctx, upload))) !== undefined;
-
-/** `tell` sends under an id that is the same at every attempt. */
-export async function tellOnce(ctx: Ctx, upload: Upload, tell: () => Promise<unknown>): Promise<void> {
-  if (await wasTold(ctx, upload)) return;
-  await tell();
-  await ctx.kv.set(keyOf(ctx, upload), '1', { ttlMs: REMEMBERED_MS });
+/**
+ * Returns whether this run tells it: the first that asks does, at each of its attempts, under an id that is the same.
+ * `what`: what is told, and of what; the same for all runs that may find it.
+ */
+export async function tellOnce<T extends Task>(
+  ctx: TaskContext,
+  what: string,
+  notice: T,
+  input: InputOf<T>,
+): Promise<boolean> {
+  const key = `etransport/told/${ctx.tenant}/${what}`;
+  const isFirst = await ctx.kv.set(key, ctx.runId, { ifAbsent: true, ttlMs: REMEMBERED_MS });
+  if (!isFirst && (await ctx.kv.get(key)) !== ctx.runId) return false;
+  await ctx.send(notice, input, { as: `told/${what}` });
+  return true;
 }

@@ -32,16 +32,27 @@ export const uitMigrations: readonly SqlMigration[] = [
 
 type Ctx = Pick<TaskContext, 'db' | 'tenant'>;
 
-/** A correction moves the end. */
-export async function keepUit({ db, tenant }: Ctx, { uit, cif, validTo, endsAt }: OpenUit): Promise<void> {
+/**
+ * A correction moves the end. `declaredAt`: when what says so was sent (ISO 8601); what is found to be valid after a later
+ * correction was moves it no more.
+ */
+export async function keepUit(
+  { db, tenant }: Ctx,
+  { uit, cif, validTo, endsAt }: OpenUit,
+  declaredAt: string,
+): Promise<void> {
   const source = await db.dataSource();
   await source.query(
     `WITH written AS (
       INSERT INTO etransport_uits (tenant, uit, cif, valid_to, ends_at) VALUES ($1, $2, $3, $4, $5)
       ON CONFLICT (tenant, uit) DO UPDATE SET valid_to = excluded.valid_to, ends_at = excluded.ends_at
+        WHERE NOT EXISTS (
+          SELECT 1 FROM etransport_declarations later WHERE later.tenant = $1 AND later.uit = $2 AND later.state = 'valid'
+            AND later.kind = 'correction' AND date_trunc('milliseconds', later.started_at) > $6
+        )
       RETURNING uit
     ) SELECT uit FROM written`,
-    [tenant, uit, cif, validTo, endsAt],
+    [tenant, uit, cif, validTo, endsAt, declaredAt],
   );
 }
 

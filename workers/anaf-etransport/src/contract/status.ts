@@ -50,7 +50,7 @@ export const etransportStatus = defineTask({
     transports: z.array(transportInfo).describe('By UIT: what ANAF says of it.'),
   }),
   limits,
-  idempotent: 'It asks.',
+  idempotent: 'It asks; the end of an upload that it finds is told once.',
   personalData,
   examples: [
     { title: 'by its index', input: { cif: '14399840', index: '1000001' } },

@@ -194,6 +194,16 @@ test('the end of a UIT is told once before it and once after, unless the transpo
   await subscription.close();
 });
 
+test('the end of a UIT is told once by clocks that see it in the same moment', async () => {
+  const { uit, validity } = await declared();
+  const at = `${validity.to}T12:00:00Z`;
+  const seen = await Promise.all(Array.from({ length: 8 }, () => client().call(etransportDeadlines, { at })));
+  const tolds = seen.map(({ open }) => open.find((each) => each.uit === uit)?.isTold);
+  expect(tolds.filter((isTold) => isTold)).toHaveLength(1);
+  const { runs } = await world.platform.ports.history.find({ task: 'etransport.notice-ending', limit: 1_000 });
+  expect(runs.filter(({ input = '{}' }) => JSON.parse(input).uit === uit)).toHaveLength(1);
+});
+
 const openNow = async () => {
   const { open } = await client().call(etransportDeadlines, {});
   return new Map(open.map(({ uit, validTo }) => [uit, validTo]));

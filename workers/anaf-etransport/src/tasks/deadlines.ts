@@ -7,12 +7,12 @@ import { completeUit } from '../domain/model/complete.ts';
 import { validityOf } from '../domain/validity.ts';
 import { asFailure } from '../domain-failure.ts';
 import { lookAtLeft } from '../look-at-left.ts';
+import { tellOnce } from '../tell-once.ts';
 import { closedUits, type OpenUit, openUits } from '../uits.ts';
 
 const HOUR_MS = 3_600_000;
 /** Of what ended before, nobody is told any more. */
 const LOOK_BACK_MS = 30 * 24 * HOUR_MS;
-const REMEMBERED_MS = 60 * 24 * HOUR_MS;
 
 export const handleDeadlines = handle(etransportDeadlines, async ({ transports, hoursBefore, at }, ctx) => {
   const uploads = await lookAtLeft(ctx);
@@ -32,18 +32,17 @@ export const handleDeadlines = handle(etransportDeadlines, async ({ transports, 
     const leftMs = Date.parse(one.endsAt) - now;
     const state =
       leftMs <= 0 ? ('ended' as const) : leftMs <= hoursBefore * HOUR_MS ? ('ending' as const) : ('valid' as const);
-    open.push({ ...one, state, isTold: state !== 'valid' && (await tellOnce(ctx, one, state)) });
+    open.push({ ...one, state, isTold: state !== 'valid' && (await tellEnd(ctx, one, state)) });
   }
   return { open: open.sort((a, b) => a.endsAt.localeCompare(b.endsAt) || a.uit.localeCompare(b.uit)), uploads };
 });
 
 /** Once for each end: a correction that moves it begins anew. */
-async function tellOnce(ctx: TaskContext, one: OpenUit, state: 'ending' | 'ended'): Promise<boolean> {
-  const { cif, uit, validTo, endsAt } = one;
-  const key = `etransport/${state}/${ctx.tenant}/${uit}/${endsAt}`;
-  if ((await ctx.kv.get(key)) !== undefined) return false;
+function tellEnd(
+  ctx: TaskContext,
+  { cif, uit, validTo, endsAt }: OpenUit,
+  state: 'ending' | 'ended',
+): Promise<boolean> {
   const notice = state === 'ending' ? noticeUitEnding : noticeUitEnded;
-  await ctx.call(notice, { cif, uit, valid_to: validTo, ends_at: endsAt }, { as: `${state}/${uit}/${endsAt}` });
-  await ctx.kv.set(key, '1', { ttlMs: REMEMBERED_MS });
-  return true;
+  return tellOnce(ctx, `${state}/${uit}/${endsAt}`, notice, { cif, uit, valid_to: validTo, ends_at: endsAt });
 }

@@ -233,6 +233,7 @@ test('what the official files miss is a warning at the field of the data', async
 
 describe('what was only uploaded', () => {
   const deadlines = () => world.platform.client.call(etransportDeadlines, {});
+  const look = (index: string) => world.platform.client.call(etransportStatus, { cif: DECLARANT, index });
 
   /** Events about declarations while `work` goes on, once there are so many. */
   async function notices(count: number, work: () => Promise<unknown>) {
@@ -278,6 +279,79 @@ describe('what was only uploaded', () => {
       expect(await submit({ notification })).toMatchObject({ uit, index, state: 'valid' });
     });
     expect(events).toMatchObject([{ type: 'etransport.uit.issued', data: { uit, index, is_correction: false } }]);
+  });
+
+  /** The notices that runs have sent about an upload. */
+  async function sentNotices(index: string): Promise<string[]> {
+    const tasks = ['etransport.notice-issued', 'etransport.notice-rejected'];
+    const { runs } = await world.platform.ports.history.find({ tasks, limit: 1_000 });
+    return runs.filter(({ input = '{}' }) => JSON.parse(input).index === index).map(({ task }) => task);
+  }
+
+  test.each([
+    ['accepted', 'etransport.notice-issued', {}],
+    ['refused', 'etransport.notice-rejected', { verdict: { nok: ['ceva nou'] } }],
+  ])(
+    'and is %s is told once, though two clocks, a look and a run that waits find it in the same moment',
+    async (_, notice, verdict) => {
+      world.anaf.state.change({ processMs: 3_600_000 });
+      world.anaf.recipes.set([{ match: { call: 'etransport-upload' }, do: verdict }]);
+      const notification = fresh();
+      const { index } = await submit({ notification, wait: false });
+      world.anaf.recipes.set([]);
+      world.anaf.state.change({ clockOffsetMs: 3_600_000 });
+      const looks = [
+        deadlines(),
+        deadlines(),
+        look(index),
+        look(index),
+        submit({ notification }).catch(() => undefined),
+      ];
+      await Promise.all(looks);
+      expect(await sentNotices(index)).toEqual([notice]);
+    },
+  );
+
+  test('and is found by a look is told then, and its clock goes on', async () => {
+    world.anaf.state.change({ processMs: 3_600_000 });
+    const { uit, index } = await submit({ notification: fresh(), wait: false });
+    world.anaf.recipes.set([{ match: { call: 'etransport-upload' }, do: { verdict: { nok: ['ceva nou'] } } }]);
+    const refused = await submit({ notification: fresh(), wait: false });
+    expect(await look(index)).toMatchObject({ state: 'processing' });
+    world.anaf.state.change({ clockOffsetMs: 3_600_000 });
+    const events = await notices(2, async () => {
+      expect(await look(index)).toMatchObject({ state: 'valid' });
+      expect(await look(refused.index)).toMatchObject({ state: 'rejected' });
+    });
+    expect(events).toContainEqual({ type: 'etransport.uit.issued', data: expect.objectContaining({ uit, index }) });
+    expect(events).toContainEqual({
+      type: 'etransport.rejected',
+      data: expect.objectContaining({ index: refused.index, kind: 'notification' }),
+    });
+    expect((await deadlines()).open.map((each) => each.uit)).toContain(uit);
+  });
+
+  test('and whose UIT ANAF does not list yet is said to be valid, and is told once the UIT is known', async () => {
+    world.anaf.state.change({ processMs: 3_600_000 });
+    const { index } = await submit({ notification: fresh(), wait: false });
+    await world.sql('UPDATE etransport_declarations SET uit = NULL WHERE upload_index = $1', [index]);
+    world.anaf.state.change({ clockOffsetMs: 3_600_000 });
+    world.anaf.recipes.set([{ match: { call: 'etransport-lista' }, do: { technical: 'X1' } }]);
+    expect(await look(index)).toMatchObject({ state: 'valid' });
+    expect(await sentNotices(index)).toEqual([]);
+    world.anaf.recipes.set([]);
+    expect((await deadlines()).uploads).toContainEqual(expect.objectContaining({ index, state: 'valid' }));
+    expect(await sentNotices(index)).toEqual(['etransport.notice-issued']);
+  });
+
+  test('and is found to be accepted after its correction does not take back the day of that', async () => {
+    const notification = fresh();
+    const { uit } = await submit({ notification, wait: false });
+    const date = addDays(today, 1);
+    await world.platform.client.call(correctEtransport, { uit, notification: { ...notification, date } });
+    const { open, uploads } = await deadlines();
+    expect(uploads).toContainEqual(expect.objectContaining({ uit, kind: 'notification', state: 'valid' }));
+    expect(open.find((each) => each.uit === uit)).toMatchObject({ validTo: addDays(date, 4) });
   });
 
   test('of another kind, too: a correction moves the end, a deletion ends it, a refused confirmation is told', async () => {
