@@ -98,7 +98,7 @@ const fact = (name: string, value: string | undefined): Html | undefined =>
 
 const linesTable = (rows: readonly Html[], omitted: number): Html =>
   html`<table class="lines"><thead><tr><th class="short">Nr.</th><th class="main">Denumire</th><th class="short">U.M.</th><th class="n">Cantitate</th><th class="n">Preț</th><th class="vat">TVA</th><th class="n">Valoare fără TVA</th></tr></thead><tbody>${rows}</tbody></table>${
-    omitted > 0 ? html`<p class="omitted">Alte ${omitted} linii se află în XML-ul atașat.</p>` : undefined
+    omitted > 0 ? html`<p class="omitted">Linii care se află numai în XML-ul atașat: ${omitted}.</p>` : undefined
   }`;
 
 function lineRow(line: Line): Html {

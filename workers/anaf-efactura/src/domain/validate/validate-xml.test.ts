@@ -58,6 +58,9 @@ describe('a finding', () => {
   test('of a length tells how long the text is, in characters', () => {
     const name = `${'ă'.repeat(100)}😀`;
     expect(only(change('Brutăria Soarelui SRL', 'x'.repeat(201))).en).toContain('201 characters; at most 200');
+    expect(only(change('Brutăria Soarelui SRL', 'x'.repeat(220))).ro).toContain(
+      'are prea multe caractere: 220, cel mult 200.',
+    );
     expect(only(change('Față de masă din in, 1', name)).en).toContain('101 characters; at most 100');
   });
 

@@ -31,7 +31,7 @@ function byKind(about: About, found: string | undefined): Words | undefined {
       const length = found === undefined ? '' : [...found].length;
       return {
         en: `${what.en} has ${length} characters; at most ${limit} are allowed. Shorten it.`,
-        ro: `${what.ro}: are ${length} caractere; sunt permise cel mult ${limit}. Scurtați textul.`,
+        ro: `${what.ro}: are prea multe caractere: ${length}, cel mult ${limit}. Scurtați textul.`,
       };
     }
     case 'decimals':
