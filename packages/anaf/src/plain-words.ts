@@ -1,4 +1,4 @@
-/** The other side's own words, made fit for an error: one line, no markup, nothing that could be a token. */
+/** The other side's own words, made fit for an error: one line, no markup, nothing that could be a token or a person's number. */
 
 const MOST = 300;
 
@@ -8,6 +8,8 @@ export function plainWords(text: string): string {
     .replace(/<[^<>]*>/g, ' ')
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .replace(/\b[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}\b|\b[\w+/=-]{60,}/g, '…')
+    // A CNP: ANAF repeats what it was asked.
+    .replace(/(?<!\d)\d{13}(?!\d)/g, '…')
     .trim()
     .slice(0, MOST)
     .toWellFormed();

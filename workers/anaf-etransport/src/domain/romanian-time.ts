@@ -1,5 +1,7 @@
 /** Romania's wall time as instants, and back. */
 
+import { isIsoDate } from '@genius/romania';
+
 const FORMAT = new Intl.DateTimeFormat('sv-SE', {
   timeZone: 'Europe/Bucharest',
   year: 'numeric',
@@ -34,8 +36,8 @@ export function toInstant(wall: string): Date {
 /** ANAF's `202211301452` or `20221130145209`; undefined for what is no moment. */
 export function readStamp(stamp: string): Date | undefined {
   const [, day = '', hour = '', second = '00'] = /^(\d{8})(\d{4})(\d{2})?$/.exec(stamp) ?? [];
-  if (day === '') return undefined;
   const date = `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`;
+  if (!isIsoDate(date)) return undefined;
   const instant = Date.parse(`${date}T${hour.slice(0, 2)}:${hour.slice(2)}:${second}Z`);
   return Number.isFinite(instant) ? toInstant(`${date}T${hour.slice(0, 2)}:${hour.slice(2)}:${second}`) : undefined;
 }

@@ -78,6 +78,13 @@ describe('a list', () => {
     expect(readList(answer)).toEqual({ declarations: [] });
   });
 
+  test.each(['20261345', '2026-11-30', '20260229120000'])('has no day where ANAF writes %s', (stamp) => {
+    const read = readList({ mesaje: [{ id_incarcare: 1, data_transp: stamp, data_creare: stamp }] });
+    expect(read).toMatchObject({ declarations: [{ index: '1' }] });
+    expect(read).not.toHaveProperty('declarations.0.date');
+    expect(read).not.toHaveProperty('declarations.0.createdAt');
+  });
+
   test('leaves out what can not be read, and reads an index with zeros in front', () => {
     const answer = { mesaje: [null, { id_incarcare: 'x' }, { id_incarcare: '0000000012', tip: 'COR', stare: 'OK' }] };
     expect(readList(answer)).toEqual({

@@ -1,5 +1,6 @@
 /** What ANAF answers to `lista`: the declarations of a CIF, in no order; those still in processing are not among them. */
 
+import { isIsoDate } from '@genius/romania';
 import { CONFIRMATIONS, type Confirmation, nameOf, OPERATIONS } from '../model/codes.ts';
 import { readStamp } from '../romanian-time.ts';
 import type { DeclarationKind } from '../validate/finding.ts';
@@ -134,7 +135,8 @@ const instantOf = (stamp: string | undefined) => (stamp ? readStamp(stamp)?.toIS
 
 const dayOf = (stamp: string | undefined) => {
   const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})/.exec(stamp ?? '') ?? [];
-  return year ? `${year}-${month}-${day}` : undefined;
+  const iso = `${year}-${month}-${day}`;
+  return isIsoDate(iso) ? iso : undefined;
 };
 
 const amountOf = (value: unknown) => {
