@@ -1,7 +1,8 @@
 /** `saft.generate`: records in, the file with its verdict out. */
 
+import type { CheckedInputOf } from '@genius/contract';
 import { romanianDay } from '@genius/romania';
-import { handle } from '@genius/runtime';
+import { handle, type TaskContext } from '@genius/runtime';
 import { generateSaft } from '../contract/generate.ts';
 import type { SaftForm } from '../domain/validate/index.ts';
 import { asFailure } from '../faulty-records.ts';
@@ -10,10 +11,13 @@ import { readParts } from '../generation/parts.ts';
 import { runGeneration } from '../generation/run-generation.ts';
 import { makeTemporaryFolder } from '../generation/temporary-folder.ts';
 import { givenPeriod } from '../given-period.ts';
+import { type Put, withBlobs } from '../kept-blobs.ts';
 import { askKit } from '../kit.ts';
 import { SOFTWARE } from '../software.ts';
 
-export const handleGenerate = handle(generateSaft, async (input, ctx) => {
+export const handleGenerate = handle(generateSaft, (input, ctx) => withBlobs(ctx, (put) => makeFile(input, ctx, put)));
+
+async function makeFile(input: CheckedInputOf<typeof generateSaft>, ctx: TaskContext, put: Put) {
   const period = givenPeriod(input.declaration, input.period);
   const form: SaftForm = input.test ? 'D406T' : 'D406';
   await using temporary = await makeTemporaryFolder();
@@ -30,7 +34,7 @@ export const handleGenerate = handle(generateSaft, async (input, ctx) => {
       {
         signal: ctx.signal,
         onProgress: (fraction, doing) => ctx.progress(fraction * 0.95, doing),
-        keep: (written) => ctx.blobs.put(readParts(written, ctx.signal), { mediaType: 'application/xml', ...about }),
+        keep: (written) => put(readParts(written, ctx.signal), { mediaType: 'application/xml', ...about }),
       },
     ),
   );
@@ -51,4 +55,4 @@ export const handleGenerate = handle(generateSaft, async (input, ctx) => {
     verdict: { isValid, kind, findings, counts, rules },
     ...asked,
   };
-});
+}

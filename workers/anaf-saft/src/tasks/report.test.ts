@@ -1,5 +1,5 @@
 import { worker as pdfWorker } from '@genius/pdf-render';
-import { openTestPlatform, type TestPlatform } from '@genius/testing';
+import { openTestPlatform, type TestPlatform, waitForState } from '@genius/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { reportSaft } from '../contract/report.ts';
 import { worker } from '../index.ts';
@@ -37,6 +37,18 @@ test('it becomes a PDF on A4 with its pages', async (ctx) => {
   expect(Object.keys(done)).toEqual(['pdf', 'pages', 'html', 'json', 'report']);
   expect(pages).toBeGreaterThanOrEqual(1);
   expect((await platform.ports.blobs.get(pdf?.blob ?? '')).subarray(0, 5).toString()).toBe('%PDF-');
+}, 60_000);
+
+test('a report that is cancelled over its PDF leaves no page and no data behind', async () => {
+  await using alone = await openTestPlatform({ workers: [worker] });
+  const run = await alone.client.send(reportSaft, { xml: MONTH, subjectId: 'firm-8' });
+  const kept = () => alone.ports.blobs.list({ subject: 'firm-8' });
+  // Nobody is there who draws it.
+  await expect.poll(async () => (await run.status())?.progress?.note, { timeout: 20_000 }).toBe('rendering');
+  expect(await kept()).toHaveLength(2);
+  await run.cancel();
+  await waitForState(alone, run.id, 'cancelled');
+  await expect.poll(kept, { timeout: 20_000 }).toEqual([]);
 }, 60_000);
 
 test('what is no declaration is refused with its place, and nothing of it is told', async () => {

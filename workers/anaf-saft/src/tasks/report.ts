@@ -1,5 +1,6 @@
 /** `saft.report`: a D406 in, what a controller wants to see of it out. */
 
+import type { CheckedInputOf } from '@genius/contract';
 import { renderPdf } from '@genius/pdf-render/contract';
 import { handle, type TaskContext } from '@genius/runtime';
 import { XmlError } from '@genius/xml';
@@ -9,18 +10,21 @@ import { type Language, reportPage, reportWords } from '../domain/report/page/re
 import { type Report, readReport } from '../domain/report/report.ts';
 import { errors } from '../errors.ts';
 import { type OpenedFile, openGiven } from '../given-file.ts';
+import { type Put, withBlobs } from '../kept-blobs.ts';
 
 /** What pdf.render takes of HTML, less some. */
 const MAX_HTML = 1_900_000;
 
-export const handleReport = handle(reportSaft, async (input, ctx) => {
+export const handleReport = handle(reportSaft, (input, ctx) => withBlobs(ctx, (put) => makeReport(input, ctx, put)));
+
+async function makeReport(input: CheckedInputOf<typeof reportSaft>, ctx: TaskContext, put: Put) {
   const { language, subjectId } = input;
   const report = await readGiven(await openGiven(input, ctx), ctx);
   ctx.progress(0.7, 'writing');
   const about = { tenant: ctx.tenant, ...(subjectId ? { subject: subjectId } : {}) };
-  const json = await ctx.blobs.put(Buffer.from(JSON.stringify(report)), { mediaType: 'application/json', ...about });
+  const json = await put(Buffer.from(JSON.stringify(report)), { mediaType: 'application/json', ...about });
   const page = reportPage(report, { language, maxLength: MAX_HTML });
-  const html = await ctx.blobs.put(Buffer.from(page), { mediaType: 'text/html', ...about });
+  const html = await put(Buffer.from(page), { mediaType: 'text/html', ...about });
   const shown = { report: { ...report, accounts: report.accounts.slice(0, MOST_ACCOUNTS) }, json, html };
   if (!input.pdf) return shown;
   ctx.progress(0.8, 'rendering');
@@ -37,7 +41,7 @@ export const handleReport = handle(reportSaft, async (input, ctx) => {
     ...(subjectId ? { subjectId } : {}),
   });
   return { ...shown, pdf, pages };
-});
+}
 
 /** Throws GW_SAFT_XML_UNREADABLE, GW_SAFT_NOT_AUDIT_FILE, GW_SAFT_TOO_VARIED. */
 async function readGiven({ bytes, read }: OpenedFile, ctx: TaskContext): Promise<Report> {
