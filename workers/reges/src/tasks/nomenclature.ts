@@ -5,7 +5,6 @@ import { FailureError } from '@genius/contract';
 import { foldText } from '@genius/romania';
 import { handle, type TaskContext } from '@genius/runtime';
 import { nomenclatureReges } from '../contract/nomenclature.ts';
-import { searchLocalities, searchOccupations } from '../domain/nomenclatures/lists.ts';
 import { type AnswerTree, itemsOf, pick } from '../domain/results/answer-tree.ts';
 import { LISTS } from '../domain/schema/generated/lists.ts';
 import { keepList, keptList } from '../nomenclature-store.ts';
@@ -22,13 +21,13 @@ interface Item {
 }
 
 export const handleNomenclature = handle(nomenclatureReges, async (asked, ctx) => {
-  if (asked.employer === undefined) return { source: 'tables' as const, items: fromTables(asked) };
+  if (asked.employer === undefined) return { source: 'tables' as const, items: await fromTables(asked) };
   try {
     const { answer, source } = await ask(asked, asked.employer, ctx);
     return { source, items: search(itemsOf(answer).map(readItem), asked) };
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
-    const items = fromTables(asked);
+    const items = await fromTables(asked);
     // A list that only REGES has can not be made up for.
     if (items.length === 0) throw error;
     ctx.log.warn('REGES did not give a list; the built-in one answers', { kind: asked.kind, code: error.code });
@@ -66,7 +65,8 @@ function search(items: Item[], { query, max }: Asked): Item[] {
     .slice(0, max);
 }
 
-function fromTables({ kind, query = '', max }: Asked): Item[] {
+async function fromTables({ kind, query = '', max }: Asked): Promise<Item[]> {
+  const { searchLocalities, searchOccupations } = await import('../domain/nomenclatures/lists.ts');
   if (/^cor$/i.test(kind)) return searchOccupations(query, foldText, max);
   if (/^localitat(e|i)$/i.test(kind)) return searchLocalities(query, foldText, max);
   const list = Object.entries(LISTS).find(([name]) => name.toLowerCase() === kind.toLowerCase());

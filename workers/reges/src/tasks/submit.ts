@@ -4,12 +4,16 @@ import { handle, type TaskContext } from '@genius/runtime';
 import { submitReges } from '../contract/submit.ts';
 import type { Finding } from '../domain/validate/finding.ts';
 import { errors } from '../errors.ts';
-import { prepareMessages } from '../prepare-messages.ts';
 import { openApi } from '../providers/reges-api.ts';
-import { submitPrepared, type Told } from '../submit.ts';
+import type { Told } from '../submit.ts';
 
 export const handleSubmit = handle(submitReges, async (input, ctx) => {
   const { employer, format, wait, batch } = input;
+  // The rules come with tables of all occupations and localities: only who submits loads them.
+  const [{ prepareMessages }, { submitPrepared }] = await Promise.all([
+    import('../prepare-messages.ts'),
+    import('../submit.ts'),
+  ]);
   const { prepared, refs, warnings } = await prepareMessages(input, ctx);
   const told = await submitPrepared(ctx, openApi(ctx, employer), { employer, refs, format, wait }, prepared);
   const [only] = prepared;

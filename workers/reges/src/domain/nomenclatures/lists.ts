@@ -1,4 +1,4 @@
-/** Occupations and localities by their codes, from the generated tables; read when they are first asked for. */
+/** Occupations and localities by their codes, from the generated tables; unpacked when they are first asked for. */
 
 import { LOCALITIES } from './generated/localities.ts';
 import { OCCUPATIONS } from './generated/occupations.ts';
@@ -50,25 +50,25 @@ export function searchLocalities(query: string, fold: (text: string) => string, 
 }
 
 function allOccupations(): ReadonlyMap<number, string> {
-  occupations ??= new Map(linesOf(OCCUPATIONS));
+  occupations ??= new Map(entriesOf(OCCUPATIONS));
   return occupations;
 }
 
 function allLocalities(): ReadonlyMap<number, Locality> {
   localities ??= new Map(
-    Object.entries(LOCALITIES).flatMap(([county, lines]) =>
-      linesOf(lines).map(([code, name]): [number, Locality] => [code, { code, name, county }]),
+    Object.entries(LOCALITIES).flatMap(([county, packed]) =>
+      entriesOf(packed).map(([code, name]): [number, Locality] => [code, { code, name, county }]),
     ),
   );
   return localities;
 }
 
-function linesOf(text: string): [number, string][] {
+function entriesOf(text: string): [number, string][] {
   return text
     .trim()
-    .split('\n')
-    .map((line) => {
-      const blank = line.indexOf(' ');
-      return [Number(line.slice(0, blank)), line.slice(blank + 1)];
+    .split(/\|\n?/)
+    .map((entry) => {
+      const blank = entry.indexOf(' ');
+      return [Number(entry.slice(0, blank)), entry.slice(blank + 1)];
     });
 }
