@@ -69,6 +69,17 @@ describe('a token', () => {
     expect(grants().length - before).toBe(1);
   });
 
+  test('is got by somebody else, where who asked for it is stopped meanwhile', async () => {
+    simulator.reges.recipes.set([{ match: { call: 'token' }, do: { waitMs: 2_000 } }]);
+    const ctx = context();
+    const stop = new AbortController();
+    const stopped = accessToken({ ...ctx, signal: stop.signal }, EMPLOYER);
+    const waiting = accessToken(ctx, EMPLOYER);
+    setTimeout(() => stop.abort(new Error('stopped')), 300);
+    await expect(stopped).rejects.toThrow('stopped');
+    expect(await waiting).not.toBe('');
+  });
+
   test('is renewed before its end by its refresh token', async () => {
     simulator.reges.state.change({ accessSeconds: 5 });
     const ctx = context();

@@ -34,8 +34,17 @@ export async function accessToken(ctx: TokenContext, employer: string, rejected?
   const key = await keyOf(ctx, employer, settings);
   const known = tokens.get(key);
   if (known && known.endsAt > Date.now() + EARLY_MS && known.accessToken !== rejected) return known.accessToken;
-  const asking =
-    asked.get(key) ?? renew(ctx, employer, settings, key, known, rejected).finally(() => asked.delete(key));
+  const others = asked.get(key);
+  if (others !== undefined) {
+    const got = await others.catch((error: unknown) => {
+      if (error instanceof FailureError) throw error;
+      // Who asked was stopped, which is nothing to this run.
+      ctx.signal.throwIfAborted();
+      return undefined;
+    });
+    return got?.accessToken ?? accessToken(ctx, employer, rejected);
+  }
+  const asking = renew(ctx, employer, settings, key, known, rejected).finally(() => asked.delete(key));
   asked.set(key, asking);
   return (await asking).accessToken;
 }
