@@ -11,6 +11,8 @@ import type { FoundPerson } from './domain/import/read-register.ts';
 import type { Data, Header } from './domain/message/message.ts';
 import { type OperationName, operationOf } from './domain/operations.ts';
 import { checkMessage } from './domain/validate/check-message.ts';
+import type { Options } from './domain/validate/rule-context.ts';
+import { knownOccupations } from './nomenclature-store.ts';
 
 type BatchEntry = NonNullable<InputOf<typeof submitReges>['batch']>[number];
 
@@ -40,11 +42,15 @@ export async function submitPeople(
   people: readonly FoundPerson[],
 ): Promise<Submitted> {
   // Whatever the rules say on another day, each attempt sends the same batches.
-  const today = await ctx.once(`reges/import-day/${ctx.runId}`, {
-    perform: async () => romanianDay(new Date()),
+  const { today, occupations } = await ctx.once(`reges/import-day/${ctx.runId}`, {
+    perform: async () => ({ today: romanianDay(new Date()), occupations: [...((await knownOccupations(ctx)) ?? [])] }),
     settle: async () => ({ happened: false }),
   });
-  const { sound, failed } = judge(people.flatMap(entriesOf), today, how.cnpChecks);
+  const { sound, failed } = judge(people.flatMap(entriesOf), {
+    today,
+    cnpChecks: how.cnpChecks,
+    occupations: occupations.length > 0 ? new Set(occupations) : undefined,
+  });
   const totals = { batches: 0, registered: 0, added: 0, known: 0 };
   for (let at = 0; at < sound.length; at += MAX_BATCH) {
     const part = sound.slice(at, at + MAX_BATCH);
@@ -78,13 +84,13 @@ function entriesOf({ employee, employeeRef, isRemoved, contracts }: FoundPerson,
 }
 
 /** One wrong entry would keep its whole batch from being sent. */
-function judge(wanted: readonly Wanted[], today: string, cnpChecks: 'error' | 'warn') {
+function judge(wanted: readonly Wanted[], options: Options) {
   const failed: Failed[] = [];
   const sound = wanted.filter(({ person, name, entry }) => {
     const { official, type } = operationOf(name);
     const { employee, contract } = entry as { employee?: Data; contract?: Data };
     const body = { ...completeBody(name, { contract }), employee };
-    const found = checkMessage({ type, header: { operation: official } as Header, body }, { today, cnpChecks });
+    const found = checkMessage({ type, header: { operation: official } as Header, body }, options);
     const wrong = found.filter(({ severity }) => severity === 'error');
     const [first] = wrong;
     if (first) {

@@ -156,6 +156,17 @@ describe('a list of codes', () => {
     ).resolves.toBe('GW_REGES_UNAVAILABLE');
     world.reges.recipes.set([]);
   });
+
+  test('of occupations that REGES gave judges an import: who is not in it is told, and the others are registered', async () => {
+    expect(await ask({ kind: 'cor', employer: EMPLOYER })).toMatchObject({ source: 'reges' });
+    const people = [
+      { employee: personOf(41), contracts: [contractOf(41, { occupation: { code: 999_998 } })] },
+      { employee: personOf(42), contracts: [contractOf(42)] },
+    ];
+    const output = await load({ people, submit: true });
+    expect(output.submitted).toMatchObject({ registered: 1, added: 1 });
+    expect(output.failed).toMatchObject([{ person: 0, findings: [{ rule: 'COR' }] }]);
+  });
 });
 
 describe('a plan', () => {

@@ -7,7 +7,7 @@ import { importReges, MAX_IMPORT_BYTES } from '../contract/import.ts';
 import { type FoundPerson, type FoundRegister, readRegister } from '../domain/import/read-register.ts';
 import type { Data } from '../domain/message/message.ts';
 import { errors } from '../errors.ts';
-import { submitPeople } from '../import-batches.ts';
+import type { Submitted } from '../import-batches.ts';
 import { keepContracts, keepEmployees, personKey } from '../register-store.ts';
 
 type Asked = CheckedInputOf<typeof importReges>;
@@ -19,7 +19,12 @@ export const handleImport = handle(importReges, async (input, ctx) => {
   const found = files === undefined ? asRegister(given) : await readFiles(files, ctx);
   const kept = await keepRefs(ctx, employer, found);
   const data = files === undefined ? undefined : await keepData(ctx, found, subjectId);
-  const told = submit ? await submitPeople(ctx, { employer, format, cnpChecks }, found.people) : undefined;
+  let told: Submitted | undefined;
+  if (submit) {
+    // With the rules come tables of all occupations and localities.
+    const { submitPeople } = await import('../import-batches.ts');
+    told = await submitPeople(ctx, { employer, format, cnpChecks }, found.people);
+  }
   return {
     employer,
     employees: found.people.length,
@@ -81,14 +86,20 @@ async function keepRefs(ctx: TaskContext, employer: string, { people, contracts 
   );
   const all = [...people.flatMap((person) => person.contracts), ...contracts];
   const known = all.flatMap(({ contractRef, employeeRef, state, contract: { number, startDate } }) =>
-    contractRef === undefined || employeeRef === undefined || state === 'removed'
+    contractRef === undefined ||
+    employeeRef === undefined ||
+    state === 'removed' ||
+    !isText(number) ||
+    !isText(startDate)
       ? []
-      : [{ ref: contractRef, employeeRef, number: String(number), startDay: String(startDate).slice(0, 10) }],
+      : [{ ref: contractRef, employeeRef, number, startDay: startDate.slice(0, 10) }],
   );
   if (employees.length > 0) await keepEmployees(ctx, employer, employees);
   if (known.length > 0) await keepContracts(ctx, employer, known);
   return { employees: employees.length, contracts: known.length };
 }
+
+const isText = (value: unknown): value is string => typeof value === 'string';
 
 async function keepData(ctx: TaskContext, { people, contracts }: FoundRegister, subject: string | undefined) {
   const bytes = Buffer.from(JSON.stringify({ people, contracts }));
