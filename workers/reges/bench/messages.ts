@@ -11,7 +11,8 @@ import { readJson } from '../src/domain/message/read-json.ts';
 import { readXmlMessages } from '../src/domain/message/read-xml.ts';
 import { writeJson } from '../src/domain/message/write-json.ts';
 import { writeXmlMessage } from '../src/domain/message/write-xml.ts';
-import { readResults } from '../src/domain/results/read-results.ts';
+import { readEntries } from '../src/domain/results/answer-tree.ts';
+import { readResult } from '../src/domain/results/read-results.ts';
 import { checkStructure } from '../src/domain/structure/check-structure.ts';
 import { checkMessage } from '../src/domain/validate/check-message.ts';
 
@@ -65,7 +66,7 @@ const work: Record<string, () => unknown> = {
   'write XML': () => writeXmlMessage(message),
   'read XML': () => readXmlMessages(parseXml(xml)),
   'judge XML by the schema': () => checkStructure(parseXml(xml)),
-  'read a result': () => readResults(result),
+  'read a result': () => readEntries(result).map(readResult),
 };
 
 for (const [name, once] of Object.entries(work)) {

@@ -5,6 +5,7 @@ import { notPerformed, type TaskContext } from '@genius/runtime';
 import { resultsReges } from './contract/results.ts';
 import { type Verdict, verdictOn } from './domain/results/verdict.ts';
 import { errors } from './errors.ts';
+import type { Keeps } from './keep-what-came.ts';
 import { resultsOf } from './messages-store.ts';
 import { settings } from './settings.ts';
 import { lookAgainMs, pause } from './wait-for-result.ts';
@@ -23,8 +24,6 @@ interface Taken {
 
 /** REGES mostly needs seconds. */
 const FIRST_LOOKS_MS = [200, 400, 800, 1_500, 3_000];
-/** Attempts that have the queue read by themselves; later ones leave it to the schedule. */
-const READING_ATTEMPTS = 40;
 
 /**
  * Some looks in the first attempt, one in each later one; between attempts the run takes nobody's place, and holds its lane.
@@ -33,7 +32,7 @@ const READING_ATTEMPTS = 40;
 export async function awaitResults(
   ctx: TaskContext,
   { employer, label, startedAt }: Awaited,
-  outgoing: readonly { creates: boolean }[],
+  outgoing: readonly { keeps: Keeps }[],
   taken: readonly Taken[],
 ): Promise<Verdict[]> {
   const ids = taken.map(({ messageId }) => messageId);
@@ -42,7 +41,7 @@ export async function awaitResults(
     return taken.map(({ messageId, responseId }, index): Verdict | undefined =>
       responseId === undefined
         ? { state: 'failed', problem: 'not-taken' }
-        : verdictOn(found.get(messageId) ?? [], outgoing[index]?.creates ?? false),
+        : verdictOn(found.get(messageId) ?? [], outgoing[index]?.keeps.creates),
     );
   };
   await readUntilThere(ctx, employer, label, async () => !(await look()).includes(undefined));
@@ -69,9 +68,11 @@ async function readUntilThere(ctx: TaskContext, employer: string, label: string,
   }
 }
 
-/** Has the employer's queue read by a run of its own: one at a time reads it, whoever asks. */
+/**
+ * Has the employer's queue read by a run of its own: one at a time reads it, whoever asks. Each look of a run has it read,
+ * the schedule is for those for whom nobody looks; of an employer one run looks at a time, ever more seldom.
+ */
 export async function readQueue(ctx: TaskContext, employer: string, name: string): Promise<void> {
-  if (ctx.attempt > READING_ATTEMPTS) return;
   try {
     await ctx.call(resultsReges, { employer }, { as: `results/${ctx.attempt}/${name}`, deadline: '30s' });
   } catch (error) {

@@ -4,6 +4,7 @@ import { declareSchedule, defineWorker } from '@genius/runtime';
 import { resultsReges } from './contract/results.ts';
 import { messageMigrations } from './messages-store.ts';
 import { queueMigrations } from './queue-store.ts';
+import { receivedMigrations } from './received-store.ts';
 import { registerMigrations } from './register-store.ts';
 import { regesProvider, settings } from './settings.ts';
 import { handleImport } from './tasks/import.ts';
@@ -21,7 +22,7 @@ export const worker = defineWorker({
   schedules: [declareSchedule(resultsReges, { id: 'results', cron: '*/10 * * * *', input: {} })],
   settings,
   providers: [regesProvider],
-  migrations: [...messageMigrations, ...queueMigrations, ...registerMigrations],
+  migrations: [...messageMigrations, ...queueMigrations, ...registerMigrations, ...receivedMigrations],
   // They wait for REGES most of the time.
   concurrency: 50,
   health: [
@@ -29,7 +30,7 @@ export const worker = defineWorker({
       name: 'reges',
       async check(signal, host) {
         const { checkReges } = await import('./health.ts');
-        await checkReges(signal, host);
+        return checkReges(signal, host);
       },
     },
   ],

@@ -2,6 +2,7 @@
 
 import type { SqlMigration, TaskContext } from '@genius/runtime';
 import type { Result } from './domain/results/read-results.ts';
+import type { Keeps } from './keep-what-came.ts';
 
 export const messageMigrations: readonly SqlMigration[] = [
   {
@@ -46,9 +47,14 @@ type Ctx = Pick<TaskContext, 'db' | 'tenant'>;
 export interface NotedMessage {
   messageId: string;
   operation: string;
+  /** Where nobody waits for its answer: what is done with it. */
+  keeps?: Keeps | undefined;
 }
 
-/** Notes messages that are about to be sent; those of an earlier attempt stay. Returns when the first was noted. */
+/** Answers that did not come for so long are looked for no more. */
+const LONGEST_WAIT = '30 days';
+
+/** Notes messages that are about to be sent; those of an earlier attempt stay, but refused ones begin anew. Returns when the first was noted. */
 export async function noteSending(
   { db, tenant, runId }: Ctx & Pick<TaskContext, 'runId'>,
   employer: string,
@@ -58,10 +64,19 @@ export async function noteSending(
   const ids = messages.map(({ messageId }) => messageId);
   await source.query(
     `WITH written AS (
-      INSERT INTO reges_messages (tenant, employer, run_id, message_id, operation)
-      SELECT $1, $2, $3, * FROM unnest($4::text[], $5::text[]) ON CONFLICT DO NOTHING RETURNING message_id
+      INSERT INTO reges_messages AS known (tenant, employer, run_id, message_id, operation, keeps)
+      SELECT $1, $2, $3, * FROM unnest($4::text[], $5::text[], $6::text[])
+      ON CONFLICT (tenant, employer, message_id) DO UPDATE SET state = 'sending', sent_at = now(), ended_at = NULL
+      WHERE known.state = 'refused' RETURNING message_id
     ) SELECT count(*) FROM written`,
-    [tenant, employer, runId, ids, messages.map(({ operation }) => operation)],
+    [
+      tenant,
+      employer,
+      runId,
+      ids,
+      messages.map(({ operation }) => operation),
+      messages.map(({ keeps }) => (keeps ? JSON.stringify(keeps) : null)),
+    ],
   );
   const [row] = await source.query<{ sent_at: Date | string }[]>(
     'SELECT min(sent_at) AS sent_at FROM reges_messages WHERE tenant = $1 AND employer = $2 AND message_id = ANY($3)',
@@ -111,8 +126,12 @@ export async function noteEnded(
     );
     await tx.query(
       `WITH written AS (
-        UPDATE reges_results SET result = (result::jsonb - 'words')::text
-        WHERE tenant = $1 AND employer = $2 AND message_id = ANY($3) RETURNING message_id
+        UPDATE reges_results AS answer SET result = (answer.result::jsonb - 'words')::text
+        FROM reges_messages AS known
+        WHERE known.tenant = $1 AND known.employer = $2 AND known.message_id = ANY($3)
+          AND answer.tenant = $1 AND answer.employer = $2
+          AND (answer.message_id = known.message_id OR answer.response_id = known.response_id)
+        RETURNING answer.number
       ) SELECT count(*) FROM written`,
       [tenant, employer, ids],
     );
@@ -140,11 +159,23 @@ export async function resultsOf(
   return found;
 }
 
+/** Messages without an answer for which nobody waits, oldest first. */
+export async function unawaited({ db, tenant }: Ctx, employer: string): Promise<{ messageId: string; keeps: Keeps }[]> {
+  const source = await db.dataSource();
+  const rows = await source.query<{ message_id: string; keeps: string }[]>(
+    `SELECT message_id, keeps FROM reges_messages
+     WHERE tenant = $1 AND employer = $2 AND ended_at IS NULL AND keeps IS NOT NULL ORDER BY sent_at LIMIT 1000`,
+    [tenant, employer],
+  );
+  return rows.map(({ message_id: messageId, keeps }) => ({ messageId, keeps: JSON.parse(keeps) as Keeps }));
+}
+
 /** Employers of whom an answer is missing. */
 export async function waitingEmployers({ db, tenant }: Ctx): Promise<string[]> {
   const source = await db.dataSource();
   const rows = await source.query<{ employer: string }[]>(
-    'SELECT DISTINCT employer FROM reges_messages WHERE tenant = $1 AND ended_at IS NULL ORDER BY employer LIMIT 1000',
+    `SELECT DISTINCT employer FROM reges_messages
+     WHERE tenant = $1 AND ended_at IS NULL AND sent_at > now() - interval '${LONGEST_WAIT}' ORDER BY employer LIMIT 1000`,
     [tenant],
   );
   return rows.map(({ employer }) => employer);

@@ -2,8 +2,11 @@
 
 import { createHash, randomUUID } from 'node:crypto';
 import type { SqlMigration, SqlSource, TaskContext } from '@genius/runtime';
-import type { Result } from './domain/results/read-results.ts';
+import type { AnswerTree } from './domain/results/answer-tree.ts';
+import { readReceived } from './domain/results/read-received.ts';
+import { type Result, readResult } from './domain/results/read-results.ts';
 import { errors } from './errors.ts';
+import { keepReceived } from './received-store.ts';
 import { settings } from './settings.ts';
 
 export const queueMigrations: readonly SqlMigration[] = [
@@ -74,46 +77,76 @@ async function refuseOvertaken(source: SqlSource, tenant: string, employer: stri
 
 /**
  * Keeps what was read, all or nothing, before REGES is told that it was. Of the queue of results only what answers our
- * messages: other programs of the employer have theirs in it. Returns what is new.
+ * messages: other programs of the employer have theirs in it. Returns how many new answers there were.
  */
-export async function keepResults(
-  { db, tenant }: Ctx,
+export async function keepRead(
+  ctx: Ctx & Pick<TaskContext, 'runId'>,
   employer: string,
   queue: string,
   turn: string,
-  results: readonly Result[],
-): Promise<Result[]> {
-  const source = await db.dataSource();
+  entries: readonly AnswerTree[],
+): Promise<number> {
+  const source = await ctx.db.dataSource();
   return source.transaction(async (tx) => {
-    await refuseOvertaken(tx, tenant, employer, queue, turn);
-    const ours = queue === 'status' ? await onlyOurs(tx, tenant, employer, results) : [...results];
-    const byPrint = new Map(ours.map((each) => [fingerprint(each), each]));
-    const prints = [...byPrint.keys()];
-    const rows = [...byPrint.values()];
-    const written = await tx.query<{ fingerprint: string }[]>(
-      `WITH written AS (
-        INSERT INTO reges_results (tenant, employer, queue, fingerprint, message_id, response_id, result)
-        SELECT $1, $2, $3, * FROM unnest($4::text[], $5::text[], $6::text[], $7::text[])
-        ON CONFLICT DO NOTHING RETURNING fingerprint
-      ) SELECT fingerprint FROM written`,
-      [
-        tenant,
+    await refuseOvertaken(tx, ctx.tenant, employer, queue, turn);
+    if (queue === 'status')
+      return keepResults(
+        tx,
+        ctx,
         employer,
-        queue,
-        prints,
-        rows.map(({ messageId }) => messageId ?? null),
-        rows.map(({ responseId }) => responseId ?? null),
-        rows.map((each) => JSON.stringify(each)),
-      ],
-    );
-    return written.flatMap(({ fingerprint: print }) => byPrint.get(print) ?? []);
+        entries.flatMap((each) => readResult(each) ?? []),
+      );
+    const received = entries.map((each) => ({ fingerprint: printOf(each), received: readReceived(queue, each) }));
+    await keepReceived(tx, ctx, employer, received);
+    return 0;
   });
 }
 
+async function keepResults(
+  tx: SqlSource,
+  ctx: Pick<TaskContext, 'tenant' | 'runId'>,
+  employer: string,
+  results: readonly Result[],
+): Promise<number> {
+  const { tenant } = ctx;
+  const { ours, isEnded } = await onlyOurs(tx, tenant, employer, results);
+  const byPrint = new Map(ours.map((each) => [fingerprint(each), each]));
+  // Nobody waits for the words of what has ended, and they name people.
+  const kept = [...byPrint.values()].map(({ words, ...each }) =>
+    words === undefined || isEnded(each) ? each : { ...each, words },
+  );
+  const written = await tx.query<{ fingerprint: string }[]>(
+    `WITH written AS (
+      INSERT INTO reges_results (tenant, employer, queue, fingerprint, message_id, response_id, result)
+      SELECT $1, $2, 'status', * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[])
+      ON CONFLICT DO NOTHING RETURNING fingerprint
+    ) SELECT fingerprint FROM written`,
+    [
+      tenant,
+      employer,
+      [...byPrint.keys()],
+      kept.map(({ messageId }) => messageId ?? null),
+      kept.map(({ responseId }) => responseId ?? null),
+      kept.map((each) => JSON.stringify(each)),
+    ],
+  );
+  const answers = written.flatMap(({ fingerprint: print }) => {
+    const result = byPrint.get(print);
+    return result && isEnded(result) && PROPOSAL.test(result.operation ?? '')
+      ? { fingerprint: print, received: readReceived('status', result as unknown as AnswerTree) }
+      : [];
+  });
+  await keepReceived(tx, ctx, employer, answers);
+  return written.length;
+}
+
+/** What comes after such a message has ended is the other employer's answer. */
+const PROPOSAL = /^Propunere(Detasare|Mutare)Contract$/;
+
 /** By MessageId, which is noted before a message is sent, or by its receipt, which may not be noted yet. */
 async function onlyOurs(tx: SqlSource, tenant: string, employer: string, results: readonly Result[]) {
-  const rows = await tx.query<{ message_id: string; response_id: string | null }[]>(
-    `SELECT message_id, response_id FROM reges_messages
+  const rows = await tx.query<{ message_id: string; response_id: string | null; is_ended: boolean }[]>(
+    `SELECT message_id, response_id, ended_at IS NOT NULL AS is_ended FROM reges_messages
      WHERE tenant = $1 AND employer = $2 AND (message_id = ANY($3) OR response_id = ANY($4))`,
     [
       tenant,
@@ -122,13 +155,17 @@ async function onlyOurs(tx: SqlSource, tenant: string, employer: string, results
       results.flatMap(({ responseId }) => responseId ?? []),
     ],
   );
-  const known = new Set(rows.flatMap((row) => [row.message_id, row.response_id]));
-  return results.filter(
-    ({ messageId, responseId }) => messageId === undefined || known.has(messageId) || known.has(responseId ?? ''),
-  );
+  const ids = (of: typeof rows) => new Set(of.flatMap((row) => [row.message_id, row.response_id ?? []].flat()));
+  const [known, ended] = [ids(rows), ids(rows.filter((row) => row.is_ended))];
+  const isIn = (set: ReadonlySet<string>, { messageId = '', responseId = '' }: Result) =>
+    set.has(messageId) || set.has(responseId);
+  return {
+    ours: results.filter((each) => each.messageId === undefined || isIn(known, each)),
+    isEnded: (each: Result) => isIn(ended, each),
+  };
 }
 
 const fingerprint = ({ messageId, responseId, code, ref, secRef, isPartial, words }: Result) =>
-  createHash('sha256')
-    .update(JSON.stringify([messageId, responseId, code, ref, secRef, isPartial, words]))
-    .digest('hex');
+  printOf([messageId, responseId, code, ref, secRef, isPartial, words]);
+
+const printOf = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex');

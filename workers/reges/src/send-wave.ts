@@ -4,7 +4,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { durationMs } from '@genius/contract';
+import { durationMs, FailureError } from '@genius/contract';
 import { notPerformed, type TaskContext } from '@genius/runtime';
 import { parseXml } from '@genius/xml';
 import { awaitResults, readQueue } from './await-results.ts';
@@ -18,7 +18,8 @@ import type { Verdict } from './domain/results/verdict.ts';
 import { checkStructure } from './domain/structure/check-structure.ts';
 import { asFailure } from './domain-failure.ts';
 import { errors } from './errors.ts';
-import { noteReceipts, noteSending, resultsOf } from './messages-store.ts';
+import type { Keeps } from './keep-what-came.ts';
+import { noteEnded, noteReceipts, noteSending, resultsOf } from './messages-store.ts';
 import type { Profile, RegesApi } from './providers/reges-api.ts';
 import { settings } from './settings.ts';
 import { lookAgainMs } from './wait-for-result.ts';
@@ -26,8 +27,8 @@ import { lookAgainMs } from './wait-for-result.ts';
 export interface Outgoing {
   message: Message;
   spelling?: Spelling | undefined;
-  /** A success needs a new id. */
-  creates: boolean;
+  /** What is done with its answer. */
+  keeps: Keeps;
 }
 
 export interface Sent {
@@ -53,21 +54,35 @@ export async function sendWave(
   outgoing: readonly Outgoing[],
 ): Promise<Sent[]> {
   const ids = outgoing.map((_, index) => idOf(ctx.runId, label, String(index)));
-  const noted = outgoing.map(({ message }, index) => ({
+  const noted = outgoing.map(({ message, keeps }, index) => ({
     messageId: ids[index] as string,
     operation: message.header.operation,
+    keeps: wait ? undefined : keeps,
   }));
   const startedAt = await noteSending(ctx, employer, noted);
   const key = `reges/post/${employer}/${ctx.runId}/${label}`;
-  const receipts = await ctx.once<Receipt[]>(key, {
-    async perform() {
-      // A login that fails is told before anything is sent.
-      const profile = await beforeSending(() => api.login());
-      return post(api, outgoing, ids, format, profile, ctx.runId);
-    },
-    settle: () => findReceipts(ctx, employer, ids, startedAt),
-  });
-  const taken = ids.map((messageId, index) => ({ messageId, responseId: responseOf(receipts, messageId, index) }));
+  const receipts = await ctx
+    .once<Receipt[]>(key, {
+      async perform() {
+        // A login that fails is told before anything is sent.
+        const profile = await beforeSending(() => api.login());
+        return post(api, outgoing, ids, format, profile, ctx.runId);
+      },
+      settle: () => findReceipts(ctx, employer, ids, startedAt),
+    })
+    .catch(async (error: unknown) => {
+      if (isRefusal(error))
+        await noteEnded(
+          ctx,
+          employer,
+          ids.map((messageId) => ({ messageId, state: 'refused' })),
+        );
+      throw error;
+    });
+  const taken = ids.map((messageId, index) => ({
+    messageId,
+    responseId: receiptOf(receipts, messageId, index)?.responseId,
+  }));
   await noteReceipts(ctx, employer, taken);
   const verdicts = wait ? await awaitResults(ctx, { employer, label, startedAt }, outgoing, taken) : [];
   return taken.map(({ messageId, responseId }, index) => ({
@@ -76,6 +91,12 @@ export async function sendWave(
     verdict: verdicts[index],
   }));
 }
+
+/** Nothing was taken, so that no answer is waited for. */
+const isRefusal = (error: unknown) =>
+  error instanceof FailureError &&
+  (error.kind === 'invalid' || error.kind === 'refused') &&
+  error.code !== 'GW_UNKNOWN_EFFECT';
 
 async function beforeSending<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -127,7 +148,11 @@ async function post(
     });
     return JSON.stringify(isBatch ? { Message: written } : written[0]);
   }, 'message');
-  return api.post(path, body, format);
+  const receipts = await api.post(path, body, format);
+  // An answer that says neither yes nor no, such as a page of a proxy: REGES may have taken the message.
+  const missing = ids.filter((id, index) => isUnclear(receiptOf(receipts, id, index))).length;
+  if (missing === 0) return receipts;
+  throw errors.GW_REGES_ANSWER_UNREADABLE({ call: path, problem: `receipts are missing: ${missing} of ${ids.length}` });
 }
 
 /** The schema asks for more than the official examples have, such as the ground of a suspension that ends. */
@@ -142,11 +167,15 @@ function soundXml(xml: string): string {
   );
 }
 
-/** By MessageId, or else by its place in the batch; undefined where it was not taken. */
-function responseOf(receipts: readonly Receipt[], messageId: string, index: number): string | undefined {
-  const named = receipts.find((each) => each.messageId === messageId);
-  return named ? named.responseId : receipts[index]?.messageId === undefined ? receipts[index]?.responseId : undefined;
+/** By MessageId, or else by its place in the batch. */
+function receiptOf(receipts: readonly Receipt[], messageId: string, index: number): Receipt | undefined {
+  const placed = receipts[index];
+  return (
+    receipts.find((each) => each.messageId === messageId) ?? (placed?.messageId === undefined ? placed : undefined)
+  );
 }
+
+const isUnclear = (receipt: Receipt | undefined) => receipt?.responseId === undefined && receipt?.isRefused !== true;
 
 /** A result of any of them shows that all were taken. */
 async function findReceipts(ctx: TaskContext, employer: string, ids: readonly string[], startedAt: Date) {

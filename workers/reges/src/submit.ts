@@ -5,7 +5,7 @@ import type { Data, Header } from './domain/message/message.ts';
 import { operationOf } from './domain/operations.ts';
 import { plainWords } from './domain/results/plain-words.ts';
 import type { Verdict } from './domain/results/verdict.ts';
-import { keepWhatCame } from './keep-what-came.ts';
+import { keepsOf, keepWhatCame } from './keep-what-came.ts';
 import { noteEnded } from './messages-store.ts';
 import { type Prepared, setEmployeeRef } from './prepare-messages.ts';
 import type { RegesApi } from './providers/reges-api.ts';
@@ -41,9 +41,9 @@ export async function submitPrepared(
   how: Submitting,
   prepared: readonly Prepared[],
 ): Promise<Told[]> {
-  const told: Told[] = await registerMissing(ctx, api, how, prepared);
+  const { told, sent } = await registerMissing(ctx, api, how, prepared);
   const failed = new Set(told.filter(({ state }) => state === 'failed').map(({ batchIndex }) => batchIndex));
-  const open = prepared.filter(({ batchIndex }) => !failed.has(batchIndex));
+  const open = prepared.filter((each) => !failed.has(each.batchIndex) && !sent.has(each));
   const known = await knownAlready(ctx, how, open);
   told.push(...known.values());
   for (const [number, group] of groups(open.filter((each) => !known.has(each))).entries()) {
@@ -53,24 +53,40 @@ export async function submitPrepared(
   return told;
 }
 
-/** One message for each person whom REGES does not have and of whom a contract is to be told. */
-async function registerMissing(ctx: TaskContext, api: RegesApi, how: Submitting, prepared: readonly Prepared[]) {
+/**
+ * One message for each person whom REGES does not have and of whom a contract is to be told: the batch's own, if there is
+ * one, or else one made of the contract's entry.
+ */
+async function registerMissing(
+  ctx: TaskContext,
+  api: RegesApi,
+  how: Submitting,
+  prepared: readonly Prepared[],
+): Promise<{ told: Told[]; sent: ReadonlySet<Prepared> }> {
   const waiting = prepared.filter(({ register, message }) => register && !employeeRefOf(message.body));
-  const first = new Map(waiting.map((each) => [each.person, each] as const).reverse());
-  const news = waiting.filter((each) => first.get(each.person) === each);
-  if (news.length === 0) return [];
+  const own = prepared.filter(
+    ({ name, person }) => name === 'registerEmployee' && waiting.some((each) => each.person === person),
+  );
+  const first = new Map([...own, ...waiting].map((each) => [each.person, each] as const).reverse());
+  const news = prepared.filter((each) => first.get(each.person) === each);
+  const sent: ReadonlySet<Prepared> = new Set(news.filter(({ name }) => name === 'registerEmployee'));
+  if (news.length === 0) return { told: [], sent };
   ctx.progress(0.1, 'InregistrareSalariat');
   const told = await sendGroup(
     ctx,
     api,
     { ...how, wait: true },
     'register',
-    news.map(({ register, ...each }) => ({
-      ...each,
-      name: 'registerEmployee' as const,
-      spelling: undefined,
-      message: { type: 'Salariat', header: headerOf('registerEmployee'), body: { employee: register as Data } },
-    })),
+    news.map(({ register, ...each }) =>
+      each.name === 'registerEmployee'
+        ? each
+        : {
+            ...each,
+            name: 'registerEmployee' as const,
+            spelling: undefined,
+            message: { type: 'Salariat', header: headerOf('registerEmployee'), body: { employee: register as Data } },
+          },
+    ),
   );
   const refs = new Map<string, string>();
   for (const [index, { person }] of news.entries()) {
@@ -84,12 +100,10 @@ async function registerMissing(ctx: TaskContext, api: RegesApi, how: Submitting,
   // A contract of somebody who could not be registered can not be told either.
   const missing = waiting.filter(({ message }) => !employeeRefOf(message.body));
   const named = new Set(told.map(({ batchIndex }) => batchIndex));
-  return [
-    ...told,
-    ...missing
-      .filter(({ batchIndex }) => !named.has(batchIndex))
-      .map(({ batchIndex, message }): Told => ({ batchIndex, operation: message.header.operation, state: 'failed' })),
-  ];
+  const left = missing
+    .filter(({ batchIndex }) => !named.has(batchIndex))
+    .map(({ batchIndex, message }): Told => ({ batchIndex, operation: message.header.operation, state: 'failed' }));
+  return { told: [...told, ...left], sent };
 }
 
 const headerOf = (name: Prepared['name']) => ({ operation: operationOf(name).official }) as Header;
@@ -148,14 +162,19 @@ async function sendGroup(
   label: string,
   group: readonly Prepared[],
 ): Promise<Told[]> {
-  const outgoing = group.map(({ message, spelling, name }) => ({
-    message,
-    spelling,
-    creates: operationOf(name).creates !== undefined,
+  const outgoing = group.map((each) => ({
+    message: each.message,
+    spelling: each.spelling,
+    keeps: keepsOf(each),
   }));
   const sent = await sendWave(ctx, api, { employer, label, format, wait }, outgoing);
   const told = group.map((each, index) => toldOf(each, sent[index] as Sent));
-  await keepWhatCame(ctx, employer, group, told);
+  const done = outgoing.map(({ keeps }, index) => ({ keeps, ...(told[index] as Told) }));
+  await keepWhatCame(
+    ctx,
+    employer,
+    done.filter(({ state }) => state === 'done'),
+  );
   const ended = told.filter(({ state }) => state !== 'sent');
   await noteEnded(
     ctx,

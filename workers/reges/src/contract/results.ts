@@ -9,7 +9,8 @@ export const resultsReges = defineTask({
   queue: 'reges',
   summary:
     'Reads what REGES answered, keeps it, and only then moves on in the queue. By a schedule, every ten minutes.',
-  summaryRo: 'Citește răspunsurile REGES, le păstrează și abia apoi avansează în coadă. Programată, la zece minute.',
+  summaryRo:
+    'Citește răspunsurile REGES, le păstrează și abia apoi avansează în coadă. Rulează automat din zece în zece minute.',
   input: z.object({
     employer: employer.optional().describe('Default: all that wait for an answer, by runs of their own.'),
     queues: z
@@ -22,8 +23,25 @@ export const resultsReges = defineTask({
     read: z.number().int().describe('Entries of the queues.'),
     ours: z.number().int().describe('Of them, answers to what was sent from here.'),
     received: z
-      .array(z.object({ queue: z.string(), ref: z.string().optional(), messageId: z.string().optional() }))
-      .describe('Entries of the other queues.'),
+      .array(
+        z.object({
+          queue: z.string(),
+          messageId: z.string().optional(),
+          operation: z.string().optional().describe('As REGES calls it.'),
+          ref: z
+            .string()
+            .optional()
+            .describe('Of the proposal: acceptSecondment and acceptMove take it as proposalRef.'),
+          contractRef: z.string().optional().describe("Of the other employer's contract."),
+          codeType: z.enum(['SUCCES', 'WARNING', 'ERROR']).optional(),
+          fromCui: z.string().optional().describe('Who proposes.'),
+          from: z.string().optional().describe('A day.'),
+          to: z.string().optional().describe('A day.'),
+        }),
+      )
+      .describe(
+        'Entries of the other queues, at most 1,000 of each, and answers of other employers to our proposals. Who it is about is in the portal.',
+      ),
     sent: z.array(z.string()).describe('Employers to whom runs of their own were sent.'),
     trouble: z
       .string()

@@ -2,8 +2,8 @@
 
 import { FailureError } from '@genius/contract';
 import { XmlError } from '@genius/xml';
-import { type AnswerTree, pick, readAnswer } from '../domain/results/answer-tree.ts';
-import { type Receipt, type Result, readReceipts, readResults } from '../domain/results/read-results.ts';
+import { type AnswerTree, pick, readAnswer, readEntries } from '../domain/results/answer-tree.ts';
+import { type Receipt, readReceipts } from '../domain/results/read-results.ts';
 import { errors } from '../errors.ts';
 import { settings } from '../settings.ts';
 import { callReges } from './call-reges.ts';
@@ -31,8 +31,8 @@ export interface RegesApi {
   login(): Promise<Profile>;
   /** Throws what REGES refuses, and transient failures of which some leave open whether it was taken. */
   post(path: string, body: string, format: 'json' | 'xml'): Promise<Receipt[]>;
-  /** Looks at the next `count` entries of a queue and stays before them. Undefined stands for what is no result. */
-  read(queue: keyof typeof QUEUES, count: number, consumer: string): Promise<(Result | undefined)[]>;
+  /** Looks at the next `count` entries of a queue and stays before them. */
+  read(queue: keyof typeof QUEUES, count: number, consumer: string): Promise<AnswerTree[]>;
   /** Moves on by as many as were returned. */
   commit(queue: keyof typeof QUEUES, count: number, consumer: string): Promise<void>;
   nomenclature(kind: string): Promise<AnswerTree>;
@@ -79,7 +79,7 @@ export function openApi(ctx: TokenContext, employer: string): RegesApi {
     async read(queue, count, consumer) {
       const path = `/api/${QUEUES[queue]}/ReadBatch`;
       const { status, text } = await call(withConsumer(path, consumer), String(count));
-      return status === 204 || text.trim() === '' ? [] : unpack(path, () => readResults(text));
+      return status === 204 || text.trim() === '' ? [] : unpack(path, () => readEntries(text));
     },
     async commit(queue, count, consumer) {
       await call(withConsumer(`/api/${QUEUES[queue]}/CommitReadBatch`, consumer), String(count));

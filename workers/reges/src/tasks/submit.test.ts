@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import type { InputOf, OutputOf, TaskFailed } from '@genius/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { resultsReges } from '../contract/results.ts';
 import { submitReges } from '../contract/submit.ts';
 import {
   cnpOf,
@@ -7,6 +9,7 @@ import {
   countAt,
   EMPLOYER,
   OPENING_MS,
+  openProxy,
   openRegesWorld,
   personOf,
   type RegesWorld,
@@ -54,6 +57,11 @@ describe('a new contract', () => {
     const output = await submit(hire(n));
     expect(output.messages.map(({ operation }) => operation)).toEqual(['AdaugareContract']);
     expect(output.employeeRef).toBe(ref);
+  });
+
+  test('of the fixture is taken as it stands, by the ready login', async () => {
+    const input = JSON.parse(readFileSync(new URL('../../fixtures/hire.json', import.meta.url), 'utf8')) as Asked;
+    expect(await submit(input)).toMatchObject({ state: 'done', employer: EMPLOYER, warnings: [] });
   });
 
   test('is sent once, however often it is submitted', async () => {
@@ -165,6 +173,22 @@ describe('a batch', () => {
       .slice(before)
       .filter((call) => call.endsWith('/Batch'));
     expect(posts).toEqual(['Salariat/Batch', 'Contract/Batch']);
+  });
+
+  test('registers somebody once, though one entry registers them and the next adds their contract', async () => {
+    const n = ++numbers;
+    const before = countAt(world.reges, 'message');
+    const output = await submit({
+      batch: [
+        { operation: 'registerEmployee', employee: personOf(n) },
+        { operation: 'addContract', employee: personOf(n), contract: contractOf(n) },
+      ],
+    });
+    expect(output.messages.map(({ batchIndex, operation, state }) => [batchIndex, operation, state])).toEqual([
+      [0, 'InregistrareSalariat', 'done'],
+      [1, 'AdaugareContract', 'done'],
+    ]);
+    expect(countAt(world.reges, 'message')).toBe(before + 2);
   });
 
   test('tells which entries failed; the others are done', async () => {
@@ -282,6 +306,26 @@ describe('what REGES refuses', () => {
   });
 });
 
+describe('without waiting', () => {
+  test('a run ends with the receipt, and what REGES gave is known once its answers are read', async () => {
+    const n = ++numbers;
+    world.reges.state.change({ processMs: 600_000 });
+    const output = await submit({ operation: 'registerEmployee', employee: personOf(n), wait: false });
+    expect(output).toMatchObject({ state: 'sent', messages: [{ state: 'sent' }] });
+    world.reges.state.change({ processMs: 0, clockOffsetMs: 601_000 });
+    // As the schedule does.
+    const { sent } = await world.platform.client.call(resultsReges, {}, { deadline: '60s' });
+    expect(sent).toEqual([EMPLOYER]);
+    await expect
+      .poll(async () => (await world.platform.client.call(resultsReges, {}, { deadline: '60s' })).sent, {
+        timeout: 60_000,
+      })
+      .toEqual([]);
+    const added = await submit({ ...hire(n), employee: personOf(n) });
+    expect(added.messages.map(({ operation }) => operation)).toEqual(['AdaugareContract']);
+  }, 120_000);
+});
+
 describe('a lost receipt', () => {
   test('sends nothing again: the message is found among the results by its id', async () => {
     world.reges.recipes.set([{ match: { call: 'Salariat' }, do: { cut: 'after' } }]);
@@ -289,6 +333,16 @@ describe('a lost receipt', () => {
     expect(await submit({ operation: 'registerEmployee', employee: personOf(++numbers) })).toMatchObject({
       state: 'done',
     });
+    expect(countAt(world.reges, 'message')).toBe(before + 1);
+  });
+
+  test('is also an answer that says neither yes nor no, such as a page of a proxy', async () => {
+    await using proxy = await openProxy('/api/Salariat', '{"ok":true}');
+    const before = countAt(world.reges, 'message');
+    expect(await submit({ operation: 'registerEmployee', employee: personOf(++numbers) })).toMatchObject({
+      state: 'done',
+    });
+    expect(proxy.replaced()).toBe(1);
     expect(countAt(world.reges, 'message')).toBe(before + 1);
   });
 

@@ -1,7 +1,8 @@
 /** REGES for a test file: the simulator on a real socket, the platform with the worker, and people whom REGES takes. */
 
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { defineTask, type InputOf } from '@genius/contract';
 import { defineWorker, handle } from '@genius/runtime';
 import { openReges, READY_EMPLOYERS, type RegesSimulator } from '@genius/sandbox/reges';
@@ -39,8 +40,9 @@ const sqlWorker = defineWorker({
   ],
 });
 
-/** The employer of the simulator's ready account. */
+/** The employer of the simulator's ready account, and one to whom it proposes. */
 export const EMPLOYER = READY_EMPLOYERS[0].cui;
+export const OTHER = READY_EMPLOYERS[1];
 
 /** Opening an embedded database takes long on a machine that is busy. */
 export const OPENING_MS = 240_000;
@@ -97,6 +99,33 @@ export async function openRegesWorld(options: TestPlatformOptions = {}): Promise
     async [Symbol.asyncDispose]() {
       await platform.close();
       await simulator[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Stands before the simulator until the end of the block, and answers one path otherwise than REGES did. */
+export async function openProxy(path: string, answer: string) {
+  const url = process.env.REGES_API_URL ?? '';
+  let replaced = 0;
+  const pass = async (request: IncomingMessage, response: ServerResponse) => {
+    const body = request.method === 'POST' ? await text(request) : undefined;
+    const { authorization = '', 'content-type': type = 'application/json' } = request.headers;
+    const headers = { authorization, 'content-type': type };
+    const got = await fetch(`${url}${request.url}`, { method: request.method ?? 'GET', headers, body: body ?? null });
+    const said = await got.text();
+    const isReplaced = request.url === path;
+    if (isReplaced) replaced++;
+    response.writeHead(got.status, { 'content-type': 'application/json' }).end(isReplaced ? answer : said);
+  };
+  const server = createServer((request, response) => void pass(request, response).catch(() => response.destroy()));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  process.env.REGES_API_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    replaced: () => replaced,
+    async [Symbol.asyncDispose]() {
+      process.env.REGES_API_URL = url;
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
     },
   };
 }

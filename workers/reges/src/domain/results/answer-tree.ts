@@ -11,6 +11,9 @@ export function readAnswer(text: string): AnswerTree {
   return xmlValue(parseXml(tidy), 0);
 }
 
+/** The entries of a queue, or the receipts of a batch, as they came. Throws an `XmlError` or a `SyntaxError`. */
+export const readEntries = (text: string): AnswerTree[] => itemsOf(readAnswer(text));
+
 /** The things in an answer that may hold one or many: a list, or an object around a list. */
 export function itemsOf(answer: AnswerTree): AnswerTree[] {
   if (Array.isArray(answer)) return answer;
@@ -53,7 +56,8 @@ function xmlValue(tree: XmlTree, node: number): AnswerTree {
   if (type !== undefined) grouped.$type = type;
   for (const [name, value] of children) {
     const before = grouped[name];
-    grouped[name] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value];
+    if (Array.isArray(before)) before.push(value);
+    else grouped[name] = before === undefined ? value : [before, value];
   }
   return grouped;
 }

@@ -3,12 +3,13 @@
  * seen are read: side by side or in parts, camelCase or PascalCase, JSON or XML.
  */
 
-import { type AnswerTree, itemsOf, pick, readAnswer } from './answer-tree.ts';
+import { type AnswerTree, pick, readEntries } from './answer-tree.ts';
 
 export interface Receipt {
   messageId?: string;
-  /** Undefined: this message of a batch was not taken (a ResponseId of zeros). */
   responseId?: string;
+  /** A ResponseId of zeros: this message of a batch was not taken. */
+  isRefused?: true;
 }
 
 export interface Result {
@@ -26,23 +27,19 @@ export interface Result {
 }
 
 const NO_GUID = /^[{]?0{8}-0{4}-0{4}-0{4}-0{12}[}]?$/;
-const PARTS = ['header', 'result', 'response', 'messageResponse'];
+export const PARTS = ['header', 'result', 'response', 'messageResponse'];
 
 /** In the order of the answer. Throws an `XmlError` or a `SyntaxError`. */
 export function readReceipts(text: string): Receipt[] {
-  return itemsOf(readAnswer(text)).map((each) => ({
+  return readEntries(text).map((each) => ({
     ...optional('messageId', guid(pick(each, 'messageId', PARTS))),
     ...optional('responseId', guid(pick(each, 'responseId', PARTS))),
+    ...(NO_GUID.test(String(pick(each, 'responseId', PARTS)).trim()) ? { isRefused: true as const } : {}),
   }));
 }
 
-/** One for each entry of the answer; undefined for what is no result. Throws an `XmlError` or a `SyntaxError`. */
-export function readResults(text: string): (Result | undefined)[] {
-  return itemsOf(readAnswer(text)).map(readResult);
-}
-
-/** Undefined for what is no result. */
-function readResult(entry: AnswerTree): Result | undefined {
+/** An entry of the queue of results; undefined for what is no result. */
+export function readResult(entry: AnswerTree): Result | undefined {
   const code = word(pick(entry, 'code', PARTS))?.toUpperCase();
   if (code !== 'SUCCES' && code !== 'SUCCESS' && code !== 'FAIL') return undefined;
   const codeType = word(pick(entry, 'codeType', PARTS))?.toUpperCase();
@@ -61,14 +58,14 @@ function readResult(entry: AnswerTree): Result | undefined {
 }
 
 /** Small letters, without braces; undefined for none and for the one of zeros. */
-function guid(value: AnswerTree | undefined): string | undefined {
+export function guid(value: AnswerTree | undefined): string | undefined {
   if (typeof value !== 'string') return undefined;
   const tidy = value.trim().toLowerCase().replace(/[{}]/g, '');
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(tidy) && !NO_GUID.test(tidy) ? tidy : undefined;
 }
 
-const word = (value: AnswerTree | undefined) =>
+export const word = (value: AnswerTree | undefined) =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 
-const optional = <K extends string, V>(key: K, value: V | undefined) =>
+export const optional = <K extends string, V>(key: K, value: V | undefined) =>
   (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { Operation } from '../operations.ts';
+import { readEntries } from './answer-tree.ts';
 import { plainWords } from './plain-words.ts';
-import { readReceipts, readResults } from './read-results.ts';
-import { verdictOn } from './verdict.ts';
+import { type Result, readReceipts, readResult } from './read-results.ts';
+import { type Verdict, verdictOn } from './verdict.ts';
+
+const readResults = (text: string) => readEntries(text).map(readResult);
 
 const MESSAGE = '117f9b03-9efb-4f5a-8ebb-7ab3b0c792ae';
 const RESPONSE = '5a0c1b7e-0d1f-4a51-9f0e-8f5f2f6d0001';
@@ -64,27 +68,33 @@ describe('a result is read in each style that was seen', () => {
 test('a receipt of zeros is none', () => {
   const zeros = { header: { messageId: MESSAGE }, responseId: '00000000-0000-0000-0000-000000000000' };
   expect(readReceipts(JSON.stringify([zeros, { ...zeros, responseId: RESPONSE }]))).toEqual([
-    { messageId: MESSAGE },
+    { messageId: MESSAGE, isRefused: true },
     { messageId: MESSAGE, responseId: RESPONSE },
   ]);
 });
 
 describe('a verdict', () => {
   const result = { code: 'SUCCES', isPartial: false } as const;
-  test.each([
-    ['nothing yet', [], true, undefined],
-    ['only a part', [{ ...result, isPartial: true, ref: REF }], true, undefined],
-    ['parts together', [{ ...result, isPartial: true, ref: REF }, result], true, { state: 'done', ref: REF }],
-    ['a creation without an id', [result], true, { state: 'failed', problem: 'no-ref' }],
-    ['a change without an id', [result], false, { state: 'done' }],
-    ['a failure', [{ ...result, code: 'FAIL' as const, words: 'nu' }], false, { state: 'failed', words: 'nu' }],
+  test.each<[string, Result[], Operation['creates'], Verdict | undefined]>([
+    ['nothing yet', [], 'contract', undefined],
+    ['only a part', [{ ...result, isPartial: true, ref: REF }], 'contract', undefined],
+    ['parts together', [{ ...result, isPartial: true, ref: REF }, result], 'contract', { state: 'done', ref: REF }],
+    [
+      'a proposal that waits for its answer',
+      [{ ...result, isPartial: true, ref: REF }],
+      'proposal',
+      { state: 'done', ref: REF },
+    ],
+    ['a creation without an id', [result], 'employee', { state: 'failed', problem: 'no-ref' }],
+    ['a change without an id', [result], undefined, { state: 'done' }],
+    ['a failure', [{ ...result, code: 'FAIL' as const, words: 'nu' }], undefined, { state: 'failed', words: 'nu' }],
     [
       'an old one after it',
       [
         { ...result, ref: REF },
         { ...result, code: 'FAIL' as const },
       ],
-      true,
+      'contract',
       { state: 'done', ref: REF },
     ],
   ])('%s', (_, results, creates, expected) => {
@@ -100,4 +110,16 @@ test('words are shown without whom they are about', () => {
     `Element 'Adresa': "…" is no value; the field '…' is unknown`,
   );
   expect(plainWords('Contractul lui Popescu are **3 zile**.', ['POPESCU', 'ION'])).toBe('Contractul lui … are 3 zile.');
+});
+
+test('an answer of very many entries is read in time that grows with their number', () => {
+  const spent = (count: number) => {
+    const from = process.cpuUsage();
+    expect(readEntries(`<Batch>${'<Message/>'.repeat(count)}</Batch>`)).toHaveLength(count);
+    const { user, system } = process.cpuUsage(from);
+    return user + system;
+  };
+  spent(1_000);
+  // As a copy for each entry, it would be thousands of millions of steps.
+  expect(spent(200_000)).toBeLessThan(10_000_000);
 });
