@@ -26,8 +26,12 @@ export function readXml(element: Element, type: string, say: Say, path = ''): En
   const order = isAnyOrder(type) ? anyOrder : inOrder;
   for (const [child, part] of order(element, partsOf(type), say, here)) {
     const value = readPart(child, part, say, here);
-    if (part.most === 1) entity[part.name] = value;
-    else entity[part.name] = [...((entity[part.name] as Value[] | undefined) ?? []), value as Value];
+    if (part.most === 1) {
+      entity[part.name] = value;
+      continue;
+    }
+    entity[part.name] ??= [];
+    (entity[part.name] as Value[]).push(value as Value);
   }
   return entity;
 }

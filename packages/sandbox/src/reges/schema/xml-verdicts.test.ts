@@ -109,3 +109,12 @@ test.each<[string, string, string[]]>([
   expect(xml).not.toBe(GOOD);
   expect(judge(xml)).toEqual(faults);
 });
+
+test('a list of a hostile length costs what its length costs', () => {
+  const bonuses = `<Continut><SporuriSalariu>${'<Spor/>'.repeat(80_000)}</SporuriSalariu></Continut>`;
+  const before = process.cpuUsage();
+  expect(judge(message(HEADER + bonuses))).toHaveLength(100);
+  const { user, system } = process.cpuUsage(before);
+  // Linear work takes less than a second of computing, its square most of a minute.
+  expect((user + system) / 1_000).toBeLessThan(10_000);
+}, 60_000);
