@@ -1,16 +1,11 @@
 /** `saft.validate`: a D406 in, the verdict that ANAF's validator would give and our warnings out. */
 
-import { blobRef, defineTask } from '@genius/contract';
+import { defineTask } from '@genius/contract';
 import { z } from 'zod';
+import { FILE_INPUT_BYTES, GIVE_ONE, givenFile, isOneGiven } from './given-file.ts';
 import { declarationType, form } from './kinds.ts';
 import { personalData } from './privacy.ts';
-import { subjectId } from './subject.ts';
 import { verdict } from './verdict.ts';
-
-/** Larger XML comes as a blob. */
-const MAX_INLINE_XML = 4_000_000;
-/** What is read of a blob at most. */
-export const MAX_FILE_BYTES = 2_000_000_000;
 
 const EXAMPLE = `<AuditFile xmlns="mfp:anaf:dgti:d406:declaratie:v1">
   <Header><AuditFileVersion>2.0</AuditFileVersion></Header>
@@ -24,17 +19,12 @@ export const validateSaft = defineTask({
     'Verifică o declarație D406 ca validatorul ANAF și avertizează asupra a ceea ce acesta nu vede: schemă, sume, referințe, dubluri.',
   input: z
     .object({
-      xml: z.string().min(1).max(MAX_INLINE_XML).optional().describe('The declaration as text, at most 4 MB,'),
-      file: blobRef.optional().describe('or the blob that holds it, at most 2 GB.'),
+      ...givenFile,
       form: form.optional().describe('Which form it is to be. Default: the one whose namespace it has.'),
       year: z.number().int().min(2022).max(2100).optional().describe('The period it is judged for.'),
       month: z.number().int().min(1).max(12).optional().describe('Default: the end of its SelectionCriteria.'),
-      subjectId,
     })
-    .refine(({ xml, file }) => (xml === undefined) !== (file === undefined), {
-      message: 'give xml or file',
-      path: ['xml'],
-    })
+    .refine(isOneGiven, GIVE_ONE)
     .refine(({ year, month }) => (year === undefined) === (month === undefined), {
       message: 'give year and month, or neither',
       path: ['month'],
@@ -51,7 +41,7 @@ export const validateSaft = defineTask({
     bytes: z.number().int(),
     elements: z.number().int(),
   }),
-  limits: { attempts: 3, soft: '30m', ttl: '30d', inputBytes: 2 * MAX_INLINE_XML },
+  limits: { attempts: 3, soft: '30m', ttl: '30d', inputBytes: FILE_INPUT_BYTES },
   // A large one takes seconds, in which heartbeats and other runs must go on.
   isolation: 'thread',
   idempotent: 'It only reads.',

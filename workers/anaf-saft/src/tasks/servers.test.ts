@@ -1,5 +1,6 @@
 /** The worker on servers: RabbitMQ carries the run, Redis the result, PostgreSQL has the records, as embedded. */
 
+import { randomBytes } from 'node:crypto';
 import { defineMigration, openDatabase } from '@genius/database';
 import { createPlatform, defineWorker, silentLogger } from '@genius/runtime';
 import { makeTestFolder, openTestPlatform } from '@genius/testing';
@@ -28,7 +29,8 @@ afterEach(() => void vi.unstubAllEnvs());
 test('a month generated on servers is the one that is generated embedded, and is judged there', async (ctx) => {
   const celery = await openCeleryWorld(ctx);
   const folder = makeTestFolder();
-  const role = `saft_${celery.schema}`.toLowerCase();
+  // Roles belong to the whole server.
+  const role = `saft_reader_${randomBytes(6).toString('hex')}`;
   vi.stubEnv('SAFT_SQL_ROLE', role);
   const ports = () =>
     openCelery({

@@ -1,27 +1,23 @@
 /** `saft.validate`: a D406 in, a verdict out; read piece by piece, however large it is. */
 
 import { handle } from '@genius/runtime';
-import { MAX_FILE_BYTES, validateSaft } from '../contract/validate.ts';
+import { validateSaft } from '../contract/validate.ts';
 import { validateSaft as judge } from '../domain/validate/index.ts';
-import { errors } from '../errors.ts';
+import { openGiven } from '../given-file.ts';
 
-export const handleValidate = handle(validateSaft, async ({ xml, file, form, year, month }, ctx) => {
-  const { blobs, signal } = ctx;
-  const size = file === undefined ? 0 : ((await blobs.stat(file))?.size ?? 0);
-  if (size > MAX_FILE_BYTES) {
-    throw errors.GW_SAFT_TOO_LARGE({ found: size, limit: MAX_FILE_BYTES }, { field: 'file' });
-  }
-  const source = file === undefined ? [Buffer.from(xml ?? '')] : await blobs.stream(file);
-  const step = size / STEPS;
+export const handleValidate = handle(validateSaft, async (input, ctx) => {
+  const { form, year, month } = input;
+  const { bytes, read } = await openGiven(input, ctx);
+  const step = bytes / STEPS;
   let next = step;
-  return judge(source, {
+  return judge(read(), {
     ...(form === undefined ? {} : { form }),
     ...(year === undefined || month === undefined ? {} : { year, month }),
-    signal,
-    onProgress(bytes) {
-      if (size === 0 || bytes < next) return;
-      next = bytes + step;
-      ctx.progress(bytes / size);
+    signal: ctx.signal,
+    onProgress(done) {
+      if (done < next) return;
+      next = done + step;
+      ctx.progress(Math.min(1, done / bytes));
     },
   });
 });
