@@ -8,6 +8,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { wrapWords } from './wrap-words.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const FOLDER = join(process.env.GENIUS_DOMAIN ?? join(ROOT, '../shared/domain'), 'saft/codes');
@@ -62,7 +63,7 @@ for (const [basis, values] of Object.entries(accounts)) {
   const text = values.join(' ');
   byText.set(text, [...(byText.get(text) ?? []), basis]);
 }
-const plans = [...byText].map(([text, bases]) => `${wrap([`${bases.join(',')}:`, ...text.split(' ')])}\n`);
+const plans = [...byText].map(([text, bases]) => `${wrapWords([`${bases.join(',')}:`, ...text.split(' ')])}\n`);
 write(
   'accounts',
   `/** The plans of accounts by TaxAccountingBasis, one after a blank line: the bases, then their accounts. */\nexport const ACCOUNTS = \`\n${plans.join('\n')}\`;\n`,
@@ -71,20 +72,10 @@ execFileSync('npx', ['biome', 'check', '--write', TARGET], { cwd: ROOT, stdio: '
 
 function constant(name: string, values: string[]): string {
   if (values.some((value) => /[\s`$\\]/.test(value))) throw new Error(`${name} has a value with a space or sign`);
-  return `export const ${name} = \`\n${wrap(values)}\n\`;\n`;
+  return `export const ${name} = \`\n${wrapWords(values)}\n\`;\n`;
 }
 
 function write(file: string, content: string): void {
   const name = file.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   writeFileSync(join(TARGET, `${name}.ts`), NOTE + content);
-}
-
-function wrap(words: string[]): string {
-  const done = [''];
-  for (const word of words) {
-    const last = done.length - 1;
-    if (done[last] !== '' && (done[last] as string).length + word.length > 110) done.push(word);
-    else done[last] = done[last] === '' ? word : `${done[last]} ${word}`;
-  }
-  return done.join('\n');
 }
