@@ -1,12 +1,12 @@
 /** Judges a message by our rules: what REGES would refuse, often with few words, and what it would take by mistake. */
 
 import type { Data, Message, Value } from '../message/message.ts';
-import { operationByOfficial, operationOf, type Part, successorOf } from '../operations.ts';
+import { type Operation, operationByOfficial, operationOf, type Part, successorOf } from '../operations.ts';
 import { checkAction } from './action-rules.ts';
 import { checkContract } from './contract-rules.ts';
 import { checkEmployee } from './employee-rules.ts';
 import type { Finding } from './finding.ts';
-import type { Options, RuleContext } from './rule-context.ts';
+import { type Options, type RuleContext, valueAt } from './rule-context.ts';
 
 /** Errors first, each with the path in the input. `under`: where the message stands in it, such as `batch.2.`. */
 export function checkMessage({ type, header, body }: Message, options: Options, under = ''): Finding[] {
@@ -37,6 +37,7 @@ export function checkMessage({ type, header, body }: Message, options: Options, 
   // Proposals lie in the message itself, all others in their parts.
   const parts: Data = operation.needs.includes('proposal') ? { proposal: body } : body;
   checkParts(operation.needs, operation.takes ?? [], parts, context);
+  if (isData(parts.proposal)) checkProposal(parts.proposal, operation, context);
   const { employee, contract, action } = operation.needs.includes('proposal') ? body : parts;
   const prefix = operation.needs.includes('proposal') ? 'proposal.' : '';
   if (isData(employee)) checkEmployee(employee, `${prefix}employee`, context);
@@ -59,6 +60,13 @@ function checkParts(needs: readonly Part[], takes: readonly Part[], body: Data, 
     const ro = 'Operația nu primește această parte. Schimbarea stării și cea a conținutului sunt două mesaje.';
     add('PART', part, en, ro);
   }
+}
+
+/** The schema asks for nothing in a proposal; without an id nobody can tell which contract or proposal is meant. */
+function checkProposal(proposal: Data, { creates }: Operation, { add }: RuleContext): void {
+  const field = creates === 'proposal' ? 'contractRef' : 'proposalRef';
+  if (valueAt(proposal, field) !== undefined) return;
+  add('REQUIRED', `proposal.${field}`, 'This field is asked for.', 'Acest câmp este obligatoriu.');
 }
 
 const isData = (value: Value | undefined): value is Data =>

@@ -164,6 +164,8 @@ describe('what happens to a contract', () => {
     ],
     ['a removal without a reason', 'removeContract', { contractRef }, ['error REQUIRED removalReason']],
     ['no id', 'cancelEnd', {}, ['error REQUIRED contractRef']],
+    ['a proposal of no contract', 'proposeMove', { proposal: {} }, ['error REQUIRED proposal.contractRef']],
+    ['an answer to no proposal', 'acceptMove', { proposal: {} }, ['error REQUIRED proposal.proposalRef']],
     [
       'an end and new contents at once',
       'endContract',
