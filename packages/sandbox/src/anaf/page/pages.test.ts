@@ -64,6 +64,21 @@ test('a transport is on its page with UIT, operation, route, plates, state and l
   expect(one).toMatch(/All declarations on this UIT .* notice .* change of vehicle .* deletion /);
 });
 
+test.each([
+  [2, '2 linii', '2 lines'],
+  [21, '21 de linii', '21 lines'],
+])('%i lines of goods are counted as people say it', async (lines, ro, en) => {
+  await using served = await serveAnaf();
+  const { declare } = await connectTransport(served);
+  const line =
+    '<bunuriTransportate codScopOperatiune="101" codTarifar="0202" denumireMarfa="Carne" cantitate="1" codUnitateMasura="KGM" greutateNeta="1" greutateBruta="1" valoareLeiFaraTva="1"/>';
+  const { index_incarcare: index } = (
+    await declare({ edits: [['<partenerComercial', `${line.repeat(lines - 2)}<partenerComercial`]] })
+  ).body;
+  expect(await served.getText(`/anaf/transports/${index}?lang=ro`)).toContain(`<dd>${ro} · `);
+  expect(await served.getText(`/anaf/transports/${index}?lang=en`)).toContain(`<dd>${en} · `);
+});
+
 test('a declaration in processing shows no verdict yet, a refused one its rules', async () => {
   await using served = await serveAnaf({ processMs: 3_600_000 });
   const { declare } = await connectTransport(served);

@@ -65,7 +65,7 @@ ${fact(text.parties, html`<code>${declarant}</code> → <code>${partner.country}
 ${fact(text.route, `${whole(notice.start)} → ${whole(notice.end)}`)}
 ${fact(text.vehicle, html`${plates(notice)}${vehicle.plate !== notice.plate && html` → ${plates(vehicle)}`}`)}
 ${fact(text.organiser, html`<code>${organiser.country} ${organiser.code}</code> ${organiser.name}`)}
-${fact(text.goods, `${notice.lines} ${text.lines} · ${number(notice.gross)} ${text.gross} · ${number(notice.value)} ${text.value}`)}
+${fact(text.goods, `${text.lines(notice.lines)} · ${number(notice.gross)} ${text.gross} · ${number(notice.value)} ${text.value}`)}
 ${fact(text.documents, written.join(' · '))}`;
 }
 

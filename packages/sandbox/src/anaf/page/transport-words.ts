@@ -1,6 +1,7 @@
 /** The words of the pages on e-Transport, in both languages. */
 
 import type { Language } from '../../page/language.ts';
+import { wordAfter } from '../../romanian-count.ts';
 
 const en = {
   deleteAllSure: 'Delete all declarations?',
@@ -33,7 +34,7 @@ const en = {
   parties: 'Declarant → partner',
   organiser: 'Organiser of the transport',
   goods: 'Goods',
-  lines: 'lines',
+  lines: (count: number) => `${count} ${count === 1 ? 'line' : 'lines'}`,
   gross: 'kg gross',
   value: 'lei without VAT',
   documents: 'Documents',
@@ -75,7 +76,7 @@ const ro: typeof en = {
   parties: 'Declarant → partener',
   organiser: 'Organizatorul transportului',
   goods: 'Bunuri',
-  lines: 'linii',
+  lines: (count) => `${count} ${wordAfter(count, 'linie', 'linii')}`,
   gross: 'kg brut',
   value: 'lei fără TVA',
   documents: 'Documente',
