@@ -5,6 +5,8 @@ export const BOUNDS = { accounts: 200_000, partners: 500_000, taxCodes: 2_000, m
 /** Lines of the ledger and claims of invoices that are kept for comparing them. Beyond, the report says that it did not. */
 export const MOST_LINES = 1_500_000;
 export const MOST_CLAIMS = 500_000;
+/** Characters of their numbers, of each of the two: those of an ordinary file take less than half. */
+export const MOST_CHARACTERS = 64_000_000;
 
 export type Bounded = keyof typeof BOUNDS;
 

@@ -2,7 +2,7 @@
 
 import { addCents, type Cents } from '../model/cents.ts';
 import { absoluteCents, readAmount, subtractCents } from './amount.ts';
-import { keep, MOST_CLAIMS } from './bounds.ts';
+import { keep, MOST_CHARACTERS, MOST_CLAIMS } from './bounds.ts';
 import type { Ledger } from './ledger.ts';
 import { addBySide, noTotals, readDeclared, type SectionReader } from './section.ts';
 import type { Taxes } from './tax.ts';
@@ -33,6 +33,7 @@ export class Invoices implements SectionReader {
   readonly #taxes: Taxes;
   /** What invoices say is owed, by transaction and account. */
   readonly #claims = new Map<string, { transaction: string; account: string; gross: Cents }>();
+  #characters = 0;
   #invoice = newInvoice();
   #line = newLine();
   #tax: { code: string; base?: Cents; tax: Cents } = { code: '', tax: 0 };
@@ -144,9 +145,12 @@ export class Invoices implements SectionReader {
   #claim(transaction: string, account: string, gross: Cents): void {
     const key = `${transaction}\n${account}`;
     const before = this.#claims.get(key);
-    if (before === undefined && this.#claims.size >= MOST_CLAIMS) {
-      this.isWholeRemembered = false;
-      return;
+    if (before === undefined) {
+      this.#characters += key.length;
+      if (this.#claims.size >= MOST_CLAIMS || this.#characters > MOST_CHARACTERS) {
+        this.isWholeRemembered = false;
+        return;
+      }
     }
     this.#claims.set(key, { transaction, account, gross: addCents(before?.gross ?? 0, gross) });
   }

@@ -2,7 +2,7 @@
 
 import { addCents, type Cents } from '../model/cents.ts';
 import { readAmount, subtractCents } from './amount.ts';
-import { MOST_LINES } from './bounds.ts';
+import { MOST_CHARACTERS, MOST_LINES } from './bounds.ts';
 import type { Accounts } from './masters.ts';
 import { noTotals, readDeclared, type SectionReader } from './section.ts';
 import type { Taxes } from './tax.ts';
@@ -12,6 +12,9 @@ export class Ledger implements SectionReader {
   readonly totals = noTotals();
   readonly unbalanced = new TopList();
   lines = 0;
+  /** Whether all lines were remembered. */
+  isWholeRemembered = true;
+  #characters = 0;
   /** Debit less credit, by transaction and account. */
   readonly #booked = new Map<string, Cents>();
   readonly #transactions = new Set<string>();
@@ -64,11 +67,6 @@ export class Ledger implements SectionReader {
     return this.#booked.get(keyOf(transaction, account)) ?? 0;
   }
 
-  /** Whether all lines were remembered. */
-  get isWholeRemembered(): boolean {
-    return this.lines <= MOST_LINES;
-  }
-
   #closeLine(): void {
     const { account, debit, credit, codes } = this.#line;
     this.lines += 1;
@@ -76,9 +74,19 @@ export class Ledger implements SectionReader {
     this.#transaction.credit = addCents(this.#transaction.credit, credit);
     this.#accounts.book(account, debit, credit);
     for (const code of codes) this.#taxes.booked(code, account, debit, credit);
-    if (this.lines > MOST_LINES) return;
+    if (!this.isWholeRemembered) return;
     const key = keyOf(this.#transaction.id, account);
-    this.#booked.set(key, addCents(this.#booked.get(key) ?? 0, subtractCents(debit, credit)));
+    const before = this.#booked.get(key);
+    if (before === undefined) this.#characters += key.length;
+    if (this.lines > MOST_LINES || this.#characters > MOST_CHARACTERS) this.#forget();
+    else this.#booked.set(key, addCents(before ?? 0, subtractCents(debit, credit)));
+  }
+
+  /** With a part of it nothing can be compared. */
+  #forget(): void {
+    this.isWholeRemembered = false;
+    this.#booked.clear();
+    this.#transactions.clear();
   }
 
   #closeTransaction(): void {
