@@ -246,7 +246,7 @@ test.for([
   const [start = '', end = ''] = MONTH.split(`</${section}>`);
   const pieces = async function* () {
     yield Buffer.from(start);
-    for (let at = 0; at < 65_000; at++) yield Buffer.from(row(String(at).padEnd(1_000, '0')));
+    for (let at = 0; at < 65_000; at++) yield Buffer.from(row(String(at).padStart(1_000, '0')));
     yield Buffer.from(`</${section}>${end}`);
   };
   const report = await readReport(pieces());
