@@ -116,29 +116,25 @@ function hopsOf(
   const port = (url: string) => Number(new URL(url).port);
   const [rabbit, redis, postgres] = [port(brokerUrl), port(redisUrl), port(databaseUrl)];
   const began = traced.beganAt[i] as number;
-  const ended = began + (traced.tookMs[i] as number);
+  const returned = began + (traced.tookMs[i] as number);
   const next = (all: Crossing[], to: number, way: Crossing['way'], after: number, least = 0) =>
     all.find((one) => one.at >= after && one.port === to && one.way === way && one.bytes >= least)?.at ?? Number.NaN;
   const published = next(traced.client, rabbit, 'out', began, 200);
   const confirmed = next(traced.client, rabbit, 'in', published);
   const delivered = next(traced.worker, rabbit, 'in', published, 200);
-  const taking = next(traced.worker, postgres, 'out', delivered);
-  const taken = next(traced.worker, postgres, 'in', taking);
-  const settling = next(traced.worker, postgres, 'out', taken);
-  const settled = next(traced.worker, postgres, 'in', settling);
-  const told = next(traced.worker, redis, 'out', settled);
+  const ending = next(traced.worker, postgres, 'out', delivered);
+  const ended = next(traced.worker, postgres, 'in', ending);
+  const told = next(traced.worker, redis, 'out', ended);
   const heard = next(traced.client, redis, 'in', told, 200);
-  if (!(heard <= ended)) return undefined;
+  if (!(heard <= returned)) return undefined;
   return {
     'call → published': published - began,
     'published → confirmed (aside)': confirmed - published,
     'published → delivered': delivered - published,
-    'delivered → take asked': taking - delivered,
-    'take (PostgreSQL)': taken - taking,
-    'taken → handler → settle asked': settling - taken,
-    'settle (PostgreSQL, synced)': settled - settling,
-    'settled → told to Redis': told - settled,
+    'delivered → handler → end asked': ending - delivered,
+    'stored (PostgreSQL, synced)': ended - ending,
+    'stored → told to Redis': told - ended,
     'told → heard by the sender': heard - told,
-    'heard → call returns': ended - heard,
+    'heard → call returns': returned - heard,
   };
 }

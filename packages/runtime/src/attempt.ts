@@ -149,7 +149,8 @@ export class Attempt implements TaskContext {
     this.delivery.progress(Math.min(1, Math.max(0, fraction)), note);
   }
 
-  once<T>(key: string, effect: ((signal: AbortSignal) => Promise<T>) | Effect<T>): Promise<T> {
+  async once<T>(key: string, effect: ((signal: AbortSignal) => Promise<T>) | Effect<T>): Promise<T> {
+    await this.delivery.noted?.();
     const { envelope } = this.delivery;
     const { effects } = this.#host.ports;
     return performOnce({

@@ -69,7 +69,8 @@ export function openBroker(deps: BrokerDeps): CeleryBroker {
   let timerAt = Number.POSITIVE_INFINITY;
   let closed = false;
 
-  hub.listen(({ q, s, c, f }) => {
+  hub.listen(({ q, s, c, f, z }) => {
+    if (z) for (const consumer of consumers) consumer.beware();
     if (q) for (const queue of q) for (const consumer of consumers) consumer.wake(queue);
     if (s !== undefined) armTimer(s);
     for (const [runId, reason] of c ?? []) for (const consumer of consumers) consumer.cancel(runId, reason);

@@ -134,7 +134,7 @@ export async function openCelery(options: CeleryOptions): Promise<Ports> {
     redis,
     node: name,
     generation,
-    replyTo: (runId) => (results.isExpected(runId) ? ends.name : undefined),
+    replyTo: (runId) => (results.wantsEndOf(runId) ? ends.name : undefined),
   });
   hub.listen(({ f }) => f && outgoing.ended(f));
   const foreign = createForeignEnds(db, redis, handover, (ids) => hub.tell({ f: ids }));

@@ -19,14 +19,16 @@ export function rowsOf(
   generation: string,
 ): Map<string, { row: RowIn; claimed: Claimed }> {
   const rows = new Map<string, { row: RowIn; claimed: Claimed }>();
-  for (const { decoded } of batch) {
+  for (const { decoded, taken } of batch) {
     if (decoded.kind !== 'task' || rows.has(decoded.id)) continue;
     const { envelope } = decoded;
     const wire = wireOf(decoded);
     const row = rowOf(envelope, wire, generation);
     row.created = envelope.sentAt;
     if (envelope.delayMs) row.due = now + envelope.delayMs;
-    rows.set(decoded.id, { row, claimed: claimedOf(decoded, wire, row.lane) });
+    const claimed = claimedOf(decoded, wire, row.lane);
+    if (taken.message.fields.redelivered) claimed.isAgain = true;
+    rows.set(decoded.id, { row, claimed });
   }
   return rows;
 }

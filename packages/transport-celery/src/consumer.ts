@@ -8,6 +8,7 @@ import { errors } from '@genius/contract';
 import type { ConsumeOptions, Consumer, Settlement } from '@genius/runtime';
 import { isPlainRow, rowsOf, shorter, storedClaim } from './claims.ts';
 import { CeleryDelivery, type Claimed, type DeliveryHost } from './delivery.ts';
+import { startFromMessages } from './from-messages.ts';
 import { type Arrived, type Intake, PREFETCH } from './intake.ts';
 import type { Node } from './node.ts';
 import type { ClaimedRow, RowIn } from './run-row.ts';
@@ -19,6 +20,10 @@ import { jsonbText } from './store/jsonb.ts';
 const SHORT_MS = 5;
 const AHEAD = 100;
 const PER_TAKE = 250;
+/** More than there is room for waits in the store, where it is sorted, unless it is done in the time that takes: ms for each. */
+const SORTED_MS = 0.2;
+/** A message whose run is at work here is looked at again after this, ms. */
+const AGAIN_MS = 100;
 
 export interface CeleryConsumer extends Consumer {
   /** Unique in the instance. */
@@ -43,6 +48,8 @@ export interface CeleryConsumer extends Consumer {
   distrust(): void;
   /** The store is back: messages in hand are taken again. */
   renew(): void;
+  /** Rows of runs that are on their way were changed: none is started before the store was asked for it. */
+  beware(): void;
   /** Lets go of claims that the store does not know as ours. */
   dropLost(options: { stopRunning: boolean }): void;
 }
@@ -95,6 +102,17 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
   const intakes = options.queues.map((queue) => deps.openIntake(queue, plan));
   const queues = () => intakes.map(({ queue }) => queue);
   let rateTimer: NodeJS.Timeout | undefined;
+  const fromMessages = startFromMessages({
+    fast,
+    owner,
+    generation: deps.generation,
+    whenSynced: deps.whenSynced,
+    onLost(runId) {
+      if (running.has(runId)) options.onCancel(runId, undefined);
+      else takeFromBuffer(runId);
+    },
+    onStored: () => pump(),
+  });
 
   const ahead = () => (averageMs < SHORT_MS ? (options.ahead ?? AHEAD) : 0);
   const room = () => concurrency + ahead() - used - buffer.length;
@@ -137,6 +155,12 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
       return false;
     }
     if (intake.waiting === 0 && !(mayClaim && hungry.has(queue))) return false;
+    if (mayClaim && mayStartAtOnce(intake) && startAtOnce(intake)) {
+      if (intake.waiting === 0) return false;
+      // What ends meanwhile, and what arrives, has its turn.
+      await new Promise((resolve) => setImmediate(resolve));
+      return room() > 0;
+    }
     takingSince = performance.now();
     try {
       await takeBatch(intake, intake.fetch(PER_TAKE), mayClaim);
@@ -145,6 +169,30 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
     }
     pump();
     return true;
+  }
+
+  /** Whether the store has nothing that must be started before, and what waits in hand need not be sorted by it. */
+  function mayStartAtOnce(intake: Intake): boolean {
+    if (intake.waiting === 0 || hungry.has(intake.queue) || averageMs >= SHORT_MS) return false;
+    return intake.waiting <= room() || (intake.isUniform && averageMs / concurrency <= SORTED_MS);
+  }
+
+  /** False if the next message is none that may. */
+  function startAtOnce(intake: Intake): boolean {
+    const claims = fromMessages.take(intake, room());
+    const last = claims.at(-1);
+    if (!last) return false;
+    lastTurnAt = Date.now();
+    lastTenant.set(intake.queue, last.envelope.tenant);
+    if (node.events?.isEnabled) for (const { envelope } of claims) tellReceivedPlain(envelope);
+    if (claims.length > 1) claims.sort((a, b) => b.envelope.priority - a.envelope.priority);
+    buffer.push(...claims);
+    pump();
+    return true;
+  }
+
+  function tellReceivedPlain({ id, task, root, parent }: Claimed['envelope']): void {
+    node.events?.received({ id, task, rootId: root, parentId: parent, retries: 0 });
   }
 
   /** A message that the store refuses must not take the others with it, nor the worker. */
@@ -165,8 +213,9 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
     }
   }
 
-  async function storeBatch(intake: Intake, batch: readonly Arrived[], mayClaim: boolean): Promise<void> {
+  async function storeBatch(intake: Intake, fetched: readonly Arrived[], mayClaim: boolean): Promise<void> {
     const { queue } = intake;
+    const batch = withoutHeld(intake, fetched);
     const strange = batch.filter(({ decoded }) => decoded.kind !== 'task');
     const rows = rowsOf(batch, fast.now(), deps.generation);
     const want = mayClaim ? Math.max(0, room()) : 0;
@@ -185,19 +234,29 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
     const due = Math.min(...[...rows.values()].map(({ row }) => row.due ?? Number.POSITIVE_INFINITY));
     if (due !== Number.POSITIVE_INFINITY) deps.due(due);
     if (strange.length > 0) keep(strange, queue);
-    letGo(intake, batch.at(-1)?.taken);
+    letGo(intake, batch);
     if (node.events?.isEnabled) tellReceived(batch);
     const deliverable = receive(claimed, rows, queue);
     // Fewer than wanted: look again only when there is a reason.
-    if (want > 0 && deliverable >= want) hungry.add(queue);
+    if (want > 0 ? deliverable >= want : rows.size > 0) hungry.add(queue);
+  }
+
+  /** A message that came again though its run is at work here, and not stored yet, waits for that. */
+  function withoutHeld(intake: Intake, fetched: readonly Arrived[]): readonly Arrived[] {
+    const isHeld = ({ decoded }: Arrived) => decoded.kind === 'task' && fromMessages.isHolding(decoded.id);
+    const held = fetched.filter(isHeld);
+    if (held.length === 0) return fetched;
+    setTimeout(() => intake.giveBack(held), AGAIN_MS);
+    return fetched.filter((each) => !held.includes(each));
   }
 
   /** A plain run that comes alone takes a shorter way. False, and nothing done, if it is none. */
   async function takeOne(
     intake: Intake,
-    { taken, decoded }: Arrived,
+    arrived: Arrived,
     rows: ReadonlyMap<string, { row: RowIn; claimed: Claimed }>,
   ): Promise<boolean> {
+    const { decoded } = arrived;
     if (decoded.kind !== 'task') return false;
     const { row, claimed } = rows.get(decoded.id) ?? {};
     if (!row || !claimed || !isPlainRow(row)) return false;
@@ -217,8 +276,8 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
       ],
     );
     if (typeof answer?.since !== 'number') return false;
-    letGo(intake, taken);
-    if (node.events?.isEnabled) tellReceived([{ taken, decoded }]);
+    letGo(intake, [arrived]);
+    if (node.events?.isEnabled) tellReceived([arrived]);
     lastTenant.set(intake.queue, row.tenant);
     claimed.firstStartedAt = answer.since;
     buffer.push(claimed);
@@ -243,13 +302,13 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
     });
   }
 
-  /** Lets go of messages up to this one when their runs are on disk, and what is no run is kept. */
-  function letGo(intake: Intake, last: Arrived['taken'] | undefined): void {
-    if (!last) return;
+  /** Lets go of messages when their runs are on disk, and what is no run is kept. */
+  function letGo(intake: Intake, batch: readonly Arrived[]): void {
+    if (batch.length === 0) return;
     const kept = keeping;
     deps.whenSynced(() => {
-      if (kept === undefined) intake.ackUpTo(last);
-      else void kept.then(() => intake.ackUpTo(last));
+      if (kept === undefined) intake.free(batch);
+      else void kept.then(() => intake.free(batch));
     });
   }
 
@@ -318,6 +377,7 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
       return settle(delivery, settlement);
     },
     yieldSlot(delivery) {
+      storeSoon(delivery);
       if (!delivery.holdsSlot) return;
       freeSlot(delivery);
       plan();
@@ -328,8 +388,16 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
       used++;
       return Promise.resolve();
     },
-    progress: deps.report,
+    progress(delivery, fraction, note) {
+      storeSoon(delivery);
+      deps.report(delivery, fraction, note);
+    },
   };
+
+  /** What others are to see of it, they see in the store. */
+  function storeSoon({ held }: CeleryDelivery): void {
+    if (held?.state === 'unknown') void held.store().catch(() => undefined);
+  }
 
   /** An attempt that was cut off while it waited for its slot needs none any more. */
   function stopWaiting(delivery: CeleryDelivery): void {
@@ -363,6 +431,7 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
       }
       const limits = shorter(claimed.timeLimits, node.timeLimitsOf(task));
       const delivery = new CeleryDelivery(limits ? { ...claimed, timeLimits: limits } : claimed, fast.now(), host);
+      if (claimed.held) claimed.held.startedAt = delivery.startedAt;
       running.set(id, delivery);
       used++;
       node.started(task);
@@ -377,9 +446,15 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
     const held = new Set<string>();
     let waitMs = Number.POSITIVE_INFINITY;
     for (let at = 0; at < buffer.length; at++) {
-      const { id, task } = (buffer[at] as Claimed).envelope;
+      const { envelope, held: run } = buffer[at] as Claimed;
+      const { id, task } = envelope;
+      if (run?.state === 'unknown' && !run.isInHand) {
+        // Its message comes again, here or elsewhere.
+        for (const lost of buffer.splice(at--, 1)) fromMessages.giveBack(lost);
+        continue;
+      }
       // A run that came back while its first attempt still runs here waits for that one to end.
-      if (running.has(id) || held.has(task)) continue;
+      if (running.has(id) || held.has(task) || run?.state === 'storing') continue;
       const delayMs = node.delayOf(task);
       if (delayMs === 0) return buffer.splice(at, 1)[0];
       held.add(task);
@@ -403,7 +478,10 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
    * was taken for dead. An attempt that runs is told to stop if somebody else may run it now.
    */
   async function dropLost({ stopRunning }: { stopRunning: boolean }): Promise<void> {
-    const ids = [...buffer.map(({ envelope }) => envelope.id), ...running.keys()];
+    const isInStore = ({ held }: { held?: Claimed['held'] }) => held === undefined || held.state === 'stored';
+    const claimed = buffer.filter(isInStore);
+    const started = [...running].filter(([, delivery]) => isInStore(delivery));
+    const ids = [...claimed.map(({ envelope }) => envelope.id), ...started.map(([id]) => id)];
     if (ids.length === 0) return;
     const rows = await fast.insist<{ id: string; attempt: number }>(
       'SELECT id, attempt FROM runs WHERE state = 2 AND owner = $1 AND id = ANY ($2)',
@@ -411,11 +489,22 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
     );
     const held = new Map(rows.map(({ id, attempt }) => [id, attempt]));
     for (let at = buffer.length - 1; at >= 0; at--) {
-      const { envelope, attempt } = buffer[at] as Claimed;
-      if (held.get(envelope.id) !== attempt) buffer.splice(at, 1);
+      const each = buffer[at] as Claimed;
+      if (claimed.includes(each) && held.get(each.envelope.id) !== each.attempt) buffer.splice(at, 1);
     }
     if (!stopRunning) return;
-    for (const [id, { attempt }] of running) if (held.get(id) !== attempt) options.onCancel(id, undefined);
+    for (const [id, { attempt }] of started) if (held.get(id) !== attempt) options.onCancel(id, undefined);
+  }
+
+  function takeFromBuffer(runId: string): Claimed | undefined {
+    const at = buffer.findIndex(({ envelope }) => envelope.id === runId);
+    return at < 0 ? undefined : buffer.splice(at, 1)[0];
+  }
+
+  /** Before messages go back to their queue: the store knows what was started from them. */
+  async function storeHeld(): Promise<void> {
+    await fromMessages.storeStarted();
+    await settling.idle();
   }
 
   const discarded = (claimed: Claimed): CeleryDelivery => new CeleryDelivery(claimed, fast.now(), host);
@@ -449,6 +538,8 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
       const at = intakes.findIndex((intake) => intake.queue === queue);
       const [intake] = at < 0 ? [] : intakes.splice(at, 1);
       hungry.delete(queue);
+      await intake?.pause();
+      await storeHeld();
       await intake?.close();
     },
     get running() {
@@ -473,8 +564,7 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
         delivery.signum ??= constants.signals.SIGTERM;
         return options.onCancel(runId, reason);
       }
-      const at = buffer.findIndex(({ envelope }) => envelope.id === runId);
-      const [claimed] = at < 0 ? [] : buffer.splice(at, 1);
+      const claimed = takeFromBuffer(runId);
       if (!claimed) return;
       const { failure } = errors.GW_CANCELLED({ reason: reason ? `: ${reason}` : '' });
       const settlement: Settlement = { outcome: 'cancelled', failure, dead: false, events: [] };
@@ -484,6 +574,7 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
       distrusted = true;
       for (const intake of intakes) intake.distrust();
     },
+    beware: () => fromMessages.beware(),
     dropLost: (options) => void dropLost(options).catch(() => undefined),
     renew() {
       void dropLost({ stopRunning: false }).catch(() => undefined);
@@ -513,9 +604,13 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
       stopped = true;
       clearTimeout(rateTimer);
       if (turning) await new Promise<void>((resolve) => (idle = resolve));
-      for (const intake of intakes) await intake.close();
       const unstarted = buffer.splice(0);
-      await Promise.all(unstarted.map((claimed) => settle(discarded(claimed), { outcome: 'released' })));
+      const unknown = unstarted.filter(({ held }) => held?.state === 'unknown');
+      for (const claimed of unknown) fromMessages.giveBack(claimed);
+      await storeHeld();
+      for (const intake of intakes) await intake.close();
+      const stored = unstarted.filter((claimed) => !unknown.includes(claimed));
+      await Promise.all(stored.map((claimed) => settle(discarded(claimed), { outcome: 'released' })));
     },
   };
 }

@@ -1,7 +1,8 @@
 /** One claimed run on its way through a handler. */
 
-import type { Envelope } from '@genius/contract';
+import { type Envelope, errors } from '@genius/contract';
 import type { Delivery, Settlement } from '@genius/runtime';
+import type { HeldRun } from './held.ts';
 import type { RunWire } from './run-row.ts';
 
 /** What settling needs of it. */
@@ -17,6 +18,8 @@ export interface Delivered {
   readonly laneKey: string | undefined;
   /** With which signal it was told to stop while it ran, as Celery's tools name one. */
   readonly signum?: number | undefined;
+  /** Of a run that the store may not know yet. */
+  readonly held?: HeldRun | undefined;
 }
 
 export interface DeliveryHost {
@@ -36,6 +39,10 @@ export interface Claimed {
   laneKey: string | undefined;
   /** What its sender or an operator allows. */
   timeLimits: { softMs?: number | undefined; hardMs?: number | undefined } | undefined;
+  /** RabbitMQ says that it gave its message to somebody before. */
+  isAgain?: boolean;
+  /** Set while its message holds it. */
+  held?: HeldRun | undefined;
 }
 
 export class CeleryDelivery implements Delivery, Delivered {
@@ -76,12 +83,19 @@ export class CeleryDelivery implements Delivery, Delivered {
   get timeLimits() {
     return this.claimed.timeLimits;
   }
+  get held(): HeldRun | undefined {
+    return this.claimed.held;
+  }
   get redelivered(): boolean {
-    return this.claimed.attempt > 1;
+    return this.claimed.attempt > 1 || this.claimed.isAgain === true;
   }
   settle(settlement: Settlement): Promise<boolean> {
     this.isSettled = true;
     return this.#host.settle(this, settlement);
+  }
+  async noted(): Promise<void> {
+    const { held } = this.claimed;
+    if (held && !(await held.store())) throw errors.GW_CANCELLED({ reason: ': another attempt has the run' });
   }
   yieldSlot(): void {
     this.#host.yieldSlot(this);

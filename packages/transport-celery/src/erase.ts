@@ -88,6 +88,7 @@ export async function eraseSubject(
     return { runs, stopped, queues, after };
   });
   const running = stopped.filter(({ state }) => state === RUNNING);
+  hub.tell({ z: 1 });
   if (queues.size > 0) hub.tell({ q: [...queues] });
   if (running.length > 0) hub.tell({ c: running.map(({ id }): [string, string] => [id, REASON]) });
   if (stopped.length > 0) hub.tell({ f: stopped.map(({ id }) => id) });

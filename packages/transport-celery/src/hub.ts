@@ -15,6 +15,8 @@ export interface HubMessage {
   p?: [run: string, fraction: number, note?: string][];
   /** Runs that ended. */
   f?: string[];
+  /** Runs that were on their way to a worker were erased. */
+  z?: 1;
 }
 
 export interface Hub {

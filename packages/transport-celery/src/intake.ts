@@ -4,32 +4,45 @@ import type { Channel } from 'amqplib';
 import type { AmqpLink } from './amqp/connect.ts';
 import type { AmqpConsumer, Taken } from './amqp/consumer.ts';
 import { declareAsCelery } from './amqp/publisher.ts';
+import { createInHand } from './in-hand.ts';
 import { type Decoded, decodeTask } from './wire/decode-task.ts';
+import { AGAIN, FRESH } from './wire/genius-header.ts';
 
 /** Messages in hand whose runs are not on disk yet. */
 export const PREFETCH = 1_000;
 /** So many messages that wait at the start are sorted before the first is run, at most this long. */
 const SORT_MOST = 20_000;
 const SORT_MS = 3_000;
-
-/** Messages that may be let go of are so together: after this, ms, or at this many. */
-const LET_GO_MS = 10;
-const LET_GO_MOST = 100;
+/**
+ * A fresh message that comes again is read after this, ms: whoever ran its run straight from the message has stored it
+ * by then, also if it ran on while its connection was gone.
+ */
+const AGAIN_MS = 100;
 
 export interface Arrived {
-  decoded: Decoded;
-  taken: Taken;
+  readonly decoded: Decoded;
+  readonly taken: Taken;
+  /** Nothing but this message can ask for its run, and nobody else has had it. */
+  isFresh: boolean;
 }
 
 export interface Intake {
   readonly queue: string;
   /** Messages that have arrived and were not fetched yet. */
   readonly waiting: number;
+  /** Whether those are all of one tenant and of one priority: the order of their arrival is the fair one. */
+  readonly isUniform: boolean;
   /** Whether what waited in the queue at the start is still on its way: claims wait for it, so that it is sorted. */
   readonly isSorting: boolean;
   fetch(most: number): Arrived[];
-  /** Lets go of every message up to this one. */
-  ackUpTo(taken: Taken): void;
+  /** Those at the front that meet the condition. */
+  fetchWhile(most: number, condition: (arrived: Arrived) => boolean): Arrived[];
+  /** These are fetched again, as if they were not fresh. */
+  giveBack(arrived: readonly Arrived[]): void;
+  /** These may be let go of, once all that arrived before them may. */
+  free(arrived: Iterable<Arrived>): void;
+  /** Whether its message is still in hand. If not, it comes again, here or elsewhere. */
+  holds(arrived: Arrived): boolean;
   /** The rows of messages in hand may be lost: none of these is let go of. */
   distrust(): void;
   /** Takes them again. */
@@ -44,10 +57,11 @@ export function openIntake(amqp: AmqpLink, queue: string, now: () => number, onA
   let seen = 0;
   let toSort = Number.POSITIVE_INFINITY;
   let sortUntil = performance.now() + SORT_MS;
-  /** The newest that may be let go of, with all before it. */
-  let free: Taken | undefined;
-  let freed = 0;
-  let timer: NodeJS.Timeout | undefined;
+  /** So many of those that come next were in the queue before: somebody may have had them, and have lost them. */
+  let old = 0;
+  /** The newest that waits and differs from the one before it. */
+  let differing: Arrived | undefined;
+  let renewals = 0;
 
   const consumer: AmqpConsumer = amqp.consume({
     prefetch: PREFETCH,
@@ -56,6 +70,7 @@ export function openIntake(amqp: AmqpLink, queue: string, now: () => number, onA
       return queue;
     },
     onStarted(count) {
+      old = count;
       if (toSort === Number.POSITIVE_INFINITY) {
         toSort = Math.min(count, SORT_MOST);
         sortUntil = performance.now() + SORT_MS;
@@ -64,21 +79,39 @@ export function openIntake(amqp: AmqpLink, queue: string, now: () => number, onA
     },
     onMessage(taken) {
       seen++;
-      arrived.push({ decoded: decodeTask(taken.message, { queue, now: now() }), taken });
-      onArrival();
+      const { fields, properties } = taken.message;
+      const mark: unknown = properties.headers?.[FRESH];
+      const isFirst = old === 0 && !fields.redelivered && mark === properties.headers?.id;
+      if (old > 0) old--;
+      const each: Arrived = {
+        decoded: decodeTask(taken.message, { queue, now: now() }),
+        taken,
+        isFresh: mark !== undefined && isFirst,
+      };
+      inHand.add(each);
+      if (mark === AGAIN || (mark !== undefined && fields.redelivered))
+        setTimeout(admitAgain, AGAIN_MS, each, renewals);
+      else admit(each);
     },
   });
+  const inHand = createInHand((taken) => consumer.ackUpTo(taken));
 
-  function letGo(): void {
-    clearTimeout(timer);
-    timer = undefined;
-    if (free) consumer.ackUpTo(free);
-    forget();
+  function admit(each: Arrived): void {
+    const last = arrived.at(-1);
+    if (last && !areAlike(last, each)) differing = each;
+    arrived.push(each);
+    onArrival();
   }
 
-  function forget(): void {
-    free = undefined;
-    freed = 0;
+  function admitAgain(each: Arrived, since: number): void {
+    if (since === renewals) admit(each);
+  }
+
+  function fetch(most: number): Arrived[] {
+    const batch = arrived.slice(0, most);
+    arrived = arrived.slice(most);
+    if (differing && batch.includes(differing)) differing = undefined;
+    return batch;
   }
 
   return {
@@ -86,35 +119,50 @@ export function openIntake(amqp: AmqpLink, queue: string, now: () => number, onA
     get waiting() {
       return arrived.length;
     },
+    get isUniform() {
+      return differing === undefined;
+    },
     get isSorting() {
       return seen < toSort && performance.now() < sortUntil;
     },
-    fetch(most) {
-      const batch = arrived.slice(0, most);
-      arrived = arrived.slice(most);
-      return batch;
+    fetch,
+    fetchWhile(most, condition) {
+      let count = 0;
+      while (count < most && count < arrived.length && condition(arrived[count] as Arrived)) count++;
+      return count === 0 ? [] : fetch(count);
     },
-    ackUpTo(taken) {
-      free = taken;
-      if (++freed >= LET_GO_MOST) letGo();
-      else timer ??= setTimeout(letGo, LET_GO_MS);
+    giveBack(back) {
+      const still = back.filter(({ taken }) => consumer.holds(taken));
+      for (const each of still) each.isFresh = false;
+      arrived = [...still, ...arrived];
+      onArrival();
     },
+    free: (each) => inHand.free(each),
+    holds: ({ taken }) => consumer.holds(taken),
     distrust() {
-      forget();
+      inHand.forget();
       consumer.distrust();
     },
     renew() {
-      forget();
+      renewals++;
+      inHand.forget();
       arrived = [];
+      differing = undefined;
       consumer.renew();
     },
     pause: () => consumer.pause(),
     resume: () => consumer.resume(),
     async close() {
-      letGo();
+      renewals++;
+      inHand.letGo();
       await consumer.close();
     },
   };
+}
+
+function areAlike({ decoded: one }: Arrived, { decoded: other }: Arrived): boolean {
+  if (one.kind === 'poison' || other.kind === 'poison') return one.kind === other.kind;
+  return one.envelope.tenant === other.envelope.tenant && one.envelope.priority === other.envelope.priority;
 }
 
 /** A queue that is there is taken as it is: it may be a quorum queue, or have a policy's arguments. */

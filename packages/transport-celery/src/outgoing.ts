@@ -208,7 +208,7 @@ export function createOutgoing({ fast, db, amqp, redis, node, generation, replyT
   async function publishFresh(prepared: Prepared): Promise<Receipt> {
     writeLater(prepared);
     try {
-      await amqp.publish(prepared.message);
+      await amqp.publish({ ...prepared.message, isFresh: true });
     } catch (error) {
       unwritten.delete(prepared.row.id);
       throw error;

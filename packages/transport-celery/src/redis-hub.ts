@@ -57,12 +57,13 @@ export async function openHub(redis: RedisLink, generation: string, self: number
   };
 }
 
-const mayWait = ({ q, s, x, c, p }: HubMessage) => !q && s === undefined && !x && !c && !p;
+const mayWait = ({ q, s, x, c, p, z }: HubMessage) => !q && s === undefined && !x && !c && !p && !z;
 
-function merge(into: HubMessage, { q, s, e, x, c, p, f }: HubMessage): HubMessage {
+function merge(into: HubMessage, { q, s, e, x, c, p, f, z }: HubMessage): HubMessage {
   if (q) into.q = [...new Set([...(into.q ?? []), ...q])];
   if (s !== undefined) into.s = Math.min(into.s ?? s, s);
   if (e) into.e = e;
+  if (z) into.z = z;
   if (x) into.x = [...(into.x ?? []), ...x];
   if (c) into.c = [...(into.c ?? []), ...c];
   if (p) into.p = [...(into.p ?? []), ...p];

@@ -10,11 +10,12 @@ import { resultKey } from './result-keys.ts';
 import type { RunMeta } from './run-row.ts';
 import type { Db } from './store/db.ts';
 import { SENT } from './store/tables.ts';
-import { type MetaStatus, statusFromMeta } from './wire/results.ts';
+import { createToldEnds } from './told-ends.ts';
+import { type MetaStatus, ownRunId, statusFromMeta } from './wire/results.ts';
 
 export interface CeleryResults extends Results {
-  /** Whether its end is listened for though it was not sent yet. */
-  isExpected(runId: string): boolean;
+  /** Whether the end of a run that is about to be sent is to be told on our own channel. Then it is expected there. */
+  wantsEndOf(runId: string): boolean;
   /** Looks at all that is waited for: a message may have been lost. */
   look(): void;
   close(): void;
@@ -67,6 +68,7 @@ export function openResults({ db, redis, hub, ends, sentLately, foreign }: Resul
   let foreignAt = Number.NEGATIVE_INFINITY;
   /** Runs that were listened for before they were sent. */
   const expected = new Set<string>();
+  const toldEnds = createToldEnds();
   /** Whose end was heard of: there is nothing to listen for. The newest, and those before them. */
   let ended = new Set<string>();
   let endedBefore = new Set<string>();
@@ -101,7 +103,10 @@ export function openResults({ db, redis, hub, ends, sentLately, foreign }: Resul
     if (status && (isFinal(status.state) || status.state === 'running')) return status;
     const text = await stored.add(runId);
     const told = text === null ? undefined : foreignStatus(runId, statusFromMeta(text), found);
-    if (told && isFinal(told.state)) foreign(runId);
+    if (told && isFinal(told.state)) {
+      if (toldEnds.isExpected(runId)) foreignAt = performance.now();
+      foreign(runId);
+    }
     return told && (!status || isFinal(told.state)) ? told : status;
   }
 
@@ -148,13 +153,29 @@ export function openResults({ db, redis, hub, ends, sentLately, foreign }: Resul
 
   /** A worker of ours has stored it and told it to whoever expected it. */
   function toldUs(text: string): void {
+    toldEnds.heard();
+    const id = ownRunId(text);
+    if (id === undefined) return;
+    if (!waiters.has(id)) {
+      toldEnds.early(id, text);
+      return;
+    }
     const told = statusFromMeta(text);
-    if (!told || !waiters.has(told.id)) return;
+    if (!told) return;
     // The store knows more of a failure, and of a run that was tried again.
     if (told.state !== 'done' || told.parent === told.id) check(told.id);
     else end(told.id, foreignStatus(told.id, told, undefined) as RunStatus);
   }
   ends.listen(toldUs);
+
+  /** An end that was told here before anybody waited for it. */
+  function earlyEnd(runId: string): RunStatus | undefined {
+    toldEnds.waited();
+    const text = toldEnds.takeEarly(runId);
+    const told = text === undefined ? undefined : statusFromMeta(text);
+    // The store knows more of a failure, and of a run that was tried again.
+    return told?.state === 'done' && told.parent !== runId ? foreignStatus(runId, told, undefined) : undefined;
+  }
 
   /** Listens to the channel that every worker tells. What was told there before is looked for. */
   async function listenToAll(runId: string): Promise<() => void> {
@@ -220,6 +241,8 @@ export function openResults({ db, redis, hub, ends, sentLately, foreign }: Resul
       };
     },
     async wait(runId, { deadlineMs, signal }) {
+      const told = earlyEnd(runId);
+      if (told) return told;
       const { promise, resolve } = Promise.withResolvers<RunStatus | 'missing' | 'timeout'>();
       const set = waiters.get(runId) ?? new Set<Waiter>();
       waiters.set(runId, set);
@@ -234,8 +257,15 @@ export function openResults({ db, redis, hub, ends, sentLately, foreign }: Resul
       const timer = setTimeout(lastLook, Math.min(deadlineMs, 2_147_483_647));
       signal?.addEventListener('abort', stop, { once: true });
       if (signal?.aborted) stop();
-      const subscribe = async () =>
-        expected.has(runId) ? () => undefined : redis.subscribe(resultKey(runId), (text) => heard(runId, text));
+      const isToldHere = toldEnds.isExpected(runId) && performance.now() - foreignAt > FOREIGN_MS;
+      const late = isToldHere ? Promise.withResolvers<void>() : undefined;
+      const watch = late && toldEnds.whenLate(late.resolve);
+      const subscribe = async () => {
+        if (expected.has(runId)) return () => undefined;
+        if (late) await Promise.race([late.promise, promise]);
+        if (!set.has(waiter)) return () => undefined;
+        return redis.subscribe(resultKey(runId), (text) => heard(runId, text, isToldHere));
+      };
       const subscribed = hasEnded(runId)
         ? endHeard(runId).then((isEnded) => (isEnded ? () => undefined : subscribe()), subscribe)
         : subscribe();
@@ -255,6 +285,7 @@ export function openResults({ db, redis, hub, ends, sentLately, foreign }: Resul
         );
       const status = await promise;
       clearTimeout(timer);
+      watch?.leave();
       signal?.removeEventListener('abort', stop);
       set.delete(waiter);
       if (set.size === 0 && waiters.get(runId) === set) waiters.delete(runId);
@@ -294,9 +325,14 @@ export function openResults({ db, redis, hub, ends, sentLately, foreign }: Resul
         if (set.size === 0 && progressListeners.get(runId) === set) progressListeners.delete(runId);
       };
     },
-    isExpected: (runId) => expected.has(runId),
+    wantsEndOf(runId) {
+      if (expected.has(runId)) return true;
+      if (toldEnds.areWanted) toldEnds.expect(runId);
+      return toldEnds.areWanted;
+    },
     look,
     close() {
+      toldEnds.close();
       for (const set of waiters.values()) for (const waiter of [...set]) waiter.resolve('timeout');
     },
   };

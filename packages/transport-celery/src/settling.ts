@@ -6,6 +6,7 @@ import { createBatcher } from './batcher.ts';
 import type { EventStream } from './control/event-stream.ts';
 import type { Delivered } from './delivery.ts';
 import type { Ended, Handover, TellRun } from './handover.ts';
+import type { HeldRun } from './held.ts';
 import type { Hub } from './hub.ts';
 import type { InterimStates } from './interim-states.ts';
 import { keepLog } from './run-logs.ts';
@@ -71,6 +72,8 @@ interface Item {
   settlement: Settlement;
   row: SettledRow;
   tell: TellRun | undefined;
+  /** Set where its row is written with its end. */
+  held?: HeldRun;
 }
 
 export function createSettling({ db, hub, handover, owner, instance, synced, ...deps }: SettlingDeps): Settling {
@@ -143,6 +146,7 @@ export function createSettling({ db, hub, handover, owner, instance, synced, ...
         return answers;
       }
       const [item] = items as [Item];
+      if (item.held && !(await item.held.store())) return [false];
       if (item.settlement.outcome === 'failed') throw error;
       const problem = `its end could not be stored (${(error as { code?: string }).code ?? (error as Error).name})`;
       const failure: Failure = { kind: 'defect', code: 'GW_DEFECT', message: problem };
@@ -151,6 +155,66 @@ export function createSettling({ db, hub, handover, owner, instance, synced, ...
   }
 
   async function run(items: Item[]): Promise<boolean[]> {
+    const held = items.filter(isHeld);
+    if (held.length === 0) return runStored(items);
+    if (held.length === items.length) return runHeld(held);
+    const stored = items.filter((item) => !isHeld(item));
+    const [answersHeld, answersStored] = await Promise.all([runHeld(held), runStored(stored)]);
+    return items.map((item) => (isHeld(item) ? answersHeld : answersStored).shift() as boolean);
+  }
+
+  /** Ends of runs that their messages hold: their rows are written with them. */
+  async function runHeld(items: HeldItem[]): Promise<boolean[]> {
+    const [item] = items as [HeldItem];
+    const answers = items.length === 1 && isSmall(item) ? await finishOne(item) : await finish(items);
+    for (const { held } of items) held.ended();
+    return answers;
+  }
+
+  async function finish(items: HeldItem[]): Promise<boolean[]> {
+    const since = performance.now();
+    const rows = items.map(({ row: { output, events }, held: { row, startedAt: started } }) => ({
+      ...row,
+      started,
+      output,
+      events,
+    }));
+    const [answer] = await db.insist<{ settled: Settled }>('SELECT gw_finish($1, $2::jsonb, $3) AS settled', [
+      owner,
+      jsonbText(rows),
+      items.some(({ row }) => row.events !== undefined),
+    ]);
+    synced(since);
+    return conclude(items, (answer as { settled: Settled }).settled);
+  }
+
+  async function finishOne(item: HeldItem): Promise<boolean[]> {
+    const since = performance.now();
+    const { row, startedAt } = item.held;
+    const { id, output, events: [event] = [] } = item.row;
+    const [answer] = await db.insist<{ note: string | null }>(
+      'SELECT gw_finish_one($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) AS note',
+      [
+        owner,
+        id,
+        row.task,
+        row.queue,
+        row.tenant,
+        row.priority,
+        row.created,
+        startedAt,
+        row.subject,
+        row.input,
+        row.meta === undefined ? null : jsonbText(row.meta),
+        output ?? null,
+        ...eventValues(event),
+      ],
+    );
+    synced(since);
+    return concludeOne(item, answer);
+  }
+
+  async function runStored(items: Item[]): Promise<boolean[]> {
     if (items.every(isPlain)) return runPlain(items);
     const lanes = [...new Set(items.flatMap(({ delivered }) => delivered.laneKey ?? []))].sort();
     const limited = items.some(({ delivered }) => delivered.envelope.limit !== undefined);
@@ -186,23 +250,15 @@ export function createSettling({ db, hub, handover, owner, instance, synced, ...
     const { id, attempt, output, events: [event] = [] } = item.row;
     const [answer] = await db.insist<{ note: string | null }>(
       'SELECT gw_settle_one($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS note',
-      [
-        owner,
-        id,
-        attempt,
-        output ?? null,
-        event?.id,
-        event?.type,
-        event?.source,
-        event?.correlation,
-        event?.traceparent,
-        event?.tenant,
-        event?.data,
-      ],
+      [owner, id, attempt, output ?? null, ...eventValues(event)],
     );
     synced(since);
+    return concludeOne(item, answer);
+  }
+
+  function concludeOne(item: Item, answer: { note: string | null } | undefined): boolean[] {
     const note = answer?.note ?? undefined;
-    const ids = note === undefined ? [] : [id];
+    const ids = note === undefined ? [] : [item.row.id];
     return conclude([item], { ids, told: ids, queues: [], handover: note === undefined ? null : Number(note) });
   }
 
@@ -235,6 +291,16 @@ export function createSettling({ db, hub, handover, owner, instance, synced, ...
 
   return {
     async settle(delivered, settlement) {
+      const { held } = delivered;
+      if (held?.state === 'unknown') {
+        const item = settlement.outcome === 'done' && !settlement.log && prepare(delivered, settlement);
+        if (item && isPlain(item)) {
+          held.beginEnd();
+          return batcher.add({ ...item, held });
+        }
+      }
+      // Whatever is no plain end needs the run's row.
+      if (held && !(await held.store())) return false;
       if (settlement.outcome !== 'released' && settlement.log) await keepLog(db, owner, delivered, settlement.log);
       return batcher.add(prepare(delivered, settlement));
     },
@@ -272,6 +338,19 @@ function tellEnd(stream: EventStream, item: Item, now: number, ended: readonly s
   else if (settlement.outcome === 'expired') stream.revoked(id, { terminated: false, expired: true });
   else stream.failed(id, settlement.failure);
 }
+
+type HeldItem = Item & { held: HeldRun };
+const isHeld = (item: Item): item is HeldItem => item.held !== undefined;
+
+const eventValues = (event: EventRow | undefined) => [
+  event?.id,
+  event?.type,
+  event?.source,
+  event?.correlation,
+  event?.traceparent,
+  event?.tenant,
+  event?.data,
+];
 
 /** It fits into one row of parameters. */
 function isSmall({ row: { output, events = [] } }: Item): boolean {

@@ -30,7 +30,7 @@ export type Settlement =
 
 export interface Delivery {
   readonly envelope: Envelope;
-  /** Counted from 1, in the store, before the handler starts. */
+  /** Counted from 1. */
   readonly attempt: number;
   /** How many attempts before this one ended with their worker's death. */
   readonly losses: number;
@@ -50,6 +50,11 @@ export interface Delivery {
   /** Resolves when there is a slot again. */
   reclaimSlot(): Promise<void>;
   progress(fraction: number, note: string | undefined): void;
+  /**
+   * Resolves when the store knows of this attempt, which it need not while a run is a few milliseconds old; an effect
+   * waits for it. Rejects if another attempt has the run. Default: it knew before the handler started.
+   */
+  noted?(): Promise<void>;
 }
 
 export interface ConsumeOptions {

@@ -17,7 +17,7 @@ export interface ConsumerOptions {
   /** Messages count as taken when they are sent. */
   noAck?: boolean;
   onMessage: (taken: Taken) => void;
-  /** The queue is consumed from now on; so many messages wait in it. */
+  /** The queue is consumed from now on; so many messages wait in it. Called before the first of them arrives. */
   onStarted?: (waiting: number) => void;
 }
 
@@ -26,6 +26,8 @@ export interface AmqpConsumer {
   ackUpTo(taken: Taken): void;
   ack(taken: Taken): void;
   reject(taken: Taken, requeue: boolean): void;
+  /** Whether the message is still in hand. If not, it comes again, here or elsewhere. */
+  holds(taken: Taken): boolean;
   /** Drops acknowledgements until the next channel, on which everything in hand comes again. */
   distrust(): void;
   /** Ends the channel and opens another. */
@@ -83,6 +85,7 @@ export function createConsumer(options: ConsumerOptions, forget: () => void): Am
 
   async function consume(on: Channel, queue: string, mine: number): Promise<void> {
     const { messageCount } = await on.checkQueue(queue);
+    options.onStarted?.(messageCount);
     const answer = await on.consume(
       queue,
       (message) => {
@@ -98,7 +101,6 @@ export function createConsumer(options: ConsumerOptions, forget: () => void): Am
       consumerTag = undefined;
       await on.cancel(answer.consumerTag);
     }
-    options.onStarted?.(messageCount);
   }
 
   function onChannel(taken: Taken, act: (channel: Channel) => void): void {
@@ -114,6 +116,7 @@ export function createConsumer(options: ConsumerOptions, forget: () => void): Am
     ackUpTo: (taken) => onChannel(taken, (on) => on.ack(taken.message, true)),
     ack: (taken) => onChannel(taken, (on) => on.ack(taken.message)),
     reject: (taken, requeue) => onChannel(taken, (on) => on.reject(taken.message, requeue)),
+    holds: (taken) => channel !== undefined && !distrusted && taken.generation === generation,
     distrust() {
       distrusted = true;
     },

@@ -1,6 +1,7 @@
 /** Confirmed publishing over connections that come and go. What was not confirmed is published again. */
 
 import type { ChannelModel, ConfirmChannel } from 'amqplib';
+import { AGAIN, FRESH } from '../wire/genius-header.ts';
 import type { WireMessage } from '../wire/types.ts';
 import { brokerErrors } from './errors.ts';
 
@@ -18,6 +19,8 @@ export interface Publisher {
 interface Pending {
   message: WireMessage;
   returned: boolean;
+  /** It was published before, and may be in its queue already. */
+  isAgain: boolean;
   resolve(): void;
   reject(error: Error): void;
 }
@@ -55,8 +58,11 @@ export function createPublisher(address: string, deadlineMs: number): Publisher 
 
   function write(on: ConfirmChannel, each: Pending): void {
     if (on !== channel || !pending.has(each)) return;
-    const { exchange, routingKey, properties, headers, body } = each.message;
+    const { exchange, routingKey, properties, body, isFresh } = each.message;
+    const { headers: plain } = each.message;
+    const headers = isFresh ? { ...plain, [FRESH]: each.isAgain ? AGAIN : plain.id } : plain;
     each.returned = false;
+    each.isAgain = true;
     try {
       on.publish(
         exchange,
@@ -147,6 +153,7 @@ export function createPublisher(address: string, deadlineMs: number): Publisher 
         const each: Pending = {
           message,
           returned: false,
+          isAgain: false,
           resolve() {
             clearTimeout(timer);
             resolve();

@@ -37,7 +37,7 @@ test('a store of the version before is brought up to date and keeps what is in i
   const { url, schema, db } = await testAddress(ctx);
   const { generation } = await prepareStore({ url, schema });
   await db.query('DROP TABLE secrets');
-  await db.query('DROP FUNCTION gw_take_one, gw_settle_one');
+  await db.query('DROP FUNCTION gw_take_one, gw_settle_one, gw_hold, gw_finish, gw_finish_one');
   await db.query("DELETE FROM migrations WHERE name <> 'CreateStore1764000000000'");
   await db.query("INSERT INTO schedules (name, next, paused, json) VALUES ('kept', 1, false, '{}')");
   expect(await prepareStore({ url, schema })).toEqual({ generation });

@@ -13,7 +13,7 @@ export interface StoreAddress {
 }
 
 /** Name of the newest migration that this version knows, so that nothing else need be loaded to compare. */
-export const NEWEST_MIGRATION = 'KeepLogs1796043600000';
+export const NEWEST_MIGRATION = 'FromMessage1796046000000';
 
 /** PostgreSQL's words for "there is no such table" and "no such schema". */
 const MISSING = new Set(['42P01', '3F000']);

@@ -2,6 +2,7 @@
 
 import { newRunId } from '@genius/contract';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { FROM_MESSAGE } from './from-message.ts';
 import { FUNCTIONS } from './functions.ts';
 import { ONE_AT_A_TIME } from './one-at-a-time.ts';
 import { CHILDREN, LOGS, SEARCHED, SECRETS, TABLES } from './tables.ts';
@@ -86,6 +87,19 @@ class KeepLogs1796043600000 implements MigrationInterface {
   }
 }
 
+/** Functions for runs that were started straight from their messages. */
+class FromMessage1796046000000 implements MigrationInterface {
+  readonly name = 'FromMessage1796046000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(FROM_MESSAGE);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP FUNCTION gw_hold, gw_finish, gw_finish_one');
+  }
+}
+
 export const MIGRATIONS = [
   CreateStore1764000000000,
   AddSecrets1795910400000,
@@ -93,4 +107,5 @@ export const MIGRATIONS = [
   OneAtATime1795996800000,
   IndexChildren1796040000000,
   KeepLogs1796043600000,
+  FromMessage1796046000000,
 ] as const;

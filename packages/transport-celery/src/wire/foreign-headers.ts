@@ -1,6 +1,6 @@
 /** Headers that we don't know are kept and passed on, within bounds. */
 
-import { GENIUS } from './genius-header.ts';
+import { FRESH, GENIUS } from './genius-header.ts';
 
 const OWN = new Set([
   'lang',
@@ -25,6 +25,7 @@ const OWN = new Set([
   'traceparent',
   'tracestate',
   GENIUS,
+  FRESH,
   // What a broker adds on the way says nothing about the run.
   'CC',
   'BCC',

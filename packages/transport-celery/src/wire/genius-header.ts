@@ -3,6 +3,12 @@
 import type { Envelope, Signature } from '@genius/contract';
 
 export const GENIUS = 'genius';
+/**
+ * On a message whose sender made the id for it alone, and so is the only one who can ask for the run: the id, the first
+ * time it is published, `again` after that. Not `true`: a worker in Python hands its headers on to what it sends.
+ */
+export const FRESH = 'genius-fresh';
+export const AGAIN = 'again';
 const MAX_LENGTH = 16_384;
 
 /** All of it is optional: a message without the header is as good. */

@@ -175,6 +175,11 @@ export interface MetaStatus {
   doneAt?: number;
 }
 
+/** The run that a result written by us is of, without reading the rest. */
+export function ownRunId(json: string): string | undefined {
+  return /"task_id":"([^"\\]{1,255})"\}$/.exec(json)?.[1];
+}
+
 /** Reads `celery-task-meta-<id>`, written by us or by a Python worker. `undefined` for what is no such JSON. */
 export function statusFromMeta(json: string): MetaStatus | undefined {
   let meta: Record<string, unknown>;

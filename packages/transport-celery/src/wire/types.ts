@@ -7,6 +7,8 @@ export interface WireMessage {
   properties: WireProperties;
   headers: Record<string, unknown>;
   body: Buffer;
+  /** Whether nothing but this message can ask for its run. True of its first publishing alone. */
+  isFresh?: boolean;
 }
 
 export interface WireProperties {
