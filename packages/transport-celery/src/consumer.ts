@@ -96,6 +96,7 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
   let takingSince: number | undefined;
   let averageMs = Number.POSITIVE_INFINITY;
   let turnOfQueues = 0;
+  let addsToStore = true;
   let idle: (() => void) | undefined;
   /** Messages that are no run are being kept elsewhere: nothing behind them is let go of before. */
   let keeping: Promise<void> | undefined;
@@ -155,7 +156,8 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
       return false;
     }
     if (intake.waiting === 0 && !(mayClaim && hungry.has(queue))) return false;
-    if (mayClaim && mayStartAtOnce(intake) && startAtOnce(intake)) {
+    const isQuick = mayClaim && isDoneSooner(intake);
+    if (isQuick && !hungry.has(queue) && startAtOnce(intake)) {
       if (intake.waiting === 0) return false;
       // What ends meanwhile, and what arrives, has its turn.
       await new Promise((resolve) => setImmediate(resolve));
@@ -163,7 +165,7 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
     }
     takingSince = performance.now();
     try {
-      await takeBatch(intake, intake.fetch(PER_TAKE), mayClaim);
+      await takeBatch(intake, intake.fetch(isQuick ? mostWhileQuick(queue) : PER_TAKE), mayClaim);
     } finally {
       takingSince = undefined;
     }
@@ -171,10 +173,17 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
     return true;
   }
 
-  /** Whether the store has nothing that must be started before, and what waits in hand need not be sorted by it. */
-  function mayStartAtOnce(intake: Intake): boolean {
-    if (intake.waiting === 0 || hungry.has(intake.queue) || averageMs >= SHORT_MS) return false;
+  /** Whether what waits in hand is done in the time that storing it would take, and need not be sorted before. */
+  function isDoneSooner(intake: Intake): boolean {
+    if (intake.waiting === 0 || averageMs >= SHORT_MS) return false;
     return intake.waiting <= room() || (intake.isUniform && averageMs / concurrency <= SORTED_MS);
+  }
+
+  /** What the store has is started first, and little is added to it meanwhile: so it has less with each turn. */
+  function mostWhileQuick(queue: string): number {
+    addsToStore = !addsToStore;
+    if (!hungry.has(queue)) return room();
+    return addsToStore ? Math.ceil(room() / 4) : 0;
   }
 
   /** False if the next message is none that may. */
