@@ -22,6 +22,8 @@ const AHEAD = 100;
 const PER_TAKE = 250;
 /** More than there is room for waits in the store, where it is sorted, unless it is done in the time that takes: ms for each. */
 const SORTED_MS = 0.2;
+/** Runs that take longer on average are stored before they start, as they would be soon after, ms. */
+const AT_ONCE_MS = 15;
 /** A message whose run is at work here is looked at again after this, ms. */
 const AGAIN_MS = 100;
 
@@ -175,7 +177,7 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
 
   /** Whether what waits in hand is done in the time that storing it would take, and need not be sorted before. */
   function isDoneSooner(intake: Intake): boolean {
-    if (intake.waiting === 0 || averageMs >= SHORT_MS) return false;
+    if (intake.waiting === 0 || averageMs >= AT_ONCE_MS) return false;
     return intake.waiting <= room() || (intake.isUniform && averageMs / concurrency <= SORTED_MS);
   }
 

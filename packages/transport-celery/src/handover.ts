@@ -13,6 +13,7 @@ import type { Hub } from './hub.ts';
 import type { RedisLink } from './redis/connect.ts';
 import { groupKey, keepSeconds, resultKey } from './result-keys.ts';
 import type { RunMeta, RunWire } from './run-row.ts';
+import { tellResults } from './tell-results.ts';
 import type { Db } from './store/db.ts';
 import { CANCELLED, DONE, EXPIRED } from './store/tables.ts';
 import { type ChordPart, chordOutcome } from './wire/chord-count.ts';
@@ -170,12 +171,12 @@ export function createHandover(deps: HandoverDeps): Handover {
       }
     }
     if (metas.length === 0) return;
-    await redis.batch((batch) => {
-      for (const [id, text] of metas) batch.setex(resultKey(id), keepSeconds, text);
-      // Before a run's own channel, so that its sender knows whose worker ended it.
-      for (const [channel, message] of tellEnds(awaited, generation)) batch.publish(channel, message);
-      for (const [id, text] of metas) batch.publish(resultKey(id), text);
-    });
+    // Told to whoever expects them before it is told on a run's own channel, so that its sender knows whose worker ended it.
+    await tellResults(
+      redis,
+      metas.map(([id, text]) => [resultKey(id), text]),
+      tellEnds(awaited, generation),
+    );
   }
 
   function metaTextOf(run: Ended, follow: FollowUps | undefined): string {
