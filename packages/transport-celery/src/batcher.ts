@@ -14,7 +14,7 @@ interface Waiting<In, Out> {
 
 /**
  * `run` gets up to `most` items and answers in their order. At most `lanes` batches are on their way at once. A batch
- * waits `lingerMs` for more; default: until the end of the turn of the event loop.
+ * waits `lingerMs` for more; default: until the event loop goes on.
  */
 export function createBatcher<In, Out>(
   run: (items: In[]) => Promise<Out[]>,
@@ -32,8 +32,8 @@ export function createBatcher<In, Out>(
       planned = false;
       void fly();
     };
-    // What the same turn of the event loop adds travels along.
-    if (lingerMs === 0) setImmediate(go);
+    // What is added before the event loop goes on travels along.
+    if (lingerMs === 0) process.nextTick(go);
     else setTimeout(go, lingerMs);
   }
 

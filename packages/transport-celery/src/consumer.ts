@@ -123,7 +123,8 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
   function plan(): void {
     if (planned || turning || stopped) return;
     planned = true;
-    setImmediate(() => {
+    // All that arrived in one piece is looked at together.
+    process.nextTick(() => {
       planned = false;
       void turn();
     });

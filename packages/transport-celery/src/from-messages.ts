@@ -14,8 +14,12 @@ import { jsonbText } from './store/jsonb.ts';
 /** Longer than this the store does not wait to hear of a run that has started, or that is to start, ms. */
 const UNKNOWN_MS = 30;
 const UNSTARTED_MS = 250;
-/** Of a message that has been on its way for longer its sender may have written a row, which others may have changed, ms. */
-const YOUNG_MS = 1_000;
+/**
+ * Of a message on its way its sender may have written a row, and somebody may have erased that: then nothing starts so for
+ * a while, and what had been sent before is too old after, ms. The clocks of hosts may differ by what is between the two.
+ */
+const YOUNG_MS = 3_000;
+const BEWARE_MS = 10_000;
 
 export interface FromMessages {
   /** The runs of messages at the front that may start so; each is to be started or given back. */
@@ -122,10 +126,8 @@ export function startFromMessages({
           row: { ...row, queue: intake.queue },
           isInHand: () => intake.holds(arrived),
           store: (held) => store(held, arrived, intake),
-          ended() {
-            unknown.delete(row.id);
-            intake.free([arrived]);
-          },
+          ended: () => void unknown.delete(row.id),
+          free: () => intake.free([arrived]),
         });
         unknown.set(row.id, { run, takenAt: performance.now() });
         claims.push({ ...claimed, held: run });
@@ -140,7 +142,7 @@ export function startFromMessages({
       await Promise.all(started.map(({ run }) => run.store()));
     },
     beware() {
-      bewareUntil = performance.now() + 5 * YOUNG_MS;
+      bewareUntil = performance.now() + BEWARE_MS;
       for (const { run } of unknown.values()) if (run.startedAt === undefined) storeSoon(run);
     },
   };

@@ -4,7 +4,7 @@
  */
 
 import type { CloudEvent, Failure } from '@genius/contract';
-import type { Logger } from '@genius/runtime';
+import { EVENT_COLUMNS, type EventColumns, type Logger, readEventColumns } from '@genius/runtime';
 import type { AmqpLink } from './amqp/connect.ts';
 import { createBatcher } from './batcher.ts';
 import { tellEnds } from './ends-channel.ts';
@@ -13,9 +13,9 @@ import type { Hub } from './hub.ts';
 import type { RedisLink } from './redis/connect.ts';
 import { groupKey, keepSeconds, resultKey } from './result-keys.ts';
 import type { RunMeta, RunWire } from './run-row.ts';
-import { tellResults } from './tell-results.ts';
 import type { Db } from './store/db.ts';
 import { CANCELLED, DONE, EXPIRED } from './store/tables.ts';
+import { tellResults } from './tell-results.ts';
 import { type ChordPart, chordOutcome } from './wire/chord-count.ts';
 import {
   chordBody,
@@ -85,6 +85,8 @@ export interface HandoverDeps {
 const TOLD_MS = 50;
 /** Events of ends wait so long for more of them, ms. */
 const EVENTS_MS = 10;
+/** Events of an end that is told again are looked for among so many: no index is kept for it. */
+const NEWEST_EVENTS = 20_000;
 
 export function createHandover(deps: HandoverDeps): Handover {
   const { fast, db, amqp, redis, hub, node, generation, log } = deps;
@@ -294,9 +296,25 @@ export function createHandover(deps: HandoverDeps): Handover {
       [runIds],
     );
 
+  /** Events of runs that ended a moment ago: whoever was to tell them may have died over it. They keep their ids. */
+  async function storedEvents(runIds: readonly string[]): Promise<Map<string, CloudEvent[]>> {
+    const rows = await db.insist<EventColumns>(
+      `SELECT ${EVENT_COLUMNS} FROM events WHERE run = ANY ($1)
+         AND seq > (SELECT coalesce(max(seq), 0) - ${NEWEST_EVENTS} FROM events) ORDER BY seq`,
+      [runIds],
+    );
+    const events = new Map<string, CloudEvent[]>();
+    for (const row of rows) {
+      const { position: _, ...event } = readEventColumns(row);
+      events.set(row.run as string, [...(events.get(row.run as string) ?? []), event]);
+    }
+    return events;
+  }
+
   async function readEnds(runIds: readonly string[]): Promise<TellRun[]> {
+    const events = await storedEvents(runIds);
     const runs = (await stored(runIds)).map((row): TellRun => {
-      const run = endedOf(row);
+      const run = { ...endedOf(row), events: events.get(row.id) };
       return { run, follow: followUpsOf(run) };
     });
     // A follower's row may still wait for a message that was not sent.

@@ -19,6 +19,8 @@ export interface HeldRun {
   beginEnd(): void;
   /** The store has its end, or somebody else has the run. */
   ended(): void;
+  /** Its message is needed no more. */
+  free(): void;
 }
 
 export interface HeldOptions {
@@ -27,9 +29,10 @@ export interface HeldOptions {
   /** Resolves with whether this attempt has the run. */
   store(held: HeldRun): Promise<boolean>;
   ended(): void;
+  free(): void;
 }
 
-export function holdRun({ row, isInHand, store, ended }: HeldOptions): HeldRun {
+export function holdRun({ row, isInHand, store, ended, free }: HeldOptions): HeldRun {
   let storing: Promise<boolean> | undefined;
   let state: HeldRun['state'] = 'unknown';
   async function storeOnce(): Promise<boolean> {
@@ -56,6 +59,7 @@ export function holdRun({ row, isInHand, store, ended }: HeldOptions): HeldRun {
       state = 'ending';
     },
     ended,
+    free,
   };
   return held;
 }

@@ -35,6 +35,9 @@ export interface SettlingDeps {
   interim: InterimStates;
 }
 
+/** How long a worker that stops waits until what it has stored is told, ms. */
+const TELLING_MS = 1_000;
+
 const STATES = { done: DONE, failed: FAILED, cancelled: CANCELLED, expired: EXPIRED, unknown: UNKNOWN } as const;
 
 /** What `gw_settle` reads. */
@@ -132,6 +135,8 @@ export function createSettling({ db, hub, handover, owner, instance, synced, ...
     return { delivered, settlement, row, tell: { run, follow } };
   }
 
+  /** Ends whose messages are kept until they are told. */
+  const telling = new Set<Promise<void>>();
   const batcher = createBatcher<Item, boolean>(runApart, { most: 300 });
 
   /** An item that the store refuses must not take the others with it. */
@@ -163,40 +168,57 @@ export function createSettling({ db, hub, handover, owner, instance, synced, ...
     return items.map((item) => (isHeld(item) ? answersHeld : answersStored).shift() as boolean);
   }
 
-  /** Ends of runs that their messages hold: their rows are written with them. */
+  /** Ends of runs that their messages hold: their rows are written with them, and the messages kept until they are told. */
   async function runHeld(items: HeldItem[]): Promise<boolean[]> {
     const [item] = items as [HeldItem];
-    const answers = items.length === 1 && isSmall(item) ? await finishOne(item) : await finish(items);
+    const since = performance.now();
+    const ids = new Set(items.length === 1 && isSmall(item) ? await finishOne(item) : await finish(items));
+    synced(since);
     for (const { held } of items) held.ended();
-    return answers;
+    const ours = items.filter(({ row }) => ids.has(row.id));
+    const others = items.filter(({ row }) => !ids.has(row.id));
+    const keep = (told: Promise<void>, of: HeldItem[]) => {
+      const kept = told.then(() => {
+        for (const { held } of of) held.free();
+        telling.delete(kept);
+      });
+      telling.add(kept);
+    };
+    if (ours.length > 0) keep(handover.tell(announce(ours, ids, []), undefined), ours);
+    // The store may have these, too, and only its answer was lost.
+    if (others.length > 0)
+      keep(
+        handover.tellStored(
+          others.map(({ row }) => row.id),
+          undefined,
+        ),
+        others,
+      );
+    return items.map(({ row }) => ids.has(row.id));
   }
 
-  async function finish(items: HeldItem[]): Promise<boolean[]> {
-    const since = performance.now();
+  async function finish(items: HeldItem[]): Promise<string[]> {
     const rows = items.map(({ row: { output, events }, held: { row, startedAt: started } }) => ({
       ...row,
       started,
       output,
       events,
     }));
-    const [answer] = await db.insist<{ settled: Settled }>('SELECT gw_finish($1, $2::jsonb, $3) AS settled', [
+    const withEvents = items.some(({ row }) => row.events !== undefined);
+    const ended = await db.insist<{ id: string }>('SELECT gw_finish($1, $2::jsonb, $3) AS id', [
       owner,
       jsonbText(rows),
-      items.some(({ row }) => row.events !== undefined),
+      withEvents,
     ]);
-    synced(since);
-    return conclude(items, (answer as { settled: Settled }).settled);
+    return ended.map(({ id }) => id);
   }
 
-  async function finishOne(item: HeldItem): Promise<boolean[]> {
-    const since = performance.now();
-    const { row, startedAt } = item.held;
-    const { id, output, events: [event] = [] } = item.row;
-    const [answer] = await db.insist<{ note: string | null }>(
-      'SELECT gw_finish_one($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) AS note',
+  async function finishOne({ held: { row, startedAt }, row: { output, events: [event] = [] } }: HeldItem) {
+    const [answer] = await db.insist<{ ended: boolean }>(
+      'SELECT gw_finish_one($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) AS ended',
       [
         owner,
-        id,
+        row.id,
         row.task,
         row.queue,
         row.tenant,
@@ -210,8 +232,7 @@ export function createSettling({ db, hub, handover, owner, instance, synced, ...
         ...eventValues(event),
       ],
     );
-    synced(since);
-    return concludeOne(item, answer);
+    return answer?.ended ? [row.id] : [];
   }
 
   async function runStored(items: Item[]): Promise<boolean[]> {
@@ -253,12 +274,8 @@ export function createSettling({ db, hub, handover, owner, instance, synced, ...
       [owner, id, attempt, output ?? null, ...eventValues(event)],
     );
     synced(since);
-    return concludeOne(item, answer);
-  }
-
-  function concludeOne(item: Item, answer: { note: string | null } | undefined): boolean[] {
     const note = answer?.note ?? undefined;
-    const ids = note === undefined ? [] : [item.row.id];
+    const ids = note === undefined ? [] : [id];
     return conclude([item], { ids, told: ids, queues: [], handover: note === undefined ? null : Number(note) });
   }
 
@@ -270,15 +287,21 @@ export function createSettling({ db, hub, handover, owner, instance, synced, ...
       hub.tell({ s: db.now() + Math.min(...due.map(({ row }) => row.delayMs as number)) });
       tellRetries(due, told);
     }
-    const stream = deps.events();
-    if (stream?.isEnabled) for (const item of items) if (held.has(item.row.id)) tellEnd(stream, item, db.now(), told);
-    const tells = items.flatMap(({ tell, row }) => (tell && held.has(row.id) ? [tell] : []));
-    if (tells.some(({ run }) => run.events?.length)) hub.tell({ e: 1 });
+    const tells = announce(items, held, told);
     const known = new Set(tells.flatMap(({ run, follow }) => [run.id, ...(follow?.failed ?? []).map(({ id }) => id)]));
     const others = told.filter((id) => !known.has(id));
     if (tells.length > 0) void handover.tell(tells, others.length === 0 ? (note ?? undefined) : undefined);
     if (others.length > 0) void handover.tellStored(others, note ?? undefined);
     return items.map(({ row }) => held.has(row.id));
+  }
+
+  /** Tells whoever looks on. Answers with what is to be told to those who wait. */
+  function announce(items: readonly Item[], held: ReadonlySet<string>, told: readonly string[]): TellRun[] {
+    const stream = deps.events();
+    if (stream?.isEnabled) for (const item of items) if (held.has(item.row.id)) tellEnd(stream, item, db.now(), told);
+    const tells = items.flatMap(({ tell, row }) => (tell && held.has(row.id) ? [tell] : []));
+    if (tells.some(({ run }) => run.events?.length)) hub.tell({ e: 1 });
+    return tells;
   }
 
   /** Of those that were told to stop meanwhile the end is told. */
@@ -304,7 +327,12 @@ export function createSettling({ db, hub, handover, owner, instance, synced, ...
       if (settlement.outcome !== 'released' && settlement.log) await keepLog(db, owner, delivered, settlement.log);
       return batcher.add(prepare(delivered, settlement));
     },
-    idle: () => batcher.idle(),
+    async idle() {
+      await batcher.idle();
+      // What is not told then is told by whoever gets its message next.
+      const enough = new Promise<void>((resolve) => setTimeout(resolve, TELLING_MS).unref());
+      await Promise.race([Promise.all(telling), enough]);
+    },
   };
 }
 

@@ -19,22 +19,23 @@ CREATE FUNCTION gw_hold(p_owner integer, p_rows jsonb) RETURNS SETOF text LANGUA
 $$;
 `;
 
-/** What `gw_settle_done` does, for runs that may have no row yet. */
+/**
+ * Stores the ends of runs that may have no row yet. Answers with those that the caller had. No note of what is to be told
+ * outside is needed: the message is kept until it is told.
+ */
 const FINISH = `
-CREATE FUNCTION gw_finish(p_owner integer, p_items jsonb, p_events boolean) RETURNS jsonb LANGUAGE plpgsql AS $$
-DECLARE
-  v_ids text[];
-  v_handover bigint;
+CREATE FUNCTION gw_finish(p_owner integer, p_items jsonb, p_events boolean) RETURNS SETOF text LANGUAGE plpgsql AS $$
 BEGIN
   IF p_events THEN PERFORM gw_lock('events'); END IF;
+  RETURN QUERY
   WITH i AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(p_items) AS x(id text, task text, queue text, tenant text, priority smallint,
       created double precision, started double precision, subject text, input text, meta jsonb, output text, events jsonb)),
   u AS (
     INSERT INTO runs AS old (id, task, queue, tenant, priority, state, attempt, owner, created, first_started, started,
       finished, subject, input, meta, output)
-    SELECT id, task, queue, tenant, priority, 10, 1, p_owner, created, started, started, gw_now(), subject, input, meta,
-      output
+    SELECT i.id, i.task, i.queue, i.tenant, i.priority, 10, 1, p_owner, i.created, i.started, i.started, gw_now(),
+      i.subject, i.input, i.meta, i.output
     FROM i
     ON CONFLICT (id) DO UPDATE SET state = 10, attempt = 1, owner = p_owner, first_started = excluded.started,
       started = excluded.started, finished = excluded.finished, output = excluded.output
@@ -43,26 +44,21 @@ BEGIN
   e AS (
     INSERT INTO events (id, type, source, at, correlation, traceparent, tenant, run, data)
     SELECT e.id, e.type, e.source, gw_now(), e.correlation, e.traceparent, e.tenant, i.id, e.data
-    FROM i JOIN u USING (id), jsonb_to_recordset(i.events) AS e(id text, type text, source text, correlation text,
+    FROM i JOIN u ON u.id = i.id, jsonb_to_recordset(i.events) AS e(id text, type text, source text, correlation text,
       traceparent text, tenant text, data text)
-    WHERE p_events),
-  h AS (
-    INSERT INTO handovers (owner, runs) SELECT p_owner, array_agg(id) FROM u HAVING count(*) > 0 RETURNING id, runs)
-  SELECT id, runs INTO v_handover, v_ids FROM h;
-  RETURN jsonb_build_object('ids', coalesce(to_jsonb(v_ids), '[]'), 'told', coalesce(to_jsonb(v_ids), '[]'),
-    'queues', '[]'::jsonb, 'handover', v_handover);
+    WHERE p_events)
+  SELECT u.id FROM u;
 END $$;
 `;
 
-/** The same for one with at most one event. Answers with the note of what must be told outside; null if it holds no run. */
+/** The same for one with at most one event. Answers with whether the caller had it. */
 const FINISH_ONE = `
 CREATE FUNCTION gw_finish_one(p_owner integer, p_id text, p_task text, p_queue text, p_tenant text, p_priority smallint,
   p_created double precision, p_started double precision, p_subject text, p_input text, p_meta jsonb, p_output text,
   p_event text, p_type text, p_source text, p_correlation text, p_traceparent text, p_event_tenant text, p_data text)
-RETURNS bigint LANGUAGE plpgsql AS $$
+RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
   v_now double precision;
-  v_handover bigint;
 BEGIN
   IF p_event IS NOT NULL THEN PERFORM gw_lock('events'); END IF;
   v_now := extract(epoch FROM clock_timestamp()) * 1000;
@@ -73,13 +69,12 @@ BEGIN
   ON CONFLICT (id) DO UPDATE SET state = 10, attempt = 1, owner = p_owner, first_started = p_started,
     started = p_started, finished = v_now, output = p_output
   WHERE old.state = 5 AND old.attempt = 0;
-  IF NOT FOUND THEN RETURN NULL; END IF;
+  IF NOT FOUND THEN RETURN false; END IF;
   IF p_event IS NOT NULL THEN
     INSERT INTO events (id, type, source, at, correlation, traceparent, tenant, run, data)
     VALUES (p_event, p_type, p_source, v_now, p_correlation, p_traceparent, p_event_tenant, p_id, p_data);
   END IF;
-  INSERT INTO handovers (owner, runs) VALUES (p_owner, ARRAY[p_id]) RETURNING id INTO v_handover;
-  RETURN v_handover;
+  RETURN true;
 END $$;
 `;
 
