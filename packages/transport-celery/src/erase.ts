@@ -5,7 +5,7 @@ import type { HistoryDeps } from './history.ts';
 import { type RunMeta, storable } from './run-row.ts';
 import type { Scope } from './scope.ts';
 import type { Db } from './store/db.ts';
-import { CANCELLED, DONE, READY, RUNNING, SCHEDULED } from './store/tables.ts';
+import { CANCELLED, DONE, READY, RUNNING, SCHEDULED, SENT } from './store/tables.ts';
 import type { CelerySignature } from './wire/types.ts';
 
 interface Erased {
@@ -88,7 +88,7 @@ export async function eraseSubject(
     return { runs, stopped, queues, after };
   });
   const running = stopped.filter(({ state }) => state === RUNNING);
-  hub.tell({ z: 1 });
+  if (stopped.some(({ state }) => state === SENT)) hub.tell({ z: 1 });
   if (queues.size > 0) hub.tell({ q: [...queues] });
   if (running.length > 0) hub.tell({ c: running.map(({ id }): [string, string] => [id, REASON]) });
   if (stopped.length > 0) hub.tell({ f: stopped.map(({ id }) => id) });

@@ -57,6 +57,8 @@ export interface Handover {
   correct(runIds: readonly string[]): Promise<void>;
   /** Tells what is stored about runs: for what a dead instance left, and for senders who ask twice. Never rejects. */
   tellStored(runIds: readonly string[], note: number | undefined): Promise<void>;
+  /** Notes in the store what is being told from here and takes long; answers with what takes the note back. */
+  note(owner: number, runIds: readonly string[]): Promise<() => void>;
   /** Whether what a note remembers is being told from here. */
   isTelling(note: number): boolean;
   idle(): Promise<void>;
@@ -282,7 +284,10 @@ export function createHandover(deps: HandoverDeps): Handover {
         await new Promise<void>((resolve) => setTimeout(resolve, pause));
       }
     }
-    if (note === undefined) return;
+    if (note !== undefined) forget(note);
+  }
+
+  function forget(note: number): void {
     void told
       .add(note)
       // If it stays, it is told once more.
@@ -341,6 +346,15 @@ export function createHandover(deps: HandoverDeps): Handover {
         telling ??= tellingOf(await readEnds(runIds));
         await telling();
       });
+    },
+    async note(owner, runIds) {
+      const [made] = await db.insist<{ id: string }>(
+        'INSERT INTO handovers (owner, runs) VALUES ($1, $2) RETURNING id',
+        [owner, runIds],
+      );
+      const note = Number(made?.id);
+      telling.add(note);
+      return () => forget(note);
     },
     isTelling: (note) => telling.has(note),
     async idle() {

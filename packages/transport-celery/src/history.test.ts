@@ -186,7 +186,11 @@ test('after an erasure nothing of the person is left in any table, and nobody wa
   }
   expect([await stateOf(store, behind), await stateOf(store, waiting)]).toEqual([0, 0]);
   expect(await store.db.query('SELECT running FROM limits')).toEqual([{ running: 0 }]);
-  expect(store.told).toEqual([{ q: ['probe'] }, { c: [[running, 'the person was erased']] }, { f: [sent, running] }]);
+  expect(store.told.filter(({ z }) => !z)).toEqual([
+    { q: ['probe'] },
+    { c: [[running, 'the person was erased']] },
+    { f: [sent, running] },
+  ]);
   expect([ended, erased]).toEqual([
     [sent, running],
     [done, dead],

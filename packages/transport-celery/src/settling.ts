@@ -37,6 +37,8 @@ export interface SettlingDeps {
 
 /** How long a worker that stops waits until what it has stored is told, ms. */
 const TELLING_MS = 1_000;
+/** Ends that take longer to tell are noted in the store, so that others can be taken meanwhile, ms. */
+const NOTED_MS = 250;
 
 const STATES = { done: DONE, failed: FAILED, cancelled: CANCELLED, expired: EXPIRED, unknown: UNKNOWN } as const;
 
@@ -177,24 +179,32 @@ export function createSettling({ db, hub, handover, owner, instance, synced, ...
     for (const { held } of items) held.ended();
     const ours = items.filter(({ row }) => ids.has(row.id));
     const others = items.filter(({ row }) => !ids.has(row.id));
-    const keep = (told: Promise<void>, of: HeldItem[]) => {
-      const kept = told.then(() => {
-        for (const { held } of of) held.free();
-        telling.delete(kept);
-      });
-      telling.add(kept);
-    };
-    if (ours.length > 0) keep(handover.tell(announce(ours, ids, []), undefined), ours);
+    if (ours.length > 0) keepUntil(handover.tell(announce(ours, ids, []), undefined), ours);
     // The store may have these, too, and only its answer was lost.
-    if (others.length > 0)
-      keep(
-        handover.tellStored(
-          others.map(({ row }) => row.id),
-          undefined,
-        ),
-        others,
-      );
+    if (others.length > 0) keepUntil(handover.tellStored(idsOf(others), undefined), others);
     return items.map(({ row }) => ids.has(row.id));
+  }
+
+  /** Messages are kept until their ends are told; if that takes long, a note in the store replaces them. */
+  function keepUntil(told: Promise<void>, items: readonly HeldItem[]): void {
+    const free = () => {
+      for (const { held } of items) held.free();
+    };
+    let noted: Promise<() => void> | undefined;
+    const timer = setTimeout(() => {
+      noted = handover.note(owner, idsOf(items));
+      noted.then(free, () => undefined);
+    }, NOTED_MS);
+    const done = told.then(() => {
+      clearTimeout(timer);
+      telling.delete(done);
+      free();
+      noted?.then(
+        (takeBack) => takeBack(),
+        () => undefined,
+      );
+    });
+    telling.add(done);
   }
 
   async function finish(items: HeldItem[]): Promise<string[]> {
@@ -368,6 +378,7 @@ function tellEnd(stream: EventStream, item: Item, now: number, ended: readonly s
 }
 
 type HeldItem = Item & { held: HeldRun };
+const idsOf = (items: readonly Item[]) => items.map(({ row }) => row.id);
 const isHeld = (item: Item): item is HeldItem => item.held !== undefined;
 
 const eventValues = (event: EventRow | undefined) => [

@@ -18,9 +18,9 @@ return count`;
 const MOST_CHARACTERS = 1_000_000;
 
 /** How Redis refuses a script to a user who may not run any, or a managed service to everybody. */
-const isRefused = (error: unknown) => /^(NOPERM|ERR unknown command)/.test((error as Error).message);
+const isRefused = (error: unknown) => (error as { code?: unknown }).code === 'GW_REDIS_REFUSED';
 
-let mayScript = true;
+const withoutScripts = new WeakSet<RedisLink>();
 
 /** `first` are messages by channel, which are told before the results' own channels. */
 export async function tellResults(
@@ -29,7 +29,7 @@ export async function tellResults(
   first: ReadonlyMap<string, string>,
 ): Promise<void> {
   const length = results.reduce((sum, [, text]) => sum + text.length, 0);
-  if (mayScript && length <= MOST_CHARACTERS) {
+  if (!withoutScripts.has(redis) && length <= MOST_CHARACTERS) {
     try {
       const texts = results.map(([, text]) => text);
       const keys = results.map(([key]) => key);
@@ -39,7 +39,7 @@ export async function tellResults(
       return;
     } catch (error) {
       if (!isRefused(error)) throw error;
-      mayScript = false;
+      withoutScripts.add(redis);
     }
   }
   await redis.batch((batch) => {

@@ -5,6 +5,8 @@ import { connect } from 'node:net';
 export interface RedisWatch {
   /** Verb and arguments of each, in order; those inside scripts are left out. */
   readonly seen: readonly string[][];
+  /** Those inside scripts. */
+  readonly scripted: readonly string[][];
   close(): void;
 }
 
@@ -12,6 +14,7 @@ export interface RedisWatch {
 export async function watchRedis(url: string): Promise<RedisWatch> {
   const { hostname, port, pathname } = new URL(url);
   const seen: string[][] = [];
+  const scripted: string[][] = [];
   const socket = connect(Number(port), hostname);
   const listening = Promise.withResolvers<void>();
   let rest = '';
@@ -22,12 +25,12 @@ export async function watchRedis(url: string): Promise<RedisWatch> {
     for (const line of lines) {
       if (line === '+OK') listening.resolve();
       const [, database, source, text] = /^\+[\d.]+ \[(\d+) (\S+)\] (.*)$/s.exec(line) ?? [];
-      if (database !== pathname.slice(1) || source === 'lua') continue;
+      if (database !== pathname.slice(1)) continue;
       const words = [...(text ?? '').matchAll(/"((?:[^"\\]|\\.)*)"/gs)].map(([, word = '']) => word);
-      seen.push(words.map((word) => word.replaceAll(/\\(["\\])/g, '$1')));
+      (source === 'lua' ? scripted : seen).push(words.map((word) => word.replaceAll(/\\(["\\])/g, '$1')));
     }
   });
   socket.write('MONITOR\r\n');
   await listening.promise;
-  return { seen, close: () => socket.destroy() };
+  return { seen, scripted, close: () => socket.destroy() };
 }
