@@ -1,12 +1,12 @@
 /**
  * Proves the packages as a stranger gets them: packs each one, installs the tarballs into an empty project, and there
- * imports and requires every export, compiles a program that uses them, and starts every command they bring.
- * It works in a copy, so that the checkout can be used meanwhile and an interruption changes nothing.
+ * imports and requires every export, each in a process of its own, compiles a program that uses them, and starts every
+ * command they bring. It works in a copy, so that the checkout can be used meanwhile and an interruption changes nothing.
  */
 
-import { spawnSync } from 'node:child_process';
+import { type ExecFileException, execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -27,21 +27,18 @@ let failures = 0;
 try {
   copyCheckout(root, copy);
   const packages = publishedWorkspaces(copy);
-  if (step('pack', () => pack(packages)) && step('install in an empty project', install)) {
-    for (const { folder, manifest } of packages) await lint(relative(copy, folder), manifest.name);
+  if ((await pack(packages)) && (await all([install]))) {
     const specifiers = packages.flatMap(exportsOf).filter((specifier) => !DECLARES_TESTS.has(specifier));
-    for (const specifier of specifiers) {
-      step(`import ${specifier}`, () =>
-        run(process.execPath, ['--input-type=module', '-e', `await import('${specifier}')`]),
-      );
-      step(`require ${specifier}`, () =>
-        run(process.execPath, ['--input-type=commonjs', '-e', `require('${specifier}')`]),
-      );
-    }
-    step('compile an ESM and a CommonJS program that use them', () => compile(specifiers));
-    for (const name of packages.flatMap(({ manifest }) => Object.keys((manifest.bin as object | undefined) ?? {}))) {
-      step(`${name} --help`, () => run(join(project, 'node_modules/.bin', name), ['--help']));
-    }
+    const commands = packages.flatMap(({ manifest }) => Object.keys((manifest.bin as object | undefined) ?? {}));
+    await all([
+      { name: 'compile an ESM and a CommonJS program that use them', act: () => compile(specifiers) },
+      ...specifiers.flatMap(load),
+      ...commands.map((name) => ({
+        name: `${name} --help`,
+        act: () => run(join(project, 'node_modules/.bin', name), ['--help']),
+      })),
+      ...packages.map(lint),
+    ]);
     console.log(`${packages.length} packages, ${specifiers.length} exports, ${failures} failures`);
   }
 } finally {
@@ -49,25 +46,45 @@ try {
 }
 process.exitCode = failures === 0 ? 0 : 1;
 
-function pack(packages: Published[]): string {
+/** Bundling reads the manifests of the others, and packing replaces them: the bundled packages are packed before. */
+async function pack(packages: Published[]): Promise<boolean> {
   mkdirSync(tarballs);
-  return packages
-    .map(({ folder }) => run('npm', ['pack', '--loglevel=error', '--pack-destination', tarballs], folder))
-    .join('');
+  const packing = ({ folder, manifest }: Published): Step => ({
+    name: `pack ${manifest.name}`,
+    act: () => run('npm', ['pack', '--loglevel=error', '--pack-destination', tarballs], folder),
+  });
+  const { bundled = [], others = [] } = Object.groupBy(packages, ({ manifest }) =>
+    manifest.bundled ? 'bundled' : 'others',
+  );
+  return (await all(bundled.map(packing), 1)) && (await all(others.map(packing)));
 }
 
-function install(): string {
-  mkdirSync(project);
-  const files = readdirSync(tarballs).map((name) => `file:${join(tarballs, name)}`);
-  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'stranger', version: '1.0.0', private: true }));
-  return run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', ...files]);
+const install: Step = {
+  name: 'install in an empty project',
+  act() {
+    mkdirSync(project);
+    const files = readdirSync(tarballs).map((name) => `file:${join(tarballs, name)}`);
+    writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'stranger', version: '1.0.0', private: true }));
+    return run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', ...files]);
+  },
+};
+
+function lint({ folder, manifest: { name } }: Published): Step {
+  const act = async () => {
+    const { messages } = await publint({ pkgDir: join(project, 'node_modules', name), pack: false, level: 'warning' });
+    const manifest = {};
+    return messages.map((message) => formatMessage(message, manifest, { color: false }) ?? message.code).join('\n');
+  };
+  return { name: `publint ${relative(copy, folder)}`, act };
 }
 
-async function lint(folder: string, name: string): Promise<void> {
-  const { messages } = await publint({ pkgDir: join(project, 'node_modules', name), pack: false, level: 'warning' });
-  const manifest = {};
-  const words = messages.map((message) => formatMessage(message, manifest, { color: false }) ?? message.code);
-  step(`publint ${folder}`, () => words.join('\n'));
+/** In two fresh processes, so that neither finds loaded what it has to load itself. */
+function load(specifier: string): Step[] {
+  const inNode = (type: string, code: string) => () => run(process.execPath, [`--input-type=${type}`, '-e', code]);
+  return [
+    { name: `import ${specifier}`, act: inNode('module', `await import('${specifier}')`) },
+    { name: `require ${specifier}`, act: inNode('commonjs', `require('${specifier}')`) },
+  ];
 }
 
 function exportsOf({ manifest }: Published): string[] {
@@ -77,7 +94,7 @@ function exportsOf({ manifest }: Published): string[] {
 }
 
 /** Under nodenext, a .mts file imports and a .cts file requires: the two ways a program may resolve a package. */
-function compile(specifiers: string[]): string {
+async function compile(specifiers: string[]): Promise<string> {
   const uses = specifiers.map(
     (specifier, i) =>
       `import * as m${i} from '${specifier}';\nexport const k${i}: keyof typeof m${i} | undefined = undefined;`,
@@ -93,31 +110,57 @@ function compile(specifiers: string[]): string {
     types: ['node'],
   };
   writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['uses.mts', 'uses.cts'] }));
-  const { stdout } = spawnSync(bin('tsc'), ['-p', project, '--pretty', 'false'], { cwd: project, encoding: 'utf8' });
+  const { stdout, error } = await execute(bin('tsc'), ['-p', project, '--pretty', 'false'], project);
+  // tsc ends with a code above zero where it has something to say; where it was not even run, nothing was proved.
+  if (error && typeof error.code !== 'number') return error.message;
   // What the types of others have to answer for among themselves is not ours to mend.
   const ours = stdout.split('\n').filter((line) => /^(uses\.|node_modules\/@genius\/|error )/.test(line));
   return ours.join('\n');
 }
 
 /** Its output if it fails, else nothing. */
-function run(command: string, args: string[], cwd = project): string {
-  const result = spawnSync(command, args, {
-    cwd,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 300_000,
-    // The install script of onnxruntime-node would download CUDA libraries.
-    env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
-  });
-  if (result.status === 0) return '';
-  return `${result.stdout}${result.stderr}${result.error?.message ?? ''}`.trim() || `exit code ${result.status}`;
+async function run(command: string, args: string[], cwd = project): Promise<string> {
+  const { stdout, stderr, error } = await execute(command, args, cwd);
+  return error ? `${stdout}${stderr}`.trim() || error.message : '';
 }
 
-function step(name: string, act: () => string): boolean {
-  const problem = act();
-  if (problem !== '') {
-    failures++;
+interface Executed {
+  stdout: string;
+  stderr: string;
+  error: ExecFileException | null;
+}
+
+function execute(command: string, args: string[], cwd: string): Promise<Executed> {
+  const options = {
+    cwd,
+    timeout: 300_000,
+    maxBuffer: 64_000_000,
+    // The install script of onnxruntime-node would download CUDA libraries.
+    env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
+  };
+  return new Promise((resolve) => {
+    execFile(command, args, options, (error, stdout, stderr) => resolve({ stdout, stderr, error })).stdin?.end();
+  });
+}
+
+interface Step {
+  name: string;
+  /** What is wrong; empty if nothing is. */
+  act(): Promise<string>;
+}
+
+/** Takes as many steps at once as there are cores, and tells in their order what is wrong. True if nothing is. */
+async function all(steps: readonly Step[], atOnce = availableParallelism()): Promise<boolean> {
+  const problems: string[] = [];
+  let next = 0;
+  const take = async () => {
+    for (let at = next++; at < steps.length; at = next++) problems[at] = await (steps[at] as Step).act();
+  };
+  await Promise.all(Array.from({ length: atOnce }, take));
+  const failed = steps.flatMap(({ name }, at) => (problems[at] ? [{ name, problem: problems[at] }] : []));
+  for (const { name, problem } of failed) {
     console.log(`failed: ${name}\n  ${problem.split('\n').slice(0, 20).join('\n  ')}`);
   }
-  return problem === '';
+  failures += failed.length;
+  return failed.length === 0;
 }

@@ -73,9 +73,9 @@ it('a connection that RabbitMQ cuts in the first milliseconds of runs makes none
   const watch = watchedWorker(1);
   const client = await world.open();
   world.amqpUrl = world.amqpUrl.replace('guest:guest', `${user}:${user}`);
-  // Two: what one has in hand goes to the other.
-  await world.open(watch.worker, 20);
-  await world.open(watch.worker, 20);
+  // Two: what one has in hand goes to the other. Each has room for all.
+  await world.open(watch.worker, 50);
+  await world.open(watch.worker, 50);
   await warm(client);
   const held = [];
   for (let round = 0; round < 3; round++) {
