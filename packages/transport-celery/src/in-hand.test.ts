@@ -2,9 +2,8 @@ import { expect, test } from 'vitest';
 import type { Taken } from './amqp/consumer.ts';
 import { createInHand } from './in-hand.ts';
 
-const message = (tag: number, generation = 1) => ({
-  taken: { generation, message: { fields: { deliveryTag: tag } } } as unknown as Taken,
-});
+const message = (tag: number, generation = 1) =>
+  ({ generation, message: { fields: { deliveryTag: tag } } }) as unknown as Taken;
 
 function openHand() {
   const acknowledged: number[] = [];
@@ -50,4 +49,15 @@ test('a hundred that are done are let go of at once, fewer after a moment', asyn
   hand.free(all.slice(100));
   expect(acknowledged).toEqual([100]);
   await expect.poll(() => acknowledged).toEqual([100, 130]);
+});
+
+test('what an ended channel still brings takes nothing of the next one’s place', () => {
+  const { hand, acknowledged } = openHand();
+  const [needed, done] = [message(1, 2), message(2, 2)];
+  hand.add(needed);
+  hand.add(message(7, 1));
+  hand.add(done);
+  hand.free([done]);
+  hand.letGo();
+  expect(acknowledged).toEqual([]);
 });

@@ -2,14 +2,10 @@
 
 import type { Taken } from './amqp/consumer.ts';
 
-interface InHandMessage {
-  readonly taken: Taken;
-}
-
-export interface InHand<M extends InHandMessage> {
-  add(message: M): void;
+export interface InHand {
+  add(taken: Taken): void;
   /** These are needed no more. */
-  free(messages: Iterable<M>): void;
+  free(taken: Iterable<Taken>): void;
   /** Lets go of what may be let go of, now. */
   letGo(): void;
   /** None of them will be let go of. */
@@ -21,10 +17,10 @@ const LET_GO_MS = 10;
 const LET_GO_MOST = 100;
 
 /** `ackUpTo` acknowledges a message and all before it of its channel. */
-export function createInHand<M extends InHandMessage>(ackUpTo: (taken: Taken) => void): InHand<M> {
-  let messages: M[] = [];
+export function createInHand(ackUpTo: (taken: Taken) => void): InHand {
+  let messages: Taken[] = [];
   let first = 0;
-  const free = new Set<M>();
+  const free = new Set<Taken>();
   let generation = 0;
   let last: Taken | undefined;
   let count = 0;
@@ -48,7 +44,7 @@ export function createInHand<M extends InHandMessage>(ackUpTo: (taken: Taken) =>
 
   function advance(): void {
     for (let next = messages[first]; next && free.delete(next); next = messages[++first]) {
-      last = next.taken;
+      last = next;
       count++;
     }
     if (first > 1_000) {
@@ -60,16 +56,17 @@ export function createInHand<M extends InHandMessage>(ackUpTo: (taken: Taken) =>
   }
 
   return {
-    add(message) {
-      // A tag belongs to its channel; what an ended one held comes again.
-      if (message.taken.generation !== generation) {
+    add(taken) {
+      // A tag belongs to its channel. What an ended one held comes again, also what it still brings.
+      if (taken.generation < generation) return;
+      if (taken.generation > generation) {
         forget();
-        generation = message.taken.generation;
+        generation = taken.generation;
       }
-      messages.push(message);
+      messages.push(taken);
     },
     free(done) {
-      for (const each of done) if (each.taken.generation === generation) free.add(each);
+      for (const each of done) if (each.generation === generation) free.add(each);
       advance();
     },
     letGo,

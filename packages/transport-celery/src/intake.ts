@@ -88,7 +88,7 @@ export function openIntake(amqp: AmqpLink, queue: string, now: () => number, onA
         taken,
         isFresh: mark !== undefined && isFirst,
       };
-      inHand.add(each);
+      inHand.add(taken);
       if (mark === AGAIN || (mark !== undefined && fields.redelivered))
         setTimeout(admitAgain, AGAIN_MS, each, renewals);
       else admit(each);
@@ -137,7 +137,7 @@ export function openIntake(amqp: AmqpLink, queue: string, now: () => number, onA
       arrived = [...still, ...arrived];
       onArrival();
     },
-    free: (each) => inHand.free(each),
+    free: (done) => inHand.free(Array.from(done, ({ taken }) => taken)),
     holds: ({ taken }) => consumer.holds(taken),
     distrust() {
       inHand.forget();
