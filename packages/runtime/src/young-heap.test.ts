@@ -38,16 +38,20 @@ async function widths(before: string, after: string): Promise<number[]> {
   return said as number[];
 }
 
-/** Leaves something behind in the heap for old objects, as loading does: too little for V8 to collect it by itself. */
+/**
+ * Leaves something behind in the heap for old objects, as loading does: too little for V8 to collect it by itself, and
+ * between what stays.
+ */
 const LEAVE_BEHIND = `
   const held = () => getHeapSpaceStatistics().find(({ space_name }) => space_name === 'old_space').space_size / 2 ** 20;
   holdYoungHeap();
   const before = held();
-  let kept = [];
-  for (let i = 0; i < 60_000; i++) kept.push({ i, text: 'kept ' + i });
+  let made = [];
+  for (let i = 0; i < 60_000; i++) made.push({ i, text: 'made ' + i });
   const loaded = held() - before;
-  const left = new WeakRef(kept);
-  kept = undefined;
+  const left = new WeakRef(made);
+  globalThis.kept = made.filter((_, i) => i % 50 === 0);
+  made = undefined;
   releaseYoungHeap();
   const quiet = async () => {
     const until = Date.now() + 20_000;
