@@ -10,7 +10,7 @@ import { createPlatform, declareSchedule, defineWorker, handle, silentLogger } f
 import { openEmbedded } from '@genius/transport-embedded';
 import { expect, it, type TestContext } from 'vitest';
 import { z } from 'zod';
-import { createTestClock, makeTestFolder, openTestPlatform } from './index.ts';
+import { createTestClock, layFreshDatabase, makeTestFolder, openTestPlatform } from './index.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const lines = (text: string) => text.split('\n').map((line) => line.trim());
@@ -87,6 +87,7 @@ it('recipe: send a run only if my transaction commits', { timeout: 60_000 }, asy
   const worker = workerOf(handle(sendMail, ({ invoice }) => void sent.push(invoice)));
   const stop = new AbortController();
   const ports = await openEmbedded({ folder: folder.path });
+  await layFreshDatabase(join(folder.path, 'database'));
   await using database = openDatabase({ folder: join(folder.path, 'database') });
   const dataSource = await database.dataSource();
   const platform = createPlatform(ports, {

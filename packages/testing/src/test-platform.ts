@@ -11,6 +11,7 @@ import {
   type Worker,
 } from '@genius/runtime';
 import { openEmbedded } from '@genius/transport-embedded';
+import { layFreshDatabase } from './fresh-database.ts';
 import { makeTestFolder } from './test-folder.ts';
 
 export interface TestPlatformOptions {
@@ -82,5 +83,6 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
 async function openTables(folder: string, workers: readonly Worker[]) {
   const { defineMigration, openDatabase } = await import('@genius/database');
   const migrations = workers.flatMap((worker) => worker.migrations ?? []).map(defineMigration);
+  await layFreshDatabase(join(folder, 'database'));
   return openDatabase({ folder: join(folder, 'database'), migrations });
 }

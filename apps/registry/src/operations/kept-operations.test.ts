@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openDatabase } from '@genius/database';
 import { silentLogger, systemClock } from '@genius/runtime';
-import { openTestPlatform } from '@genius/testing';
+import { layFreshDatabase, openTestPlatform } from '@genius/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { createRegistry } from '../registry.ts';
 import { entities, migrations } from '../tables.ts';
@@ -15,7 +15,9 @@ test('the run of an operation is erased when its time is over, as others are; wh
     workers: [probe],
     clock: { ...systemClock, now: () => systemClock.now() + laterMs },
   });
-  const database = openDatabase({ folder: join(platform.folder, 'database'), entities, migrations });
+  const folder = join(platform.folder, 'database');
+  await layFreshDatabase(folder);
+  const database = openDatabase({ folder, entities, migrations });
   const registry = await createRegistry({ platform, tasks: [greet], database, log: silentLogger, version: '0' });
   const url = await registry.listen({ port: 0 });
   onTestFinished(async () => {

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { blobRef, defineTask, errors } from '@genius/contract';
 import { type Database, openDatabase } from '@genius/database';
 import { declareSchedule, defineWorker, handle, silentLogger } from '@genius/runtime';
-import { openTestPlatform, type TestPlatform } from '@genius/testing';
+import { layFreshDatabase, openTestPlatform, type TestPlatform } from '@genius/testing';
 import { z } from 'zod';
 import { createRegistry, type Registry, type RegistryOptions } from '../registry.ts';
 import { entities, migrations } from '../tables.ts';
@@ -75,8 +75,10 @@ export interface Caller {
 
 export async function openRegistry(options: Partial<RegistryOptions> = {}): Promise<TestRegistry> {
   const platform = await openTestPlatform({ workers: [probe] });
+  const folder = join(platform.folder, 'database');
+  if (options.database === undefined) await layFreshDatabase(folder);
   // Opened by the first test that needs it.
-  const database = openDatabase({ folder: join(platform.folder, 'database'), entities, migrations, reachMs: 55_000 });
+  const database = openDatabase({ folder, entities, migrations, reachMs: 55_000 });
   const registry = await createRegistry({
     platform,
     tasks: [greet, joinTexts],

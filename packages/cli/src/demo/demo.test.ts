@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { layFreshDatabase } from '@genius/testing';
 import { openCeleryWorld, type TestContext } from '@genius/testing/services';
 import { expect, test, vi } from 'vitest';
 import { openWorld, type World } from '../testing/genius.ts';
@@ -22,6 +23,7 @@ async function open(ctx: TestContext, env: NodeJS.ProcessEnv = {}): Promise<Worl
   if (remedy) ctx.skip(`service: ${remedy}`);
   const world = await openWorld(env);
   ctx.onTestFinished(() => world.close());
+  await layFreshDatabase(join(world.folder, 'database'));
   return world;
 }
 

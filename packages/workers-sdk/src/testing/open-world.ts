@@ -10,7 +10,7 @@ import { openDatabase } from '@genius/database';
 import { createRegistry, type Scope } from '@genius/registry';
 import { entities, migrations } from '@genius/registry/tables';
 import { defineWorker, handle, type Platform, silentLogger } from '@genius/runtime';
-import { openTestPlatform, type TestPlatform } from '@genius/testing';
+import { layFreshDatabase, openTestPlatform, type TestPlatform } from '@genius/testing';
 import { z } from 'zod';
 import { type Client, type ClientOptions, createClient } from '../create-client.ts';
 
@@ -93,6 +93,7 @@ export interface WorldOptions {
 export async function openWorld({ on, tasks = [], origins = [] }: WorldOptions = {}): Promise<TestWorld> {
   const own = on ? undefined : await openTestPlatform({ workers: [probe] });
   const { platform, folder } = on ?? { platform: own as TestPlatform, folder: (own as TestPlatform).folder };
+  await layFreshDatabase(join(folder, 'database'));
   const database = openDatabase({ folder: join(folder, 'database'), entities, migrations, reachMs: 55_000 });
   const registry = await createRegistry({
     platform,
