@@ -2,6 +2,11 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { ClosingLine } from './scripts/closing-line.ts';
+import { LongestFirst } from './scripts/longest-first.ts';
+
+/** Where vitest's own report of the run is written, for `scripts/note-durations.ts`. Default: nowhere. */
+const report = process.env.GENIUS_TEST_REPORT;
+const jsonReport = (outputFile: string): ['json', { outputFile: string }] => ['json', { outputFile }];
 
 export default defineConfig({
   test: {
@@ -14,7 +19,8 @@ export default defineConfig({
       'examples/**/*.test.ts',
     ],
     globalSetup: ['scripts/test-postgres.ts', 'packages/testing/src/services/vitest-setup.ts'],
-    setupFiles: ['scripts/patient-waits.ts'],
+    setupFiles: ['scripts/patient-waits.ts', 'scripts/counted-processes.ts'],
+    sequence: { sequencer: LongestFirst },
     expect: { poll: { timeout: 20_000 } },
     pool: 'forks',
     // Tests wait for processes and disks more than they compute: one file more than there are cores runs at once.
@@ -25,7 +31,7 @@ export default defineConfig({
     teardownTimeout: 5_000,
     // Measures of time in tests must know that counting what is covered takes time.
     env: process.argv.some((word) => word.startsWith('--coverage')) ? { GENIUS_TEST_COVERED: '1' } : {},
-    reporters: ['default', new ClosingLine()],
+    reporters: ['default', new ClosingLine(), ...(report ? [jsonReport(report)] : [])],
     coverage: {
       provider: 'v8',
       include: ['packages/*/src/**/*.ts', 'apps/registry/src/**/*.ts'],
