@@ -27,7 +27,7 @@ let failures = 0;
 try {
   copyCheckout(root, copy);
   const packages = publishedWorkspaces(copy);
-  if ((await pack(packages)) && (await all([install]))) {
+  if ((await pack(packages)) && (await all([{ name: 'install in an empty project', act: install }]))) {
     const specifiers = packages.flatMap(exportsOf).filter((specifier) => !DECLARES_TESTS.has(specifier));
     const commands = packages.flatMap(({ manifest }) => Object.keys((manifest.bin as object | undefined) ?? {}));
     await all([
@@ -59,15 +59,12 @@ async function pack(packages: Published[]): Promise<boolean> {
   return (await all(bundled.map(packing), 1)) && (await all(others.map(packing)));
 }
 
-const install: Step = {
-  name: 'install in an empty project',
-  act() {
-    mkdirSync(project);
-    const files = readdirSync(tarballs).map((name) => `file:${join(tarballs, name)}`);
-    writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'stranger', version: '1.0.0', private: true }));
-    return run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', ...files]);
-  },
-};
+function install(): Promise<string> {
+  mkdirSync(project);
+  const files = readdirSync(tarballs).map((name) => `file:${join(tarballs, name)}`);
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'stranger', version: '1.0.0', private: true }));
+  return run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', ...files]);
+}
 
 function lint({ folder, manifest: { name } }: Published): Step {
   const act = async () => {
@@ -135,8 +132,13 @@ function execute(command: string, args: string[], cwd: string): Promise<Executed
     cwd,
     timeout: 300_000,
     maxBuffer: 64_000_000,
-    // The install script of onnxruntime-node would download CUDA libraries.
-    env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
+    env: {
+      ...process.env,
+      // What is compiled once serves every process that loads it.
+      NODE_COMPILE_CACHE: join(temporary, 'compiled'),
+      // The install script of onnxruntime-node would download CUDA libraries.
+      ONNXRUNTIME_NODE_INSTALL: 'skip',
+    },
   };
   return new Promise((resolve) => {
     execFile(command, args, options, (error, stdout, stderr) => resolve({ stdout, stderr, error })).stdin?.end();
