@@ -33,6 +33,12 @@ function comparable(keys: readonly { key: string; value: unknown }[]): unknown[]
     const meta = json as Meta | null;
     if (typeof meta?.result === 'number') meta.result = numbers.indexOf(meta.result);
   }
+  // Whichever part of a chord ends last is the parent of its body.
+  const parts = new Set(rows.flatMap(([, json]) => ((json as Meta | null)?.group_id ? [(json as Meta).task_id] : [])));
+  for (const [, json] of rows) {
+    const meta = json as Meta | null;
+    if (meta?.parent_id && parts.has(meta.parent_id)) meta.parent_id = 'a part';
+  }
   // By what they say, since the keys are random.
   // What the captured errback says besides the id that it is given.
   for (const [, json] of rows) {
@@ -54,6 +60,9 @@ interface Meta {
   result: unknown;
   traceback: string | null;
   date_done: string | null;
+  task_id?: string;
+  parent_id?: string;
+  group_id?: string;
 }
 
 const strings = (keys: readonly GoldKey[] = []) => keys.filter(({ value }) => typeof value === 'string');
