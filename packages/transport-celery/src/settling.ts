@@ -208,11 +208,17 @@ export function createSettling({ db, hub, handover, owner, instance, synced, ...
   }
 
   async function finish(items: HeldItem[]): Promise<string[]> {
-    const rows = items.map(({ row: { output, events }, held: { row, startedAt: started } }) => ({
+    const rows = items.map(({ row: { output, events: [event] = [] }, held: { row, startedAt: started } }) => ({
       ...row,
       started,
       output,
-      events,
+      e_id: event?.id,
+      e_type: event?.type,
+      e_source: event?.source,
+      e_correlation: event?.correlation,
+      e_traceparent: event?.traceparent,
+      e_tenant: event?.tenant,
+      e_data: event?.data,
     }));
     const withEvents = items.some(({ row }) => row.events !== undefined);
     const ended = await db.insist<{ id: string }>('SELECT gw_finish($1, $2::jsonb, $3) AS id', [
@@ -327,7 +333,7 @@ export function createSettling({ db, hub, handover, owner, instance, synced, ...
       const { held } = delivered;
       if (held?.state === 'unknown') {
         const item = settlement.outcome === 'done' && !settlement.log && prepare(delivered, settlement);
-        if (item && isPlain(item)) {
+        if (item && isPlain(item) && settlement.events.length <= 1) {
           held.beginEnd();
           return batcher.add({ ...item, held });
         }

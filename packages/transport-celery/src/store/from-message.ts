@@ -20,21 +20,25 @@ $$;
 `;
 
 /**
- * Stores the ends of runs that may have no row yet. Answers with those that the caller had. No note of what is to be told
- * outside is needed: the message is kept until it is told.
+ * Stores the ends of runs that may have no row yet, each with at most one event. Answers with those that the caller had.
+ * No note of what is to be told outside is needed: the message is kept until it is told.
  */
 const FINISH = `
 CREATE FUNCTION gw_finish(p_owner integer, p_items jsonb, p_events boolean) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+  v_now double precision;
 BEGIN
   IF p_events THEN PERFORM gw_lock('events'); END IF;
+  v_now := gw_now();
   RETURN QUERY
   WITH i AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(p_items) AS x(id text, task text, queue text, tenant text, priority smallint,
-      created double precision, started double precision, subject text, input text, meta jsonb, output text, events jsonb)),
+      created double precision, started double precision, subject text, input text, meta jsonb, output text,
+      e_id text, e_type text, e_source text, e_correlation text, e_traceparent text, e_tenant text, e_data text)),
   u AS (
     INSERT INTO runs AS old (id, task, queue, tenant, priority, state, attempt, owner, created, first_started, started,
       finished, subject, input, meta, output)
-    SELECT i.id, i.task, i.queue, i.tenant, i.priority, 10, 1, p_owner, i.created, i.started, i.started, gw_now(),
+    SELECT i.id, i.task, i.queue, i.tenant, i.priority, 10, 1, p_owner, i.created, i.started, i.started, v_now,
       i.subject, i.input, i.meta, i.output
     FROM i
     ON CONFLICT (id) DO UPDATE SET state = 10, attempt = 1, owner = p_owner, first_started = excluded.started,
@@ -43,10 +47,8 @@ BEGIN
     RETURNING old.id),
   e AS (
     INSERT INTO events (id, type, source, at, correlation, traceparent, tenant, run, data)
-    SELECT e.id, e.type, e.source, gw_now(), e.correlation, e.traceparent, e.tenant, i.id, e.data
-    FROM i JOIN u ON u.id = i.id, jsonb_to_recordset(i.events) AS e(id text, type text, source text, correlation text,
-      traceparent text, tenant text, data text)
-    WHERE p_events)
+    SELECT i.e_id, i.e_type, i.e_source, v_now, i.e_correlation, i.e_traceparent, i.e_tenant, i.id, i.e_data
+    FROM i JOIN u ON u.id = i.id WHERE p_events AND i.e_id IS NOT NULL)
   SELECT u.id FROM u;
 END $$;
 `;
