@@ -3,9 +3,10 @@
  * `N passed, N failed` alone on a line, also when vitest itself ends in an error.
  */
 
-import { existsSync, writeSync } from 'node:fs';
+import { existsSync, writeFileSync, writeSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node';
+import { type Crashed, crashedFile } from './crashed-files.ts';
 import { type Skipped, whySkipFails } from './skip-reasons.ts';
 import { type Leftovers, TestWorld } from './test-world.ts';
 
@@ -16,6 +17,8 @@ export class ClosingLine implements Reporter {
   readonly #skipped: Skipped[] = [];
   #passed = 0;
   #failed = 0;
+  /** Files whose process V8 ended; they are run again, so nothing of them counts. */
+  #crashed: string[] = [];
   #hasRun = false;
   #isFiltered = false;
 
@@ -30,8 +33,14 @@ export class ClosingLine implements Reporter {
 
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     this.#hasRun = true;
-    this.#failed += unhandledErrors.length;
+    const mayRunAgain = process.env.GENIUS_TESTS_CRASHED !== undefined;
+    for (const error of unhandledErrors) {
+      const file = mayRunAgain ? crashedFile(error) : undefined;
+      if (file === undefined) this.#failed++;
+      else this.#crashed.push(file);
+    }
     for (const module of modules) {
+      if (this.#crashed.includes(module.moduleId)) continue;
       // A file that can't be loaded, or a failing hook, has no failing test of its own.
       this.#failed += module.errors().length;
       for (const suite of module.children.allSuites()) this.#failed += suite.errors().length;
@@ -53,9 +62,23 @@ export class ClosingLine implements Reporter {
     for (const skipped of this.#skipped) this.#printSkipped(skipped);
     this.#printLeftovers(leftovers);
     if (!this.#hasRun) this.#fail('the tests did not run');
+    this.#addBefore();
+    if (this.#crashed.length > 0) this.#noteCrashed();
     if (this.#failed > 0 && code === 0) process.exitCode = 1;
     const skipped = this.#skipped.length > 0 ? `, ${this.#skipped.length} skipped` : '';
     print(`${this.#passed} passed, ${this.#failed} failed${skipped}`);
+  }
+
+  /** What this run continues counts with it. */
+  #addBefore(): void {
+    const before = JSON.parse(process.env.GENIUS_TESTS_BEFORE ?? '{}') as Partial<Crashed>;
+    this.#passed += before.passed ?? 0;
+    this.#failed += before.failed ?? 0;
+  }
+
+  #noteCrashed(): void {
+    const crashed: Crashed = { files: this.#crashed, passed: this.#passed, failed: this.#failed };
+    writeFileSync(process.env.GENIUS_TESTS_CRASHED as string, JSON.stringify(crashed));
   }
 
   #printSkipped(skipped: Skipped): void {
@@ -65,6 +88,8 @@ export class ClosingLine implements Reporter {
   }
 
   #printLeftovers({ folders, processes }: Leftovers): void {
+    // A process that was ended by force can't clear up.
+    if (this.#crashed.length > 0) return;
     for (const folder of folders) this.#fail(`a test left its temporary folder behind: ${folder}`);
     for (const { pid, command } of processes) this.#fail(`a test left a process running: ${pid} ${command}`);
   }
