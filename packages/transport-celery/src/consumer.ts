@@ -1,6 +1,6 @@
 /**
  * Takes runs from queues and gives them to handlers. Messages become rows in the store, and rows become deliveries; a
- * message is let go of once its row is on disk.
+ * message is let go of once its row is on disk. Short runs may start straight from their messages.
  */
 
 import { constants } from 'node:os';
@@ -9,7 +9,7 @@ import type { ConsumeOptions, Consumer, Settlement } from '@genius/runtime';
 import { isPlainRow, rowsOf, shorter, storedClaim } from './claims.ts';
 import { CeleryDelivery, type Claimed, type DeliveryHost } from './delivery.ts';
 import { startFromMessages } from './from-messages.ts';
-import { type Arrived, type Intake, PREFETCH } from './intake.ts';
+import { AGAIN_MS, type Arrived, type Intake, PREFETCH } from './intake.ts';
 import type { Node } from './node.ts';
 import type { ClaimedRow, RowIn } from './run-row.ts';
 import type { Settling } from './settling.ts';
@@ -24,8 +24,6 @@ const PER_TAKE = 250;
 const SORTED_MS = 0.2;
 /** Runs that take longer on average are stored before they start, as they would be soon after, ms. */
 const AT_ONCE_MS = 15;
-/** A message whose run is at work here is looked at again after this, ms. */
-const AGAIN_MS = 100;
 
 export interface CeleryConsumer extends Consumer {
   /** Unique in the instance. */
@@ -577,10 +575,7 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumeOptions): Cele
         return options.onCancel(runId, reason);
       }
       const claimed = takeFromBuffer(runId);
-      if (!claimed) return;
-      const { failure } = errors.GW_CANCELLED({ reason: reason ? `: ${reason}` : '' });
-      const settlement: Settlement = { outcome: 'cancelled', failure, dead: false, events: [] };
-      void settle(discarded(claimed), settlement).catch(() => buffer.push(claimed));
+      if (claimed) settleCancelled(claimed, reason);
     },
     distrust() {
       distrusted = true;

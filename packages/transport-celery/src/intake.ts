@@ -17,7 +17,7 @@ const SORT_MS = 3_000;
  * A fresh message that comes again is read after this, ms: whoever ran its run straight from the message has stored it
  * by then, also if it ran on while its connection was gone.
  */
-const AGAIN_MS = 100;
+export const AGAIN_MS = 100;
 
 export interface Arrived {
   readonly decoded: Decoded;

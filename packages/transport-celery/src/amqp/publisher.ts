@@ -58,8 +58,7 @@ export function createPublisher(address: string, deadlineMs: number): Publisher 
 
   function write(on: ConfirmChannel, each: Pending): void {
     if (on !== channel || !pending.has(each)) return;
-    const { exchange, routingKey, properties, body, isFresh } = each.message;
-    const { headers: plain } = each.message;
+    const { exchange, routingKey, properties, headers: plain, body, isFresh } = each.message;
     const headers = isFresh ? { ...plain, [FRESH]: each.isAgain ? AGAIN : plain.id } : plain;
     each.returned = false;
     each.isAgain = true;
